@@ -1,0 +1,67 @@
+"""The exception tree. Every error a user can meet says what is wrong, where, and what to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DashboardError(Exception):
+    """Base of all errors of ours: `code` names the message in the catalogues, `values` fill it.
+
+    The text of the exception is English and complete, for logs and the command line; screens look the code up in
+    `lib.text.messages` and show the user's language.
+    """
+
+    def __init__(self, code: str, text: str, **values: object) -> None:
+        super().__init__(text.format(**values) if values else text)
+        self.code = code
+        self.template = text
+        self.values = values
+
+
+class BadSelection(DashboardError):
+    """A value asked for in the URL or on the command line does not exist (area, date, norm, release, table)."""
+
+
+class SchemaMismatch(DashboardError):
+    """A frame handed to a metric lacks a column or repeats a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing wrong with incoming data: where it is, what rule it breaks and how to mend it.
+
+    `row` is the number of the row as a spreadsheet shows it (the header is row 1); 0 means the file as a whole.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    rule: str
+    remedy: str
+    blocking: bool = True
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.row}" if self.row else self.file
+        column = f" [{self.column}]" if self.column else ""
+        value = f" {self.value!r}" if self.value else ""
+        return f"{place}{column}{value}: {self.rule}. {self.remedy}"
+
+
+class RejectedPackage(DashboardError):
+    """A data package is refused as a whole; `issues` list every reason found."""
+
+    def __init__(self, issues: Sequence[Issue]) -> None:
+        listed = "\n".join(f"  {issue}" for issue in list(issues)[:20])
+        more = f"\n  … and {len(issues) - 20} more" if len(issues) > 20 else ""
+        super().__init__(
+            "rejected-package",
+            "The data package was refused, nothing was changed ({count} problems):\n{listed}",
+            count=len(issues),
+            listed=listed + more,
+        )
+        self.issues = tuple(issues)
+
+
+class StoreUnavailable(DashboardError):
+    """The database cannot be reached or is not one this version understands."""

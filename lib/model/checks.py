@@ -1,0 +1,135 @@
+"""The checks a set of tables must pass before anything is done with it."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from lib.errors import Issue
+from lib.model.fields import Field, Table
+from lib.model.schemas import DTYPES, TABLES
+
+
+@cache
+def pandera_schema(table: Table) -> pa.DataFrameSchema:
+    """The table's rules on its own columns and key, for frames whose dtypes are those of `DTYPES`."""
+    return pa.DataFrameSchema(
+        {field.name: pa.Column(DTYPES[field.kind], _checks(field), nullable=not field.required, name=field.name)
+         for field in table.fields},
+        unique=list(table.key),
+        strict=True,
+        name=table.name,
+    )
+
+
+def _checks(field: Field) -> list[pa.Check]:
+    checks: list[pa.Check] = []
+    if field.allowed:
+        checks.append(pa.Check.isin(list(field.allowed), error=f"allowed values: {', '.join(field.allowed)}"))
+    if field.minimum is not None:
+        checks.append(pa.Check.ge(field.minimum, error=f"must be at least {field.minimum:g}"))
+    if field.maximum is not None:
+        checks.append(pa.Check.le(field.maximum, error=f"must be at most {field.maximum:g}"))
+    if field.pattern is not None:
+        checks.append(pa.Check.str_matches(rf"^(?:{field.pattern})$", error=f"must match {field.pattern}"))
+    return checks
+
+
+def table_issues(table: Table, frame: pd.DataFrame, file: str) -> list[Issue]:
+    """Problems of one table taken alone: missing columns, types, allowed values, ranges, repeated keys.
+
+    Row numbers count the header as row 1, so the first data row is 2.
+    """
+    missing = [name for name in table.columns if name not in frame.columns]
+    if missing:
+        return [Issue(file, 1, name, "", "the column is missing", "Add the column") for name in missing]
+    try:
+        pandera_schema(table).validate(frame[list(table.columns)].reset_index(drop=True), lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases: Any = errors.failure_cases
+        issues: dict[tuple[int, str, str], Issue] = {}
+        for case in cases.itertuples():
+            row = 0 if pd.isna(case.index) else int(case.index) + 2
+            column = str(case.column) if case.schema_context == "Column" else ", ".join(table.key)
+            rule, remedy = _explain(str(case.check))
+            value = "" if case.failure_case is None or pd.isna(case.failure_case) else str(case.failure_case)
+            issues.setdefault((row, column, rule), Issue(file, row, column, value, rule, remedy))
+        return sorted(issues.values(), key=lambda issue: (issue.row, issue.column))
+    return []
+
+
+def _explain(check: str) -> tuple[str, str]:
+    if check == "not_nullable":
+        return "a value is required", "Fill in the value"
+    if "uniqueness" in check or "unique" in check:
+        return "the key is repeated", "Keep one row for the key"
+    if check.startswith("dtype"):
+        return f"wrong type ({check})", "Write the value in the type of the column"
+    return check, "Correct the value"
+
+
+def reference_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
+    """Codes that point at no row of the table they refer to. An absent value points nowhere and is no issue."""
+    issues: list[Issue] = []
+    for name, table in TABLES.items():
+        if name not in frames:
+            continue
+        for field in table.fields:
+            if field.references is None:
+                continue
+            target, column = field.references.split(".")
+            values = frames[name][field.name].reset_index(drop=True)
+            unknown = values[values.notna() & ~values.isin(frames[target][column])]
+            issues += [
+                Issue(files[name], int(row) + 2, field.name, str(value), f"{target} has no such {column}",
+                      f"Correct the code or add the row to {target}")
+                for row, value in unknown.items()
+            ]
+    return issues
+
+
+def rule_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
+    """Rules that reach across columns and tables: periods the right way round, areas that exist, secret addresses."""
+    issues: list[Issue] = []
+
+    def report(name: str, mask: pd.Series, column: str, rule: str, remedy: str) -> None:
+        frame = frames[name].reset_index(drop=True)
+        for row in frame.index[mask.reset_index(drop=True).fillna(False).astype(bool)]:
+            issues.append(Issue(files[name], int(row) + 2, column, str(frame.at[row, column]), rule, remedy))
+
+    for name, table in TABLES.items():
+        for later in table.validity[1:]:
+            frame = frames[name]
+            report(name, frame[later] < frame[table.validity[0]], later, "the period ends before it begins",
+                   "Correct one of the two dates")
+    for name in ("population", "service_territory"):
+        known = {"orp": set(frames["orp"]["code"]), "municipality": set(frames["municipality"]["code"])}
+        frame = frames[name]
+        report(name, pd.Series([a not in known.get(level, ()) for a, level in zip(frame["area_code"], frame["level"], strict=True)], dtype=bool),
+               "area_code", "no such area at this level", "Use a code of the table orp or municipality")
+    facility = frames["facility"]
+    report("facility", facility["secret_address"] & (facility["lat"].notna() | facility["lon"].notna()), "lat",
+           "a secret address must have no point", "Delete lat and lon")
+    activity = frames["activity"]
+    report("activity", activity["end_year"] < activity["start_year"], "end_year", "the period ends before it begins",
+           "Correct one of the two years")
+    capacity = frames["service_capacity"]
+    report("service_capacity", capacity["in_network"] > capacity["registered"], "in_network",
+           "more capacity in the network than registered", "Correct one of the two amounts")
+    report("named_state", pd.Series(frames["named_state"]["is_default"].sum() != 1, index=frames["named_state"].index),
+           "is_default", "exactly one state is the default", "Mark one state as the default")
+    return issues
+
+
+def package_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
+    """Everything wrong with a whole set of tables. References are checked only when each table is sound by itself."""
+    issues = [Issue(f"{name}.csv", 0, "", "", "the table is missing", "Add the file to the package")
+              for name in TABLES if name not in frames]
+    for name, table in TABLES.items():
+        if name in frames:
+            issues += table_issues(table, frames[name], files[name])
+    if not issues:
+        issues = reference_issues(frames, files) + rule_issues(frames, files)
+    return issues

@@ -1,0 +1,276 @@
+"""Tables that views compute: what the command line prints, the pages show and the exports carry."""
+
+from enum import StrEnum
+
+from lib.model.catalogue import Category, Form, Unit
+from lib.model.community import CoordinatorStatus
+from lib.model.fields import Field, Table, amount, code, count, day, text, word
+from lib.model.plan import ActivityState
+
+
+class CoverStatus(StrEnum):
+    """State of one municipality on one day. Unknown: only plans whose validity is not known contain it."""
+
+    COVERED = "covered"
+    EXPIRING = "expiring"
+    OVERLAP = "overlap"
+    NOT_COVERED = "not_covered"
+    UNKNOWN = "unknown"
+
+
+class PlanChange(StrEnum):
+    NEW = "new"
+    ENDED = "ended"
+    EXTENDED = "extended"
+    UNCHANGED = "unchanged"
+
+
+class CoverChange(StrEnum):
+    GAINED = "gained"
+    LOST = "lost"
+    STILL_COVERED = "still_covered"
+    STILL_NOT_COVERED = "still_not_covered"
+    UNKNOWN = "unknown"
+
+
+class GapClass(StrEnum):
+    """Coverage index against the norm; limits 0.50, 0.75, 0.90 and 1.10 belong to the better class."""
+
+    SEVERE = "severe"
+    LOW = "low"
+    SLIGHTLY_LOW = "slightly_low"
+    IN_LINE = "in_line"
+    ABOVE = "above"
+    WHITE_SPOT = "white_spot"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Signal(StrEnum):
+    """What is wrong with the reporting of a card on a day."""
+
+    NO_REPORT = "no_report"
+    NO_GUARANTOR = "no_guarantor"
+    OVERDUE = "overdue"
+    LAGGING = "lagging"
+
+
+def share(name: str, cs: str, en: str) -> Field:
+    return Field(name, "number", cs, en, unit="share", required=False, minimum=0, maximum=1)
+
+
+AREA = (code("orp_code", "Kód ORP", "ORP code"), text("orp_name", "Území", "Area"))
+
+COVERAGE = Table(
+    "coverage", "Pokrytí komunitními plány", "Coverage by community plans",
+    "one ORP on one day; the row kraj is the whole region", ("orp_code",),
+    (
+        *AREA,
+        count("municipalities", "Obcí", "Municipalities", "municipalities"),
+        count("municipalities_covered", "Pokrytých obcí", "Municipalities covered", "municipalities"),
+        count("municipalities_unknown", "Obcí neuvedeno", "Municipalities unknown", "municipalities"),
+        share("municipalities_covered_share", "Podíl obcí", "Share of municipalities"),
+        count("population_persons", "Obyvatel", "Population", "persons"),
+        count("population_covered_persons", "Pokrytých obyvatel", "Population covered", "persons"),
+        share("population_covered_share", "Podíl obyvatel", "Share of population"),
+        count("plans", "Platných plánů", "Plans valid", "plans"),
+        count("overlaps", "Obcí ve více plánech", "Municipalities in several plans", "municipalities"),
+        count("expiring_persons", "Obyvatel, jimž plán končí do roka", "Population whose last plan ends within a year", "persons"),
+        share("expiring_share", "Podíl obyvatel, jimž plán končí do roka", "Share of population whose last plan ends within a year"),
+        count("plans_with_action_plan", "Plánů s akčním plánem", "Plans with an action plan", "plans"),
+        share("action_plan_share", "Podíl plánů s akčním plánem", "Share of plans with an action plan"),
+        count("criteria_met", "Splněných kritérií", "Criteria met", "criteria", required=False),
+        count("criteria_known", "Hodnocených kritérií", "Criteria assessed", "criteria", required=False),
+        share("quality_share", "Podíl splněných kritérií", "Share of criteria met"),
+        word("coordinator", "Koordinátor", "Coordinator", CoordinatorStatus, required=False),
+    ),
+    derived=True,
+)
+
+MUNICIPALITY_COVERAGE = Table(
+    "municipality_coverage", "Pokrytí obcí", "Coverage of municipalities", "one municipality on one day",
+    ("municipality_code",),
+    (
+        code("municipality_code", "Kód obce", "Municipality code"),
+        text("municipality_name", "Obec", "Municipality"),
+        *AREA,
+        count("population_persons", "Obyvatel", "Population", "persons", required=False),
+        word("status", "Stav", "Status", CoverStatus),
+        count("plans", "Platných plánů", "Plans valid", "plans"),
+        text("plan_codes", "Plány", "Plans", required=False),
+        day("covered_until", "Pokryta do", "Covered until", required=False),
+    ),
+    derived=True,
+)
+
+PLAN_CHANGE = Table(
+    "plan_change", "Změny plánů mezi dvěma dny", "Changes of plans between two days", "one community plan", ("plan_code",),
+    (
+        code("plan_code", "Plán", "Plan"),
+        text("plan_title", "Název", "Title"),
+        word("change", "Změna", "Change", PlanChange),
+        day("valid_from", "Platí od", "Valid from"),
+        day("valid_until", "Platí do", "Valid until"),
+        count("municipalities", "Obcí", "Municipalities", "municipalities"),
+    ),
+    derived=True,
+)
+
+COVERAGE_CHANGE = Table(
+    "coverage_change", "Změny pokrytí obcí", "Changes of coverage", "one municipality between two days",
+    ("municipality_code",),
+    (
+        code("municipality_code", "Kód obce", "Municipality code"),
+        text("municipality_name", "Obec", "Municipality"),
+        *AREA,
+        word("change", "Změna", "Change", CoverChange),
+        word("status_before", "Stav dříve", "Status before", CoverStatus),
+        word("status_after", "Stav poté", "Status after", CoverStatus),
+    ),
+    derived=True,
+)
+
+GAP_VALUES = (
+    code("age_group", "Jmenovatel", "Denominator"),
+    count("population_persons", "Obyvatel ve jmenovateli", "Persons in the denominator", "persons", required=False),
+    amount("rate_per_1000", "Vybavenost na 1 000", "Provision per 1,000", "unit_per_1000", required=False),
+    amount("norm_per_1000", "Norma na 1 000", "Norm per 1,000", "unit_per_1000", required=False),
+    amount("need_units", "Potřeba podle normy", "Need by the norm", "unit", required=False),
+    amount("capacity_units", "Kapacita", "Capacity", "unit", required=False),
+    amount("gap_units", "Mezera (− chybí)", "Gap (− missing)", "unit", required=False, minimum=None),
+    amount("coverage_index", "Index pokrytí", "Coverage index", "index", required=False),
+    word("class", "Třída", "Class", GapClass),
+)
+
+GAP = Table(
+    "gap", "Kapacitní mezery", "Capacity gaps", "one service type, form and unit in one ORP",
+    ("orp_code", "type_code", "form", "unit"),
+    (
+        *AREA,
+        code("type_code", "§", "§"),
+        text("type_name", "Druh služby", "Service type"),
+        word("category", "Skupina podle zákona", "Category of the Act", Category),
+        word("form", "Forma", "Form", Form),
+        word("unit", "Jednotka", "Unit", Unit),
+        *GAP_VALUES,
+    ),
+    derived=True,
+)
+
+GAP_BY_TARGET_GROUP = Table(
+    "gap_by_target_group", "Kapacitní mezery podle cílových skupin", "Capacity gaps by target group",
+    "one target group and unit in one ORP; groups overlap and do not add up", ("orp_code", "group_code", "unit"),
+    (
+        *AREA,
+        code("group_code", "Kód skupiny", "Group code"),
+        text("group_name", "Cílová skupina", "Target group"),
+        word("unit", "Jednotka", "Unit", Unit),
+        *GAP_VALUES,
+        amount("allocated_units", "Kapacita rozdělená", "Capacity allocated", "unit", required=False),
+        count("services", "Služeb", "Services", "services"),
+    ),
+    derived=True,
+)
+
+ACTIVITY_CARD = Table(
+    "activity", "Karty rozvojových aktivit", "Activity cards", "one activity card as the document has it", ("code",),
+    (
+        code("code", "Aktivita", "Activity"),
+        text("title", "Název", "Title"),
+        text("goals", "Vazby na cíle", "Linked goals", required=False),
+        text("service_types", "Druhy služeb (§)", "Service types (§)", required=False),
+        text("target_groups", "Cílové skupiny", "Target groups"),
+        Field("start_year", "integer", "Od roku", "Start year"),
+        Field("end_year", "integer", "Do roku", "End year"),
+        text("responsible", "Odpovědnost", "Responsible"),
+        text("funding", "Financování", "Funding"),
+    ),
+    derived=True,
+)
+
+ACTIVITY_PROGRESS = Table(
+    "activity_progress", "Plnění aktivit", "Progress of activities", "one activity card on one day", ("activity_code",),
+    (
+        code("activity_code", "Aktivita", "Activity"),
+        text("activity_title", "Název", "Title"),
+        code("goal_code", "Hlavní cíl", "Main goal"),
+        word("state", "Stav", "State", ActivityState, required=False),
+        Field("declared_pct", "number", "Ohlášené plnění", "Declared progress", unit="pct", required=False, minimum=0, maximum=100),
+        Field("elapsed_pct", "number", "Uplynulý čas", "Time elapsed", unit="pct", minimum=0, maximum=100),
+        Field("lag_pct", "number", "Zpoždění", "Lag", unit="pct", required=False),
+        day("last_report_date", "Poslední hlášení", "Last report", required=False),
+        count("reports", "Hlášení", "Reports", "reports"),
+        text("guarantor", "Garant (role)", "Guarantor (role)", required=False),
+        text("signals", "Signály", "Signals", required=False),
+    ),
+    derived=True,
+)
+
+PROGRESS = Table(
+    "progress", "Plnění podle cílů", "Progress by goal", "one strategic goal on one day; the row all is the whole plan",
+    ("goal_code",),
+    (
+        code("goal_code", "Cíl", "Goal"),
+        text("goal_name", "Název", "Name"),
+        count("activities", "Aktivit", "Activities", "activities"),
+        *(count(state.value, cs, en, "activities") for state, cs, en in (
+            (ActivityState.NOT_STARTED, "Nezahájeno", "Not started"),
+            (ActivityState.PREPARING, "Připravuje se", "Preparing"),
+            (ActivityState.RUNNING, "Probíhá", "Running"),
+            (ActivityState.DONE, "Splněno", "Done"),
+            (ActivityState.CONTINUOUS, "Průběžná", "Continuous"),
+            (ActivityState.SUSPENDED, "Pozastaveno", "Suspended"),
+            (ActivityState.CANCELLED, "Zrušeno / nahrazeno", "Cancelled / replaced"),
+        )),
+        count("unreported", "Bez hlášení", "Never reported", "activities"),
+        share("done_share", "Podíl splněných", "Share done"),
+        Field("declared_pct", "number", "Ohlášené plnění (průměr)", "Declared progress (mean)", unit="pct", required=False, minimum=0, maximum=100),
+        count("declared_activities", "Aktivit s ohlášeným plněním", "Activities with declared progress", "activities"),
+        count("lagging", "Zaostává", "Lagging", "activities"),
+    ),
+    derived=True,
+)
+
+SERVICE_LIST = Table(
+    "service_catalogue", "Katalog sociálních služeb", "Catalogue of social services", "one service on one day",
+    ("service_id",),
+    (
+        code("service_id", "Identifikátor", "Identifier"),
+        text("service_name", "Služba", "Service"),
+        text("provider_name", "Poskytovatel", "Provider"),
+        code("type_code", "§", "§"),
+        text("type_name", "Druh služby", "Service type"),
+        text("forms", "Formy", "Forms", required=False),
+        text("orp_codes", "Kódy ORP", "ORP codes", required=False),
+        text("orp_names", "Území", "Area", required=False),
+        text("group_codes", "Kódy cílových skupin", "Target group codes", required=False),
+        text("level", "Úroveň v síti", "Network level", required=False),
+        amount("beds_in_network", "Lůžek v síti", "Beds in the network", "beds", required=False),
+        amount("beds_registered", "Lůžek celkem", "Beds in all", "beds", required=False),
+        amount("fte_in_network", "Úvazků v síti", "FTE in the network", "fte", required=False),
+        amount("fte_registered", "Úvazků celkem", "FTE in all", "fte", required=False),
+        day("valid_from", "Od", "From"),
+        day("valid_to", "Do", "Until", required=False),
+    ),
+    derived=True,
+)
+
+SERVICE_COUNT = Table(
+    "service_count", "Počty služeb", "Counts of services", "one service type in one ORP on one day",
+    ("orp_code", "type_code"),
+    (
+        *AREA,
+        code("type_code", "§", "§"),
+        text("type_name", "Druh služby", "Service type"),
+        count("services", "Služeb", "Services", "services"),
+    ),
+    derived=True,
+)
+
+DERIVED: dict[str, Table] = {
+    table.name: table
+    for table in (
+        COVERAGE, MUNICIPALITY_COVERAGE, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_TARGET_GROUP, ACTIVITY_CARD,
+        ACTIVITY_PROGRESS, PROGRESS, SERVICE_LIST, SERVICE_COUNT,
+    )
+}

@@ -1,0 +1,153 @@
+"""The medium-term plan (SPRSS): periods, goals, activity cards, milestones and declared progress."""
+
+from enum import StrEnum
+
+from lib.model.fields import SOURCE, Field, Table, amount, code, day, text, word
+
+
+class ServiceScope(StrEnum):
+    """Which service types a card touches: those listed, all of them, or none."""
+
+    LISTED = "listed"
+    ALL = "all"
+    NONE = "none"
+
+
+class ActivityState(StrEnum):
+    NOT_STARTED = "not_started"
+    PREPARING = "preparing"
+    RUNNING = "running"
+    DONE = "done"
+    CONTINUOUS = "continuous"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+STRATEGIC_PLAN = Table(
+    "strategic_plan", "Střednědobé plány", "Medium-term plans", "one medium-term plan or its update", ("code",),
+    (
+        code("code", "Plán", "Plan"),
+        text("title", "Název", "Title"),
+        day("valid_from", "Od", "From"),
+        day("valid_to", "Do", "Until"),
+        day("approved_on", "Schváleno", "Approved on", required=False),
+        text("resolution", "Usnesení", "Resolution", required=False),
+        text("note", "Poznámka", "Note", required=False),
+        SOURCE,
+    ),
+    validity=("valid_from", "valid_to"),
+)
+
+GOAL = Table(
+    "goal", "Strategické cíle", "Strategic goals", "one strategic goal of a plan", ("code",),
+    (
+        code("code", "Cíl", "Goal"),
+        code("plan_code", "Plán", "Plan", "strategic_plan.code"),
+        Field("position", "integer", "Pořadí", "Position", minimum=1),
+        text("name", "Název", "Name"),
+        text("name_en", "Název anglicky", "English name"),
+        SOURCE,
+    ),
+)
+
+ACTIVITY = Table(
+    "activity", "Rozvojové aktivity", "Development activities", "one activity card", ("code",),
+    (
+        Field("code", "code", "Aktivita", "Activity", pattern=r"A\d{2}-\d{2}"),
+        code("plan_code", "Plán", "Plan", "strategic_plan.code"),
+        code("goal_code", "Hlavní cíl", "Main goal", "goal.code"),
+        text("title", "Název", "Title"),
+        text("summary", "Shrnutí", "Summary"),
+        text("summary_en", "Shrnutí anglicky", "English summary"),
+        word("service_scope", "Rozsah druhů služeb", "Scope of service types", ServiceScope),
+        text("service_note", "Poznámka k druhům služeb", "Note on service types", required=False),
+        text("target_groups", "Cílové skupiny (dle karty)", "Target groups (as in the card)"),
+        Field("start_year", "integer", "Od roku", "Start year", minimum=2000, maximum=2100),
+        Field("end_year", "integer", "Do roku", "End year", minimum=2000, maximum=2100),
+        text("responsible", "Odpovědnost", "Responsible"),
+        text("funding", "Financování", "Funding"),
+        amount("amount_czk", "Částka", "Amount", "czk", required=False),
+        text("amount_note", "Poznámka k částce", "Note on the amount", required=False),
+        SOURCE,
+    ),
+)
+
+ACTIVITY_GOAL = Table(
+    "activity_goal", "Vazby aktivit na cíle", "Links of activities to goals", "one goal linked in a card",
+    ("activity_code", "goal_code"),
+    (
+        code("activity_code", "Aktivita", "Activity", "activity.code"),
+        code("goal_code", "Cíl", "Goal", "goal.code"),
+        Field("position", "integer", "Pořadí", "Position", minimum=1),
+        SOURCE,
+    ),
+)
+
+ACTIVITY_SERVICE_TYPE = Table(
+    "activity_service_type", "Druhy služeb aktivit", "Service types of activities", "one service type listed in a card",
+    ("activity_code", "type_code"),
+    (
+        code("activity_code", "Aktivita", "Activity", "activity.code"),
+        code("type_code", "§", "§", "service_type.code"),
+        Field("position", "integer", "Pořadí", "Position", minimum=1),
+        SOURCE,
+    ),
+)
+
+ACTIVITY_TARGET_GROUP = Table(
+    "activity_target_group", "Cílové skupiny aktivit", "Target groups of activities",
+    "one target group of the plan named in a card", ("activity_code", "group_code"),
+    (
+        code("activity_code", "Aktivita", "Activity", "activity.code"),
+        code("group_code", "Cílová skupina", "Target group", "target_group.code"),
+        Field("position", "integer", "Pořadí", "Position", minimum=1),
+        text("as_written", "Zápis v kartě", "As written in the card"),
+        SOURCE,
+    ),
+)
+
+ACTIVITY_GUARANTOR = Table(
+    "activity_guarantor", "Garanti aktivit", "Guarantors of activities", "the role that answers for a card in a period",
+    ("activity_code", "valid_from"),
+    (
+        code("activity_code", "Aktivita", "Activity", "activity.code"),
+        text("role", "Garant (role)", "Guarantor (role)"),
+        day("valid_from", "Od", "From"),
+        day("valid_to", "Do", "Until", required=False),
+        SOURCE,
+    ),
+    validity=("valid_from", "valid_to"),
+)
+
+MILESTONE = Table(
+    "milestone", "Milníky", "Milestones", "one milestone of an activity", ("id",),
+    (
+        code("id", "Označení", "Identifier"),
+        code("activity_code", "Aktivita", "Activity", "activity.code"),
+        text("title", "Milník", "Milestone"),
+        day("planned_date", "Plánováno", "Planned"),
+        day("reached_date", "Dosaženo", "Reached", required=False),
+        SOURCE,
+    ),
+)
+
+PROGRESS_REPORT = Table(
+    "progress_report", "Hlášení o plnění", "Progress reports", "one declaration of progress, append only", ("id",),
+    (
+        code("id", "Označení", "Identifier"),
+        code("activity_code", "Aktivita", "Activity", "activity.code"),
+        day("date", "Datum", "Date"),
+        word("state", "Stav", "State", ActivityState),
+        Field("percent", "number", "Plnění", "Progress", unit="pct", required=False, minimum=0, maximum=100),
+        text("comment", "Komentář", "Comment", required=False),
+        text("evidence_url", "Doklad", "Evidence", required=False),
+        text("reported_by", "Ohlásil (role)", "Reported by (role)"),
+        SOURCE,
+    ),
+    as_of="date",
+)
+
+TABLES = (
+    STRATEGIC_PLAN, GOAL, ACTIVITY, ACTIVITY_GOAL, ACTIVITY_SERVICE_TYPE, ACTIVITY_TARGET_GROUP, ACTIVITY_GUARANTOR,
+    MILESTONE, PROGRESS_REPORT,
+)
