@@ -1,0 +1,222 @@
+"""Numbers, dates, amounts and names as they are written in Czech and English, and Czech alphabetical order.
+
+Spaces that must not break (in numbers, before units, after §) are U+00A0. An absent value is always the word for
+unknown, never a zero or an empty string.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date as Date
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
+from numbers import Integral
+
+from babel.dates import get_month_names
+from babel.lists import format_list
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from lib.errors import BadSelection
+from lib.text.catalogues import PLURALS, catalogue_of, label, locale_of
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+DEFAULT_DIGITS = 2
+LAST = "\uffff"
+
+
+def is_missing(value: object) -> bool:
+    """True for None, NaN, NaT and the NA of pandas, which is told by its type because it answers no comparison."""
+    return value is None or type(value).__name__ == "NAType" or bool(value != value)  # noqa: PLR0124
+
+
+@cache
+def _signs(lang: str) -> dict[int, str]:
+    locale = locale_of(lang)
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale), "-": MINUS})
+
+
+def _trimmed(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def rounded(value: object, digits: int | None = None, significant: int | None = None) -> Decimal:
+    """The number as it will be shown; halves go away from zero.
+
+    `digits` keeps exactly so many decimals, `significant` at most so many significant digits. With neither, whole
+    numbers stay whole and others keep at most two decimals, without trailing zeros.
+    """
+    exact = Decimal(int(value)) if isinstance(value, Integral) else Decimal(str(float(value)))  # type: ignore[arg-type]
+    if significant is not None:
+        step = exact.adjusted() - significant + 1 if exact else 0
+        result = _trimmed(exact.quantize(Decimal((0, (1,), step)), ROUND_HALF_UP))
+    elif digits is not None:
+        result = exact.quantize(Decimal((0, (1,), -digits)), ROUND_HALF_UP)
+    elif isinstance(value, Integral):
+        result = exact
+    else:
+        result = _trimmed(exact.quantize(Decimal((0, (1,), -DEFAULT_DIGITS)), ROUND_HALF_UP))
+    return result if result else abs(result)
+
+
+def _written(shown: Decimal, lang: str) -> str:
+    return f"{shown:,f}".translate(_signs(lang))
+
+
+def number(value: object, lang: str, *, digits: int | None = None, significant: int | None = None) -> str:
+    """A number in the language: "1 234,5" or "1,234.5", with a true minus; see `rounded` for the decimals."""
+    if is_missing(value):
+        return label("empty", "unknown", lang)
+    if type(value) is int and digits is None and significant is None:
+        return f"{value:,d}".translate(_signs(lang))
+    return _written(rounded(value, digits, significant), lang)
+
+
+def signed(value: object, lang: str, *, digits: int | None = None, significant: int | None = None) -> str:
+    """A difference: a plus before what is above zero, a true minus below, nothing before zero."""
+    if is_missing(value):
+        return label("empty", "unknown", lang)
+    shown = rounded(value, digits, significant)
+    return ("+" if shown > 0 else "") + _written(shown, lang)
+
+
+def percent(share: object, lang: str, digits: int = 0) -> str:
+    """A share 0–1 as per cent: "94 %" or "94%"."""
+    if is_missing(share):
+        return label("empty", "unknown", lang)
+    return _percent_sign(_written(rounded(Decimal(str(float(share))) * 100, digits), lang), lang)  # type: ignore[arg-type]
+
+
+def _percent_sign(text: str, lang: str) -> str:
+    return f"{text}{NBSP}%" if lang == "cs" else f"{text}%"
+
+
+def percentages(counts: Sequence[int]) -> list[int]:
+    """Whole per cent of each count, summing to 100: largest remainder, ties to the earlier; all zeros stay zeros."""
+    total = sum(counts)
+    if not total:
+        return [0] * len(counts)
+    whole = [count * 100 // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda place: (-(counts[place] * 100 % total), place))
+    for place in by_remainder[: 100 - sum(whole)]:
+        whole[place] += 1
+    return whole
+
+
+@lru_cache(maxsize=4096)
+def _category(shown: str, lang: str) -> int:
+    # The key is the text, because the numbers 1 and 1.0 are equal but take different words in Czech.
+    return PLURALS[lang].index(locale_of(lang).plural_form(Decimal(shown)))
+
+
+def plural_index(shown: Decimal, lang: str) -> int:
+    """Which plural form goes with a number as it is shown: the place in `PLURALS`. Czech 1,0 is a decimal number."""
+    return _category(f"{shown:f}", lang)
+
+
+def date(value: Date | datetime | None, lang: str) -> str:
+    """A day: "30. 6. 2012" with unbreakable spaces, or "30 Jun 2012"."""
+    if value is None or is_missing(value):
+        return label("empty", "unknown", lang)
+    if lang == "cs":
+        return f"{value.day}.{NBSP}{value.month}.{NBSP}{value.year}"
+    return f"{value.day} {_months(lang)[value.month - 1]} {value.year}"
+
+
+@cache
+def _months(lang: str) -> tuple[str, ...]:
+    # Three letters each, as in tables: British English alone would write Sept.
+    names = get_month_names("abbreviated", locale=locale_of(lang))
+    return tuple(names[month][:3] for month in range(1, 13))
+
+
+ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+CZECH_DATE = re.compile(r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2})\.\s*(?P<year>\d{4})")
+
+
+def parse_date(text: str) -> Date:
+    """A day written as 2012-06-30 or 30. 6. 2012.
+
+    Raises
+    ------
+    BadSelection : the text is no such date.
+    """
+    found = ISO_DATE.fullmatch(text.strip()) or CZECH_DATE.fullmatch(text.strip())
+    try:
+        if found:
+            return Date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError as error:
+        raise _bad_date(text) from error
+    raise _bad_date(text)
+
+
+def _bad_date(text: str) -> BadSelection:
+    return BadSelection("bad-date", "{value!r} is not a date; write it like 2012-06-30", value=text)
+
+
+def amount(value: object, unit: str, lang: str, *, digits: int | None = None, significant: int | None = None) -> str:
+    """A number with its unit in the right plural: "41 lůžek", "3,5 úvazku", "1 lůžko", "12 municipalities".
+
+    `unit` is a unit of the model (beds, fte, municipalities, persons …); "share" is 0–1 and is shown as per cent,
+    "pct" is 0–100. Units without words of their own (index, unit) give the number alone.
+    """
+    if is_missing(value):
+        return label("empty", "unknown", lang)
+    if unit == "share":
+        return percent(value, lang, digits or 0)
+    shown = rounded(value, digits, significant)
+    text = _written(shown, lang)
+    if unit == "pct":
+        return _percent_sign(text, lang)
+    forms = catalogue_of(lang).plurals.get(("amount", unit))
+    return f"{text}{NBSP}{forms[plural_index(shown, lang)]}" if forms else text
+
+
+def unit_name(unit: str, lang: str) -> str:
+    """The unit by itself, as in a heading: "lůžka", "úvazky v přímé péči", "FTE in direct care"."""
+    return label("unit", unit, lang)
+
+
+def paragraph(type_code: str) -> str:
+    """A service type by its section of the Act: "§ 49"."""
+    return f"§{NBSP}{type_code}"
+
+
+def listed(names: Iterable[str], lang: str) -> str:
+    """Names in a row: "A, B a C", "A, B and C"."""
+    return format_list(list(names), locale=locale_of(lang))
+
+
+def area_name(orp_name: str | None, region: str) -> str:
+    """The area as a title: "ORP Frýdlant", or the name of the region when no ORP is chosen."""
+    return region if orp_name is None else f"ORP{NBSP}{orp_name}"
+
+
+def area_phrase(orp_name: str | None, region: str, lang: str) -> str:
+    """Where: "v ORP Jablonec nad Nisou", "in the Liberec Region".
+
+    `orp_name` stays in the nominative after the word ORP; None means the region. `region` is, in Czech, the locative
+    with its preposition ("v Libereckém kraji"), in English the plain name.
+    """
+    if lang == "cs":
+        return region if orp_name is None else f"v{NBSP}{area_name(orp_name, region)}"
+    return f"in the {region}" if orp_name is None else f"in {area_name(orp_name, region)}"
+
+
+def fold(text: str) -> str:
+    """Text for searching: lower case, without diacritics, with plain single spaces."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return " ".join(bare.casefold().split())
+
+
+def czech_key(text: str) -> str:
+    """Sort key of the Czech alphabet: č after c, ch after h, ř, š and ž after their letters; other marks and then
+    capitals only break ties."""
+    plain = unicodedata.normalize("NFC", text).replace(NBSP, " ")
+    lower = plain.lower()
+    primary = lower.replace("ch", f"h{LAST}")
+    for marked, bare in (("č", "c"), ("ř", "r"), ("š", "s"), ("ž", "z")):
+        primary = primary.replace(marked, f"{bare}{LAST}")
+    primary = "".join(sign for sign in unicodedata.normalize("NFD", primary) if not unicodedata.combining(sign))
+    return f"{primary}\0{lower}\0{plain.swapcase()}"
