@@ -89,7 +89,7 @@ _LIGHT = _Inks(
     dark="#111111", light="#ffffff", page="#ffffff",
     grey_line="#66737a", orange_line="#8a3400", blue_line="#2a6496",
     orange=("#a13d00", "#e8833a", "#f9d2ae"), grey="#d9dfe2", grey_deep="#59656b",
-    blues=("#eef5fa", "#b9d6ea", "#7fb2d6", "#3f86b8", "#0f4f80"), teal="#4f9a94",
+    blues=("#eef5fa", "#acd0e8", "#70a8d0", "#3f86b8", "#0f4f80"), teal="#4f9a94",
 )
 _DARK = _Inks(
     dark="#0c1418", light="#ffffff", page="#10191e",
