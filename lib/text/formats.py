@@ -188,6 +188,24 @@ def listed(names: Iterable[str], lang: str) -> str:
     return format_list(list(names), locale=locale_of(lang))
 
 
+def out_of(total: int, lang: str) -> str:
+    """The whole a part is taken from: "z 215", "ze 46", "of 46". Czech adds a vowel as the number is read aloud."""
+    if lang != "cs":
+        return f"of{NBSP}{number(total, lang)}"
+    leading = total
+    while leading >= 1000:
+        leading //= 1000
+    if 1000 <= total < 2000:
+        first = 1  # "tisíce" is read before the rest
+    elif leading == 2 or 100 <= leading < 200:
+        first = 3  # "dvou" and "sta" take the vowel as "tří" does
+    elif leading >= 20:
+        first = int(str(leading)[0])
+    else:
+        first = leading % 10
+    return f"{'ze' if first in (3, 4, 6, 7) else 'z'}{NBSP}{number(total, lang)}"
+
+
 def area_name(orp_name: str | None, region: str) -> str:
     """The area as a title: "ORP Frýdlant", or the name of the region when no ORP is chosen."""
     return region if orp_name is None else f"ORP{NBSP}{orp_name}"

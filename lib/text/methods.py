@@ -1,0 +1,130 @@
+"""What every figure means and how it is computed: the texts of "O těchto datech" and of the page on methods."""
+
+from dataclasses import dataclass
+
+from lib.text.messages import Words
+
+
+@dataclass(frozen=True, slots=True)
+class MethodText:
+    """One method in one language. Empty strings mean that the part does not apply."""
+
+    key: str
+    title: str
+    definition: str
+    formula: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    unit: str = ""
+    example: str = ""
+    caveats: str = ""
+    source: str = ""
+
+
+def method_text(words: Words, key: str) -> MethodText:
+    """The texts of one method; `key` is that of a sheet.
+
+    Raises
+    ------
+    KeyError : there is no such method (a mistake of ours, not of a user).
+    """
+    return {text.key: text for text in method_texts(words)}[key]
+
+
+def method_texts(words: Words) -> tuple[MethodText, ...]:
+    """Every method, in the order a reader needs them."""
+    return (
+        MethodText(
+            "coverage",
+            words("Coverage by community plans"),
+            words("A municipality is covered on a day when at least one community plan valid that day contains it. A plan is valid from its first to its last day, both included; an extension counts. Several plans count once."),
+            words("share of population = population of covered municipalities ÷ population of all municipalities"),
+            words("Municipalities (or their inhabitants) contained in at least one plan valid on the day."),
+            words("All municipalities (or all inhabitants) of the area."),
+            words("municipalities, inhabitants, share"),
+            words("An area with 18 municipalities of which 11 are in a valid plan is covered from 11 ÷ 18 = 61 %."),
+            words("The number of plans is not coverage: one plan may cover one town or forty municipalities. Plans whose period is not known count in no figure and are listed. Population is that of the nearest known date."),
+            words("Evaluation of community plans in the region as of 30 June 2012; the rule on overlaps is ours."),
+        ),
+        MethodText(
+            "plan_change",
+            words("Changes between two days"),
+            words("New: valid on the later day and not on the earlier one. Ended: valid on the earlier day only. Extended: valid on both days, on the later one only thanks to an extension. Unchanged: valid on both days otherwise."),
+            "",
+            words("Plans valid on at least one of the two days."),
+            "",
+            words("plans, municipalities"),
+            "",
+            words("A plan that ended and was followed by another one counts as ended and new, although its municipalities stay covered."),
+        ),
+        MethodText(
+            "plan_quality",
+            words("Quality of community plans"),
+            words("Seven yes-or-no criteria of the 2012 evaluation: analysis with SWOT, analysis linked to measures, cost estimate, funding source, monitoring rule, action plan, named coordinator. The latest assessment on or before the day counts."),
+            words("share = criteria answered yes ÷ criteria answered yes or no"),
+            words("Criteria answered yes in plans valid on the day."),
+            words("Criteria answered yes or no; unknown answers are left out of both."),
+            words("criteria, share"),
+            "",
+            words("The criteria say whether a plan has a part, not how good the part is."),
+            words("Evaluation of community plans in the region as of 30 June 2012."),
+        ),
+        MethodText(
+            "catalogue",
+            words("Catalogue of social services"),
+            words("A service is listed when it is provided on the day. It counts once for every ORP it declares to serve; where nothing is declared, for the ORP of its first facility."),
+            "",
+            words("Services provided on the day."),
+            "",
+            words("services, beds, full-time equivalents"),
+            "",
+            words("The sum over areas is higher than the number of services, because many serve several areas. Facilities with a secret address are counted and never shown on a map."),
+        ),
+        MethodText(
+            "gap",
+            words("Capacity gap by service type"),
+            words("Capacity of one service type, form and unit in an ORP compared with the need that follows from the chosen norm. Negative means capacity is missing against the norm."),
+            words("need = norm × persons ÷ 1,000; gap = capacity − need; coverage index = capacity ÷ need"),
+            words("Capacity valid on the day, in the network or all registered, split among areas by the declared shares."),
+            words("Persons of the denominator group of the type (80+ for homes for seniors, for example)."),
+            words("the natural unit of the type: beds, or full-time equivalents of direct care; units are never added"),
+            words("Two areas with 1,000 and 500 persons and 60 and 15 beds: the mean is 50 per 1,000, the gaps are +10 and −10 and their sum is 0."),
+            words("Against the region's mean the gaps sum to zero: they show distribution, never a shortage of the whole region. An area whose capacity is not known is left out and named. Below 200 persons no white spot is declared."),
+            words("Reference gap as used in service planning; classes at 0.50, 0.75, 0.90 and 1.10 are ours."),
+        ),
+        MethodText(
+            "gap_by_target_group",
+            words("Capacity gap by target group"),
+            words("Capacity of services available to a target group, by unit. A service that serves several groups counts whole for each of them; allocated capacity divides it instead, by declared shares or evenly."),
+            words("need = norm × persons ÷ 1,000; gap = available capacity − need"),
+            words("Capacity of services that declare the group."),
+            words("Persons of the age group nearest to the target group; for most groups no better denominator is known."),
+            words("beds, or full-time equivalents of direct care"),
+            "",
+            words("Groups overlap, so the rows do not add up to the total. The age group is a stand-in: the number of people with a disability or at risk is not known by ORP."),
+        ),
+        MethodText(
+            "progress",
+            words("Progress of the plan"),
+            words("Progress is what the guarantor of a card declares; the cards have no indicator. The latest report on or before the day counts. A card belongs to the goal in its code; links to other goals are never counted twice."),
+            words("time elapsed = (day − start) ÷ (end − start); lag = time elapsed − declared progress"),
+            words("Cards in the state."),
+            words("Cards of the goal without those cancelled or replaced."),
+            words("activities, per cent"),
+            words("A card of 2014–2017 has used 62 % of its time on 30 June 2016; with 25 % declared it lags by 37 points."),
+            words("A card without a report is unknown, not zero. More than 12 months without a report, a missing guarantor, an ended period and a lag above 25 points are signals of their own. Where a report gives a state without a per cent, a card not started counts 0, one in preparation 10 and one done 100; a running card without a per cent is unknown."),
+        ),
+        MethodText(
+            "activity",
+            words("Activity cards"),
+            words("The 46 cards of the annex to the medium-term plan 2014–2017: code, title, linked goals, service types, period, responsibility, funding and target groups as the document has them. Summaries are ours."),
+            "", "", "", words("activities"), "",
+            words("The main goal of a card is the number in its code. Paragraphs that are not service types stand in a note."),
+            words("Medium-term plan for the development of social services of the Liberec Region 2014–2017, annex 1."),
+        ),
+        MethodText(
+            "stored",
+            words("Table of the data package"),
+            words("Rows as published in the release, with their sources."),
+        ),
+    )

@@ -1,0 +1,253 @@
+"""Figures read aloud: one plain sentence for each kind of result, the same for screen, slide and command line.
+
+Nothing here judges; the only words of valuation are the labels of the gap classes. `area` is always a phrase made by
+`formats.area_phrase` ("v ORP Frýdlant", "in the Liberec Region"). Codes (form, unit, norm, class) are those of the
+model. Amounts have at most three significant digits, except in the arithmetic, which a reader can redo.
+"""
+
+from collections.abc import Mapping
+from datetime import date as Date
+from decimal import ROUND_HALF_UP, Decimal
+
+from lib.text import formats
+from lib.text.messages import Words
+
+SIGNIFICANT = 3
+CLASS_LIMITS = (Decimal("0.50"), Decimal("0.75"), Decimal("0.90"), Decimal("1.10"))
+
+
+def _opening(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
+
+
+def _amount(words: Words, value: object, unit: str) -> str:
+    return formats.amount(value, unit, words.lang, significant=SIGNIFICANT)
+
+
+def coverage_sentence(words: Words, area: str, covered: int, total: int, population_share: object = None,
+                      *, unknown: int = 0) -> str:
+    """How many municipalities have a valid community plan, with the share of people (0–1) when it is known.
+
+    `unknown` counts municipalities contained only in plans whose validity is not known.
+    """
+    values = {"Area": _opening(area), "of_total": formats.out_of(total, words.lang)}
+    if covered == 0:
+        text = words("{Area}, none {of_total} municipalities has a valid community plan.", **values)
+    elif formats.is_missing(population_share):
+        text = words.plural("{Area}, {n} {of_total} municipalities has a valid community plan.",
+                            "{Area}, {n} {of_total} municipalities have a valid community plan.", covered, **values)
+    else:
+        text = words.plural(
+            "{Area}, {n} {of_total} municipalities has a valid community plan ({share} of inhabitants).",
+            "{Area}, {n} {of_total} municipalities have a valid community plan ({share} of inhabitants).",
+            covered, share=formats.percent(population_share, words.lang), **values)
+    if unknown:
+        text += " " + words.plural("For {n} more municipality the validity of the plan is unknown.",
+                                   "For {n} more municipalities the validity of the plan is unknown.", unknown)
+    return text
+
+
+def plans_sentence(words: Words, valid: int, expiring: int, with_action_plan: int) -> str:
+    """How many plans are valid, how many of them end within a year, how many have an action plan for the year."""
+    if valid == 0:
+        return words("No community plan is valid.")
+    clauses = [
+        words.plural("{n} community plan is valid", "{n} community plans are valid", valid),
+        words.plural("{n} ends within a year", "{n} end within a year", expiring)
+        if expiring else words("none ends within a year"),
+        words.plural("{n} has an action plan for the year", "{n} have an action plan for the year", with_action_plan)
+        if with_action_plan else words("none has an action plan for the year"),
+    ]
+    return ", ".join(clauses) + "."
+
+
+def worst_gap_sentence(words: Words, *, type_name: str, form: str, area: str, gap: object, unit: str, norm: str) -> str:
+    """The gap of one service type and form in one area against a norm; a negative gap is capacity that is missing."""
+    values = {"Type": _opening(type_name), "form": words.label("form", form), "area": area,
+              "against": words.label("norm_against", norm)}
+    if formats.is_missing(gap):
+        return words("{Type} ({form} form): {area} the gap {against} is unknown.", **values)
+    difference = formats.rounded(gap, significant=SIGNIFICANT)
+    values["amount"] = _amount(words, abs(difference), unit)
+    if difference < 0:
+        return words("{Type} ({form} form): {area} {amount} missing {against}.", **values)
+    if difference > 0:
+        return words("{Type} ({form} form): {area} {amount} more {against}.", **values)
+    return words("{Type} ({form} form): {area} no difference {against}.", **values)
+
+
+def gap_class_counts_sentence(words: Words, counts: Mapping[str, int], unit: str = "orps") -> str:
+    """How many areas (or other units) fall in each gap class, in the order given; classes of no area are left out."""
+    listed = ", ".join(
+        f"{words.label('gap_class', code)}{formats.NBSP}{formats.number(n, words.lang)}"
+        for code, n in counts.items() if n
+    )
+    total = formats.amount(sum(counts.values()), unit, words.lang)
+    return words("{total}: {classes}.", total=total, classes=listed) if listed else f"{total}."
+
+
+def progress_sentence(words: Words, done: int, total: int, lagging: int, unreported: int = 0) -> str:
+    """How many activities are done, how many lag behind the calendar, how many were never reported."""
+    of_total = formats.out_of(total, words.lang)
+    clauses = [
+        words.plural("{n} {of_total} activities is done", "{n} {of_total} activities are done", done, of_total=of_total)
+        if done else words("None {of_total} activities is done", of_total=of_total),
+        words.plural("{n} lags behind", "{n} lag behind", lagging) if lagging else words("none lags behind"),
+    ]
+    if unreported:
+        clauses.append(words.plural("{n} has no report", "{n} have no report", unreported))
+    return ", ".join(clauses) + "."
+
+
+def stale_sentence(words: Words, no_report: int, no_guarantor: int, expiring_plans: int) -> str:
+    """What waits for an update: cards without a report for a year, cards without a guarantor, plans that end soon."""
+    clauses = []
+    if no_report:
+        clauses.append(words.plural("{n} card without a report for over a year",
+                                    "{n} cards without a report for over a year", no_report))
+    if no_guarantor:
+        clauses.append(words.plural("{n} card without a guarantor", "{n} cards without a guarantor", no_guarantor))
+    if expiring_plans:
+        clauses.append(words.plural("{n} plan ends within a year", "{n} plans end within a year", expiring_plans))
+    return _opening(", ".join(clauses)) + "." if clauses else words("No card and no plan waits for an update.")
+
+
+def change_sentence(words: Words, *, new: int, ended: int, extended: int, unchanged: int, plans_before: int,
+                    plans_after: int, before: Date, after: Date) -> str:
+    """How the plans valid on two days differ: both counts, and what became of the plans."""
+    first = words.plural("On {day}, {n} community plan was valid", "On {day}, {n} community plans were valid",
+                         plans_before, day=before)
+    second = words.plural("on {day} it was {n}", "on {day} they were {n}", plans_after, day=after)
+    parts = words("new {new}, ended {ended}, extended {extended}, unchanged {unchanged}",
+                  new=new, ended=ended, extended=extended, unchanged=unchanged)
+    return f"{first}, {second}: {parts}."
+
+
+def coverage_change_sentence(words: Words, gained: int, lost: int, still_covered: int, still_not_covered: int,
+                             *, unknown: int = 0) -> str:
+    """What became of the municipalities between two days."""
+    text = words("Municipalities newly covered: {gained}, no longer covered: {lost}, "
+                 "still covered: {still}, still not covered: {still_not}",
+                 gained=gained, lost=lost, still=still_covered, still_not=still_not_covered)
+    return text + (words(", unknown: {n}", n=unknown) if unknown else "") + "."
+
+
+def service_count_sentence(words: Words, services: int, providers: int, facilities: int, area: str) -> str:
+    """How many services work in an area, of how many providers, in how many facilities."""
+    if services == 0:
+        return words("{Area}, no social service is listed.", Area=_opening(area))
+    return words.plural(
+        "{Area}, {n} social service {of_providers} works and has {facilities}.",
+        "{Area}, {n} social services {of_providers} work and have {facilities}.",
+        services,
+        Area=_opening(area),
+        of_providers=words.plural("of {n} provider", "of {n} providers", providers),
+        facilities=_amount(words, facilities, "facilities"),
+    )
+
+
+def arithmetic_sentences(words: Words, *, persons: object, norm_per_1000: object, need: object, capacity: object,
+                         gap: object, index: object, gap_class: str, unit: str, norm: str,
+                         age_group: str | None = None) -> tuple[str, ...]:
+    """The sum behind one gap: persons × norm / 1 000 = need; capacity − need = gap; capacity / need = index, class.
+
+    Each number has as many digits as it takes to redo the sum by hand and come to the number printed. What is unknown
+    is named, and the sums that would need it are left out. `age_group` names the people of the denominator.
+    """
+    lang = words.lang
+    against = words.label("norm", norm)
+    people = formats.amount(persons, "persons", lang) + (f" ({age_group})" if age_group else "")
+    if formats.is_missing(persons) or formats.is_missing(norm_per_1000) or formats.is_missing(need):
+        return (words("The need by the norm ({norm}) is unknown: {persons} × {rate} / {thousand}.", norm=against,
+                      persons=people, rate=formats.number(norm_per_1000, lang), thousand=1000),)
+    digits = _digits_that_add_up(need, capacity, gap)
+    shown_need = formats.rounded(need, digits)
+    shown_rate = _rate_that_gives(shown_need, persons, norm_per_1000)
+    sentences = [
+        words("Need by the norm ({norm}): {persons} × {rate} / {thousand} = {need}.", norm=against,
+              persons=people, rate=_plain(shown_rate, lang), thousand=1000, need=_with_unit(shown_need, unit, lang)),
+    ]
+    if formats.is_missing(capacity) or formats.is_missing(gap):
+        sentences.append(words("The capacity is unknown, so the gap is unknown too."))
+        return tuple(sentences)
+    shown_capacity, shown_gap = formats.rounded(capacity, digits), formats.rounded(gap, digits)
+    values = {"capacity": _plain(shown_capacity, lang), "need": _plain(shown_need, lang)}
+    sentences.append(words("Gap: capacity {capacity} − need {need} = {gap}.", **values,
+                           gap=_with_unit(shown_gap, unit, lang)))
+    label = words.label("gap_class", gap_class)
+    if formats.is_missing(index):
+        sentences.append(words("The coverage index is not computed: {label}.", label=label))
+    else:
+        shown_index = formats.number(index, lang, digits=_index_digits(index))
+        sentences.append(words("Coverage index: {capacity} / {need} = {index}, that is: {label}.", **values,
+                               index=shown_index, label=label))
+    return tuple(sentences)
+
+
+def _decimals(value: Decimal) -> int:
+    """Decimals a number needs when its trailing zeros are dropped."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _plain(value: Decimal, lang: str) -> str:
+    return formats.number(value, lang, digits=_decimals(value))
+
+
+def _with_unit(value: Decimal, unit: str, lang: str) -> str:
+    return formats.amount(value, unit, lang, digits=_decimals(value))
+
+
+def _digits_that_add_up(need: object, capacity: object, gap: object) -> int:
+    """The fewest decimals, two at least, at which the rounded capacity less the rounded need is the rounded gap."""
+    if formats.is_missing(capacity) or formats.is_missing(gap):
+        return 2
+    for digits in range(2, 8):
+        left = formats.rounded(capacity, digits) - formats.rounded(need, digits)
+        if left == formats.rounded(gap, digits):
+            return digits
+    return 8
+
+
+def _rate_that_gives(shown_need: Decimal, persons: object, rate: object) -> Decimal:
+    """The norm with the fewest decimals, two at least, that give the printed need."""
+    people = formats.rounded(persons)
+    for decimals in range(2, 12):
+        shown_rate = formats.rounded(rate, decimals)
+        if (people * shown_rate / 1000).quantize(shown_need, ROUND_HALF_UP) == shown_need:
+            return shown_rate
+    return formats.rounded(rate, 12)
+
+
+def _index_digits(index: object) -> int:
+    """Decimals of the index: two, or more where two would put it on the limit of a class it does not reach."""
+    exact = formats.rounded(index, 10)
+    return next((digits for digits in range(2, 6)
+                 if formats.rounded(index, digits) not in CLASS_LIMITS or exact in CLASS_LIMITS), 6)
+
+
+def zero_sum_sentence(words: Words) -> str:
+    """What a reader must know of gaps against the region's own mean."""
+    return words("Against the region mean the gaps of all areas sum to zero: they show how capacity is distributed, "
+                 "not whether the whole region has enough of it.")
+
+
+def selection_sentence(words: Words, *, area: str, valid_on: Date, compare_on: Date | None = None,
+                       norm: str | None = None, scope: str | None = None) -> str:
+    """The selection under a title: "ORP Frýdlant · stav k 30. 6. 2012 · norma: průměr kraje".
+
+    `area` is the name (`formats.area_name`), `norm` and `scope` are labels; what is None does not concern the page.
+    """
+    parts = [area, words("as of {day}", day=valid_on)]
+    if compare_on is not None:
+        parts.append(words("compared with {day}", day=compare_on))
+    if norm is not None:
+        parts.append(words("norm: {norm}", norm=norm))
+    if scope is not None:
+        parts.append(scope)
+    return " · ".join(parts)
+
+
+def release_sentence(words: Words, number: int, published_on: Date) -> str:
+    """Which release of the data is looked at: "Vydání 1 ze dne 22. 11. 2026"."""
+    return words("Release {number} of {day}", number=str(number), day=published_on)
