@@ -18,6 +18,15 @@ class CoverStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PlanState(StrEnum):
+    """Where a community plan stands on a day. Unknown: its period or its approval is not evidenced."""
+
+    VALID = "valid"
+    NOT_YET = "not_yet"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
 class PlanChange(StrEnum):
     NEW = "new"
     ENDED = "ended"

@@ -46,6 +46,11 @@ def valid_on(frame: pd.DataFrame, table: Table, day: date) -> pd.Series:
     return pd.Series(values, index=frame.index, name="valid")
 
 
+def approved(plans: pd.DataFrame) -> pd.Series:
+    """Which community plans are evidenced as approved; drafts and announced ones are not."""
+    return plans["status"] == PlanStatus.APPROVED
+
+
 def plans_in_force(plans: pd.DataFrame, day: date) -> pd.Series:
     """Whether each community plan is in force on the day.
 
@@ -53,8 +58,7 @@ def plans_in_force(plans: pd.DataFrame, day: date) -> pd.Series:
     been approved since its last trace: NA, as for a plan whose period is not known.
     """
     valid = valid_on(plans, COMMUNITY_PLAN, day)
-    approved = plans["status"] == PlanStatus.APPROVED
-    return valid.mask(~approved & valid.fillna(True))
+    return valid.mask(~approved(plans) & valid.fillna(True))
 
 
 def latest_on(frame: pd.DataFrame, table: Table, day: date) -> pd.DataFrame:

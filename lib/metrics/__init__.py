@@ -1,0 +1,1 @@
+"""Measures: pure functions from frames to frames, without clock, file or database."""
