@@ -1,0 +1,102 @@
+"""One visitor without a browser: speaks Streamlit's own protocol and weighs every answer."""
+
+import time
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+ANSWER_LIMIT_S = 60.0
+
+
+class PageFailed(AssertionError):
+    """The page showed an exception, was not found, or did not finish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a page as its visitor saw it: wall time, everything received, and how many elements came whole."""
+
+    wall_ms: float
+    received_bytes: int
+    elements: int
+    elements_from_cache: int
+
+
+class Visitor:
+    """A session on one page. It remembers messages by their hash, as the browser does, and is not sent them again."""
+
+    def __init__(self, server_url: str, page: str = "") -> None:
+        self._address = server_url.replace("http://", "ws://") + "/_stcore/stream"
+        self._page = page.strip("/")
+        self._page_hash = ""
+        self._hashes: set[str] = set()
+        self._socket: ClientConnection | None = None
+
+    def __enter__(self) -> Self:
+        self._socket = connect(self._address, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._socket is not None:
+            self._socket.close()
+
+    def show(self, query: str = "") -> Run:
+        """Ask for the page with a query, as following a link within the page does, and wait until it is finished."""
+        if self._socket is None:
+            raise PageFailed("The visitor has no connection; use it in a with statement.")
+        request = BackMsg()
+        state = request.rerun_script
+        state.query_string = query
+        state.page_name = "" if self._page_hash else self._page
+        state.page_script_hash = self._page_hash
+        state.is_history_navigation = bool(self._page_hash)
+        state.cached_message_hashes.extend(sorted(self._hashes))
+        state.context_info.timezone = "Europe/Prague"
+        state.context_info.url = self._address.replace("ws://", "http://").replace("_stcore/stream", self._page)
+        started = time.perf_counter()
+        self._socket.send(request.SerializeToString())
+        received = elements = cached = 0
+        while True:
+            raw = self._socket.recv(timeout=ANSWER_LIMIT_S)
+            received += len(raw)
+            message = ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
+            kind = message.WhichOneof("type")
+            if kind == "navigation":
+                self._page_hash = message.navigation.page_script_hash
+            elif kind == "new_session" and not self._page_hash:
+                self._page_hash = message.new_session.page_script_hash
+            elif kind == "ref_hash":
+                cached += 1
+            elif kind == "delta":
+                elements += 1
+                self._note(message)
+            elif kind == "page_not_found":
+                raise PageFailed(f"/{self._page} is not a page")
+            elif kind == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    continue
+                return Run((time.perf_counter() - started) * 1000, received, elements, cached)
+
+    def _note(self, message: ForwardMsg) -> None:
+        if message.metadata.cacheable and message.hash:
+            self._hashes.add(message.hash)
+        if message.delta.new_element.WhichOneof("type") == "exception":
+            raise PageFailed(f"/{self._page} shows {message.delta.new_element.exception.message}")
+
+
+def cpu_ms(pid: int) -> float:
+    """Processor time the server has used so far, all its threads, user and system."""
+    times = psutil.Process(pid).cpu_times()
+    return float((times.user + times.system) * 1000)
+
+
+def resident_mb(pid: int) -> float:
+    """Memory the server holds now."""
+    return float(psutil.Process(pid).memory_info().rss / 1e6)
