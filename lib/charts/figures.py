@@ -1,0 +1,302 @@
+"""Plotly figures from derived tables: made of arrays and graph objects, because `plotly.express` costs ten times more.
+
+Every figure names its unit on the axis, labels its bars directly and can be read in greyscale. Show them with
+`style.PLOTLY_CONFIG` and `theme=None`, otherwise Streamlit's own template overrides the palette.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from lib.charts.style import NBSP, UNREPORTED, Look, Theme, axis, base_layout, looks, marker, palette
+from lib.model.derived import GapClass, Signal
+from lib.model.plan import ActivityState
+from lib.model.schemas import require
+from lib.model.territory import REGION_AREA
+from lib.text.formats import amount, number, percent, percentages, signed, unit_name
+from lib.text.formats import date as day_text
+from lib.text.messages import Words
+
+STATES: tuple[str, ...] = (
+    ActivityState.DONE, ActivityState.RUNNING, ActivityState.CONTINUOUS, ActivityState.PREPARING,
+    ActivityState.NOT_STARTED, ActivityState.SUSPENDED, ActivityState.CANCELLED, UNREPORTED,
+)
+"""States of activities from done to never reported: the order of segments in every stacked bar."""
+
+TITLE_WIDTH = 50
+"""Characters of a row title that fit a phone 390 px wide; longer titles take a second line."""
+
+DAY_MS = 86_400_000
+
+
+def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str | None = None) -> go.Figure:
+    """Gap of one service type, form and unit (or one target group) per ORP: missing to the left, to spare to the right.
+
+    Parameters
+    ----------
+    frame : one row per orp_code, columns of the table `gap`: orp_code, orp_name, unit, gap_units (in `unit`, NA =
+        unknown) and class. A row of the whole region is left out.
+    selected : code of the ORP to emphasise.
+
+    Raises
+    ------
+    SchemaMismatch : a column is absent or an ORP is repeated.
+    """
+    require(frame, "orp_code", "orp_name", "unit", "gap_units", "class", key=("orp_code",))
+    rows = frame[frame["orp_code"] != REGION_AREA].sort_values("gap_units", na_position="last")
+    gaps = [None if pd.isna(gap) else float(gap) for gap in rows["gap_units"]]
+    unit = str(rows["unit"].iloc[0])
+    drawn = [looks(theme, "gap_class")[str(word)] for word in rows["class"]]
+    names = [escape(str(name), quote=False) for name in rows["orp_name"]]
+    chosen = [code == selected for code in rows["orp_code"]]
+    labels = [
+        f" {look.symbol} {words.label('gap_class', word) if gap is None else signed(gap, words.lang, significant=3)} "
+        for look, word, gap in zip(drawn, rows["class"], gaps, strict=True)
+    ]
+    hovers = [
+        f"<b>{name}</b><br>{amount(gap, unit, words.lang, significant=3)}<br>{words.label('gap_class', word)}"
+        for name, word, gap in zip(names, rows["class"], gaps, strict=True)
+    ]
+    places = list(range(len(rows)))
+    reach = max((abs(gap) for gap in gaps if gap is not None), default=0.0) or 1.0
+    bars = go.Bar(
+        x=[gap or 0.0 for gap in gaps], y=places, orientation="h", text=labels, textposition="outside",
+        cliponaxis=False, constraintext="none", marker=marker(drawn, theme, [3.0 if on else 1.0 for on in chosen]),
+        customdata=hovers, hovertemplate="%{customdata}<extra></extra>",
+    )
+    layout = base_layout(theme, words.lang, height=72 + 34 * len(places))
+    title = words("← missing | to spare → ({unit})", unit=unit_name(unit, words.lang))
+    layout["xaxis"] = axis(
+        theme, title, range=[-1.55 * reach, 1.55 * reach], zeroline=True, zerolinecolor=palette(theme).text,
+        zerolinewidth=1.5, nticks=5,
+    )
+    layout["yaxis"] = axis(
+        theme, tickvals=places, ticktext=[f"<b>▸ {name}</b>" if on else name
+                                          for name, on in zip(names, chosen, strict=True)],
+        range=[len(places) - 0.5, -0.5], showgrid=False,
+    )
+    return go.Figure(data=[bars], layout=layout)
+
+
+def plan_validity_bars(plans: pd.DataFrame, valid_on: date, words: Words, theme: Theme) -> go.Figure:
+    """Community plans on a time axis, the chosen day as a line; the extension is hatched, an unknown limit dashed.
+
+    `plans`: one row per code with title, valid_from, valid_to and extended_to (dates, NA = unknown). Plans that do not
+    hold on the day are grey.
+    """
+    require(plans, "code", "title", "valid_from", "valid_to", "extended_to", key=("code",))
+    colours = palette(theme)
+    rows = plans.sort_values(["valid_from", "code"], na_position="last")
+    known = [each.date() for column in ("valid_from", "valid_to", "extended_to") for each in rows[column].dropna()]
+    first = min([*known, valid_on]).replace(month=1, day=1)
+    last = max([*known, valid_on]).replace(month=12, day=31)
+    holds, past = looks(theme, "cover_status")["covered"], looks(theme, "activity_state")["not_started"]
+    periods: list[tuple[int, date, date, Look, str]] = []
+    ends: list[tuple[int, date, str]] = []
+    for place, row in enumerate(_records(rows)):
+        begin, end, extended = (_day(each) for each in (row["valid_from"], row["valid_to"], row["extended_to"]))
+        final = max((each for each in (end, extended) if each is not None), default=None)
+        look = holds if (begin or first) <= valid_on <= (final or last) else past
+        hover = _validity_words(begin, end, extended, words)
+        if begin is None or final is None:
+            look = colours.unknown
+        periods.append((place, begin or first, end or final or last, look, hover))
+        if extended is not None and end is not None and extended > end:
+            periods.append((place, end, extended, Look(look.fill, look.ink, look.line, "▸", "/"), hover))
+        ends.append((place, final or last, day_text(final, words.lang) if final else words("end not known")))
+    titles = [str(title) for title in rows["title"]]
+    return _periods(periods, titles, (first, last), valid_on=valid_on, words=words, theme=theme, ends=ends)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else value.date()
+
+
+def _validity_words(begin: date | None, end: date | None, extended: date | None, words: Words) -> str:
+    text = words("{begin} – {end}", begin=begin, end=end)
+    return text if extended is None else f"{text}<br>{words('extended until {end}', end=extended)}"
+
+
+def activity_timeline(frame: pd.DataFrame, valid_on: date, words: Words, theme: Theme) -> go.Figure:
+    """Planned period of every card as an outlined bar, declared progress as its filled part, the day as a line.
+
+    `frame`: one row per activity_code with activity_title, start_year, end_year, state (NA = never reported),
+    declared_pct (0–100, NA = not declared) and signals (words of `Signal`, NA = none). Lagging cards carry ▼ and the
+    word.
+    """
+    require(frame, "activity_code", "activity_title", "start_year", "end_year", "state", "declared_pct", "signals",
+            key=("activity_code",))
+    colours = palette(theme)
+    rows = frame.sort_values("activity_code")
+    first = date(int(rows["start_year"].min()), 1, 1)
+    last = date(int(rows["end_year"].max()), 12, 31)
+    plan = Look(colours.background, colours.text, colours.border, "□")
+    periods: list[tuple[int, date, date, Look, str]] = []
+    titles: list[str] = []
+    for place, row in enumerate(_records(rows)):
+        begin, end = date(int(row["start_year"]), 1, 1), date(int(row["end_year"]), 12, 31)
+        state = UNREPORTED if pd.isna(row["state"]) else str(row["state"])
+        look = looks(theme, "activity_state")[state]
+        declared = None if pd.isna(row["declared_pct"]) else float(row["declared_pct"])
+        lags = not pd.isna(row["signals"]) and Signal.LAGGING in str(row["signals"])
+        status = f"{look.symbol} {state_word(state, words)}"
+        status += "" if declared is None else f" {percent(declared / 100, words.lang)}"
+        status += f" ▼ {words.label('signal', Signal.LAGGING)}" if lags else ""
+        hover = f"{escape(str(row['activity_title']), quote=False)}<br>{begin.year}–{end.year}<br>{status}"
+        if declared is None:
+            periods.append((place, begin, end, colours.unknown if state == UNREPORTED else plan, hover))
+        else:
+            periods.append((place, begin, end, plan, hover))
+            filled = begin + timedelta(days=round(((end - begin).days + 1) * declared / 100))
+            if declared > 0:
+                periods.append((place, begin, filled, look, hover))
+        titles.append(f"{row['activity_code']} {row['activity_title']} · {status}")
+    return _periods(periods, titles, (first, last), valid_on=valid_on, words=words, theme=theme)
+
+
+def state_word(state: str, words: Words) -> str:
+    """The word of a state of activities, including cards that were never reported."""
+    return words("never reported") if state == UNREPORTED else words.label("activity_state", state)
+
+
+def _titled(title: str) -> str:
+    lines = wrap(title, TITLE_WIDTH, max_lines=2, placeholder="…", break_long_words=True)
+    return "<br>".join(escape(line, quote=False) for line in lines)
+
+
+def _periods(
+    periods: Sequence[tuple[int, date, date, Look, str]], titles: Sequence[str], span: tuple[date, date], *,
+    valid_on: date, words: Words, theme: Theme, ends: Sequence[tuple[int, date, str]] = (),
+) -> go.Figure:
+    """Rows with their title above a bar on a time axis; titles stand inside the plot so that phones keep the width."""
+    colours = palette(theme)
+    first, last = span
+    room = timedelta(days=round((last - first).days * (0.2 if ends else 0.02)))
+    drawn = [period[3] for period in periods]
+    bars = go.Bar(
+        base=[period[1].isoformat() for period in periods],
+        x=[((period[2] - period[1]).days + 1) * DAY_MS for period in periods],
+        y=[period[0] for period in periods], orientation="h", width=0.3,
+        marker=marker(drawn, theme, 1.5), customdata=[period[4] for period in periods],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    lines = [_titled(title) for title in titles]
+    wrapped = any("<br>" in line for line in lines)
+    head = go.Scatter(
+        x=[first.isoformat()] * len(lines), y=[place - (0.46 if wrapped else 0.4) for place in range(len(lines))],
+        text=lines, mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False,
+        textfont={"size": 13, "color": colours.text},
+    )
+    traces: list[Any] = [bars, head]
+    if ends:
+        traces.append(go.Scatter(
+            x=[end.isoformat() for _, end, _ in ends], y=[place for place, _, _ in ends],
+            text=[f"{NBSP}{text}" for _, _, text in ends], mode="text", textposition="middle right", hoverinfo="skip",
+            cliponaxis=False, textfont={"size": 12, "color": colours.text},
+        ))
+    layout = base_layout(theme, words.lang, height=70 + (66 if wrapped else 50) * len(lines))
+    years = last.year - first.year + 1
+    layout["xaxis"] = axis(
+        theme, words("year"), type="date", range=[first.isoformat(), (last + room).isoformat()], tickformat="%Y",
+        dtick="M12" if years <= 8 else "M24", tick0=first.isoformat(), side="bottom",
+    )
+    layout["yaxis"] = axis(theme, range=[len(lines) - 0.6, -0.95], showgrid=False, showticklabels=False)
+    moment = datetime(valid_on.year, valid_on.month, valid_on.day).isoformat()
+    layout["shapes"] = [{
+        "type": "line", "x0": moment, "x1": moment, "yref": "paper", "y0": 0, "y1": 1,
+        "line": {"color": colours.text, "width": 1.5, "dash": "dot"},
+    }]
+    layout["annotations"] = [{
+        "x": moment, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+        "text": day_text(valid_on, words.lang), "font": {"size": 12, "color": colours.text},
+    }]
+    layout["margin"]["t"] = 28
+    return go.Figure(data=traces, layout=layout)
+
+
+def state_bar(counts: Mapping[str, int], words: Words, theme: Theme) -> go.Figure:
+    """All activities by state as one stacked bar; the key below gives n and %, and the % add up to 100.
+
+    `counts`: number of activities by word of `ActivityState` or `UNREPORTED`; absent states are 0.
+    """
+    shown = [state for state in STATES if counts.get(state, 0)]
+    shares = percentages([counts[state] for state in shown])
+    traces = [
+        _segments(state, [counts[state]], [0], words=words, theme=theme,
+                  name=f"{state_word(state, words)} {counts[state]} ({percent(share / 100, words.lang)})")
+        for state, share in zip(shown, shares, strict=True)
+    ]
+    layout = _stacked(words, theme, height=130 + 22 * len(shown), total=sum(counts[state] for state in shown))
+    layout["yaxis"] = axis(theme, showticklabels=False, showgrid=False, range=[-0.5, 0.5])
+    return go.Figure(data=traces, layout=layout)
+
+
+def goal_bars(progress: pd.DataFrame, words: Words, theme: Theme) -> go.Figure:
+    """Activities of every strategic goal by state, one stacked bar a goal, counts inside.
+
+    `progress`: the table `progress`: goal_code, goal_name, activities and one count per state; the row `all` is left
+    out, because the whole plan has a figure of its own (`state_bar`).
+    """
+    require(progress, "goal_code", "goal_name", "activities", *STATES, key=("goal_code",))
+    rows = progress[progress["goal_code"] != "all"]
+    places = [float(place) for place in range(len(rows))]
+    traces: list[Any] = [
+        _segments(state, [int(count) for count in rows[state]], places, name=state_word(state, words), words=words,
+                  theme=theme)
+        for state in STATES if int(rows[state].sum())
+    ]
+    titles = [
+        _titled(f"{row['goal_code']} {row['goal_name']} ({number(int(row['activities']), words.lang)})")
+        for row in _records(rows)
+    ]
+    traces.append(go.Scatter(
+        x=[0] * len(titles), y=[place - 0.46 for place in places], text=titles, mode="text", showlegend=False,
+        textposition="middle right", hoverinfo="skip", cliponaxis=False,
+        textfont={"size": 13, "color": palette(theme).text},
+    ))
+    layout = _stacked(words, theme, height=130 + 22 * (len(traces) - 1) + 68 * len(places),
+                      total=int(rows["activities"].max()))
+    layout["yaxis"] = axis(theme, showticklabels=False, showgrid=False, range=[len(places) - 0.6, -0.95])
+    return go.Figure(data=traces, layout=layout)
+
+
+def _segments(
+    state: str, counts: list[int], places: Sequence[float], *, name: str, words: Words, theme: Theme,
+) -> go.Bar:
+    look = looks(theme, "activity_state")[state]
+    unit = [amount(count, "activities", words.lang) for count in counts]
+    return go.Bar(
+        x=counts, y=list(places), orientation="h", name=f"{look.symbol} {name}", width=0.36 if len(places) > 1 else 0.8,
+        text=[number(count, words.lang) if count else "" for count in counts], textposition="inside", textangle=0,
+        insidetextanchor="middle", constraintext="none", marker=marker(look, theme, 1.5),
+        insidetextfont={"color": look.ink if not look.pattern else palette(theme).text, "size": 13},
+        customdata=[f"{state_word(state, words)}: {each}" for each in unit],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _stacked(words: Words, theme: Theme, *, height: int, total: int) -> dict[str, Any]:
+    layout = base_layout(theme, words.lang, height=height)
+    layout |= {
+        "barmode": "stack", "showlegend": True,
+        "legend": {
+            "orientation": "v", "x": 0, "xanchor": "left", "y": -0.02, "yanchor": "top", "yref": "container",
+            "traceorder": "normal", "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
+        },
+    }
+    layout["xaxis"] = axis(theme, words("activities"), range=[0, total], nticks=6, tickformat="d", side="top")
+    return layout
+
+
+def gap_order() -> tuple[GapClass, ...]:
+    """Classes from the worst to the best, then those without a value: the order of keys and legends."""
+    return tuple(GapClass)

@@ -1,0 +1,188 @@
+"""The part of a map that runs in the reader's browser: its frame, its drawing functions and its accessibility.
+
+The frame is drawn once and stays the same while filters change; layers only call `regionMap.areas` and
+`regionMap.points` with data. So a change of a filter sends a few kilobytes and neither re-mounts the map nor loses
+the place the reader looks at.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import folium
+from folium.template import Template
+
+from lib.charts.style import FONT_FAMILY, Palette
+
+
+def script_value(value: object) -> str:
+    """A value as JavaScript that is safe inside a script element."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+class MapFrame(folium.MacroElement):
+    """Outlines, labels for assistive technology, zoom with words, fitting to the container, drawing functions."""
+
+    _template = Template("""
+        {% macro header(this, kwargs) %}<style>{{ this.css }}</style>{% endmacro %}
+        {% macro script(this, kwargs) %}
+        window.regionMap = (function (map, shapes, words, look) {
+            document.documentElement.lang = words.lang;
+            if (window.frameElement) { window.frameElement.title = words.title; }
+            var box = map.getContainer();
+            box.setAttribute("role", "region");
+            box.setAttribute("aria-label", words.title + ". " + words.help);
+            map.attributionControl.setPrefix(false);
+            if (words.attribution) { map.attributionControl.addAttribution(words.attribution); }
+            else { map.attributionControl.remove(); }
+            L.control.zoom({zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut}).addTo(map);
+            if (L.Browser.mobile) { map.dragging.disable(); }
+            var land = L.geoJSON(
+                Object.keys(shapes).map(function (code) {
+                    return {type: "Feature", properties: {}, geometry: shapes[code]};
+                }),
+                {interactive: false, style: {color: look.border, weight: 1, fillColor: look.land,
+                                             fillOpacity: look.opacity}}).addTo(map);
+            var moved = false, fitting = false;
+            function fit() {
+                if (moved || !box.clientWidth) { return; }
+                fitting = true;
+                map.invalidateSize({pan: false});
+                map.fitBounds(land.getBounds(), {padding: [6, 6], animate: false});
+                fitting = false;
+            }
+            map.on("dragstart zoomstart", function () { if (!fitting) { moved = true; } });
+            map.setMaxBounds(land.getBounds().pad(0.6));
+            new ResizeObserver(fit).observe(box);
+            fit();
+            var clicks = 0, refocus = null;
+            function tagged(layer, tag, tip) {
+                layer.bindTooltip("<span hidden>#" + tag + " </span>" + tip,
+                                  {sticky: true, className: "region-tip", direction: "auto"});
+                layer.on("click", function () {
+                    clicks += 1;
+                    layer.setTooltipContent("<span hidden>#" + tag + ":" + clicks + " </span>" + tip);
+                });
+            }
+            function hatch(element, colour, ground) {
+                var svg = element.ownerSVGElement, id = "hatch" + colour.slice(1) + ground.slice(1);
+                if (!svg.getElementById(id)) {
+                    var defs = document.createElementNS(svg.namespaceURI, "defs");
+                    defs.innerHTML = '<pattern id="' + id + '" width="7" height="7" patternUnits="userSpaceOnUse" '
+                        + 'patternTransform="rotate(45)"><rect width="7" height="7" fill="' + ground + '"/>'
+                        + '<rect width="1.5" height="7" fill="' + colour + '"/></pattern>';
+                    svg.appendChild(defs);
+                }
+                element.setAttribute("fill", "url(#" + id + ")");
+                element.setAttribute("fill-opacity", "1");
+            }
+            function label(position, text) {
+                var mark = L.marker(position, {interactive: false, keyboard: false, icon: L.divIcon(
+                    {className: "region-label", html: "<span>" + text + "</span>", iconSize: [0, 0]})});
+                mark.on("add", function () { mark.getElement().setAttribute("aria-hidden", "true"); });
+                return mark;
+            }
+            function area(group, code, mark) {
+                var shape = L.geoJSON(shapes[code]).getLayers()[0];
+                var rings = shape.getLatLngs(), outer = Array.isArray(rings[0][0]) ? rings[0][0] : rings[0];
+                var centre = L.PolyUtil.polygonCenter(outer, map.options.crs);
+                shape.setStyle({color: mark.selected ? look.focus : mark.line, weight: mark.selected ? 4 : 1.5,
+                                dashArray: mark.dashed ? "5 4" : null, fillColor: mark.fill,
+                                fillOpacity: look.opacity, className: "region-area"});
+                tagged(shape, "orp:" + code, mark.tip);
+                shape.on("add", function () {
+                    var element = shape.getElement();
+                    if (mark.hatched) { hatch(element, mark.line, mark.fill); }
+                    element.setAttribute("tabindex", "0");
+                    element.setAttribute("role", "button");
+                    element.setAttribute("aria-label", mark.spoken);
+                    element.setAttribute("aria-pressed", mark.selected ? "true" : "false");
+                    element.addEventListener("keydown", function (event) {
+                        if (event.key !== "Enter" && event.key !== " ") { return; }
+                        event.preventDefault();
+                        refocus = code;
+                        shape.fire("click", {latlng: centre});
+                    });
+                    if (refocus === code) { refocus = null; setTimeout(function () { element.focus(); }, 0); }
+                });
+                group.addLayer(shape);
+                if (mark.text) { group.addLayer(label(centre, mark.text)); }
+                return shape;
+            }
+            return {
+                areas: function (group, marks) {
+                    var front = null;
+                    marks.forEach(function (mark) {
+                        var shape = area(group, mark.code, mark);
+                        if (mark.selected) { front = shape; }
+                    });
+                    if (front) { front.on("add", function () { setTimeout(function () {
+                        if (front._map) { front.bringToFront(); } }, 0); }); }
+                },
+                points: function (group, glyphs, marks) {
+                    marks.forEach(function (mark) {
+                        var icon = L.divIcon({className: "region-point", html: mark[5] || glyphs[mark[2]],
+                                              iconSize: [mark[3], mark[3]]});
+                        var point = L.marker([mark[0], mark[1]], {keyboard: false, icon: icon});
+                        tagged(point, mark[4], mark[6]);
+                        point.on("add", function () { point.getElement().setAttribute("aria-hidden", "true"); });
+                        group.addLayer(point);
+                    });
+                }
+            };
+        })({{ this._parent.get_name() }}, {{ this.shapes }}, {{ this.words }}, {{ this.look }});
+        {% endmacro %}
+    """)
+
+    def __init__(
+        self, shapes: Mapping[str, Mapping[str, Any]], words: Mapping[str, str], colours: Palette, *, opacity: float,
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "MapFrame"
+        self.css = _css(colours)
+        self.shapes = script_value(dict(shapes))
+        self.words = script_value(dict(words))
+        self.look = script_value({
+            "border": colours.border, "land": colours.land, "focus": colours.focus, "opacity": opacity,
+        })
+
+
+class LayerData(folium.MacroElement):
+    """One call of a drawing function of the frame with the data of a layer."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        window.regionMap.{{ this.call }}({{ this._parent.get_name() }}, {{ this.arguments }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, call: str, *arguments: object) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "LayerData"
+        self.call = call
+        self.arguments = ", ".join(script_value(argument) for argument in arguments)
+
+
+def _css(colours: Palette) -> str:
+    page, text = colours.background, colours.text
+    return f"""
+        html, body {{ background: {page}; color-scheme: {colours.theme}; margin: 0; }}
+        .leaflet-container {{ background: {page}; font-family: {FONT_FAMILY}; outline-offset: -2px; }}
+        .leaflet-container:focus-visible {{ outline: 2px solid {colours.focus}; }}
+        path.region-area {{ cursor: pointer; outline: none; }}
+        path.region-area:hover {{ stroke-width: 3px; }}
+        path.region-area:focus-visible {{ stroke: {colours.focus}; stroke-width: 5px; }}
+        .region-label span {{ position: absolute; transform: translate(-50%, -50%); white-space: nowrap;
+            font: 600 13px {FONT_FAMILY}; color: {text}; background: {page}; border-radius: 3px; padding: 0 4px;
+            line-height: 18px; font-variant-numeric: tabular-nums; }}
+        .region-point svg {{ display: block; width: 100%; height: 100%; overflow: visible; }}
+        .leaflet-tooltip.region-tip {{ background: {page}; color: {text}; border: 1px solid {colours.border};
+            box-shadow: none; font: 14px/1.4 {FONT_FAMILY}; white-space: normal; width: max-content;
+            max-width: 240px; }}
+        .leaflet-tooltip.region-tip::before {{ display: none; }}
+        .leaflet-bar a, .leaflet-bar a:hover, .leaflet-bar a.leaflet-disabled {{ background: {page}; color: {text};
+            border-color: {colours.border}; }}
+        .leaflet-bar a:focus-visible {{ outline: 3px solid {colours.focus}; outline-offset: -3px; }}
+        .leaflet-control-attribution.leaflet-control {{ background: {page}; color: {colours.muted}; }}
+        @media (max-width: 480px) {{ .region-label span {{ font-size: 11px; padding: 0 2px; line-height: 14px; }} }}
+    """
