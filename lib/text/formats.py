@@ -183,6 +183,12 @@ def paragraph(type_code: str) -> str:
     return f"§{NBSP}{type_code}"
 
 
+def paragraph_key(type_code: str) -> tuple[int, str]:
+    """Sort key that keeps the order of the Act: 60 before 60a before 61."""
+    digits = type_code.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return int(digits), type_code[len(digits):]
+
+
 def listed(names: Iterable[str], lang: str) -> str:
     """Names in a row: "A, B a C", "A, B and C"."""
     return format_list(list(names), locale=locale_of(lang))

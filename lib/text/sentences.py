@@ -61,7 +61,9 @@ def plans_sentence(words: Words, valid: int, expiring: int, with_action_plan: in
     return ", ".join(clauses) + "."
 
 
-def worst_gap_sentence(words: Words, *, type_name: str, form: str, area: str, gap: object, unit: str, norm: str) -> str:
+def worst_gap_sentence(  # noqa: PLR0917
+    words: Words, type_name: str, form: str, area: str, gap: object, unit: str, norm: str,
+) -> str:
     """The gap of one service type and form in one area against a norm; a negative gap is capacity that is missing."""
     values = {"Type": _opening(type_name), "form": words.label("form", form), "area": area,
               "against": words.label("norm_against", norm)}
@@ -112,8 +114,10 @@ def stale_sentence(words: Words, no_report: int, no_guarantor: int, expiring_pla
     return _opening(", ".join(clauses)) + "." if clauses else words("No card and no plan waits for an update.")
 
 
-def change_sentence(words: Words, *, new: int, ended: int, extended: int, unchanged: int, plans_before: int,
-                    plans_after: int, before: Date, after: Date) -> str:
+def change_sentence(  # noqa: PLR0917
+    words: Words, new: int, ended: int, extended: int, unchanged: int, plans_before: int, plans_after: int,
+    before: Date, after: Date,
+) -> str:
     """How the plans valid on two days differ: both counts, and what became of the plans."""
     first = words.plural("On {day}, {n} community plan was valid", "On {day}, {n} community plans were valid",
                          plans_before, day=before)
@@ -160,7 +164,7 @@ def arithmetic_sentences(words: Words, *, persons: object, norm_per_1000: object
     if formats.is_missing(persons) or formats.is_missing(norm_per_1000) or formats.is_missing(need):
         return (words("The need by the norm ({norm}) is unknown: {persons} × {rate} / {thousand}.", norm=against,
                       persons=people, rate=formats.number(norm_per_1000, lang), thousand=1000),)
-    digits = _digits_that_add_up(need, capacity, gap)
+    digits = _digits_that_add_up(need, capacity, gap, index)
     shown_need = formats.rounded(need, digits)
     shown_rate = _rate_that_gives(shown_need, persons, norm_per_1000)
     sentences = [
@@ -198,15 +202,22 @@ def _with_unit(value: Decimal, unit: str, lang: str) -> str:
     return formats.amount(value, unit, lang, digits=_decimals(value))
 
 
-def _digits_that_add_up(need: object, capacity: object, gap: object) -> int:
-    """The fewest decimals, two at least, at which the rounded capacity less the rounded need is the rounded gap."""
+def _digits_that_add_up(need: object, capacity: object, gap: object, index: object) -> int:
+    """The fewest decimals, two at least, at which the printed capacity and need give the printed gap and index."""
     if formats.is_missing(capacity) or formats.is_missing(gap):
         return 2
     for digits in range(2, 8):
-        left = formats.rounded(capacity, digits) - formats.rounded(need, digits)
-        if left == formats.rounded(gap, digits):
+        have, needed = formats.rounded(capacity, digits), formats.rounded(need, digits)
+        if have - needed == formats.rounded(gap, digits) and _gives_index(have, needed, index):
             return digits
     return 8
+
+
+def _gives_index(have: Decimal, needed: Decimal, index: object) -> bool:
+    if formats.is_missing(index):
+        return True
+    shown = formats.rounded(index, _index_digits(index))
+    return bool(needed) and (have / needed).quantize(shown, ROUND_HALF_UP) == shown
 
 
 def _rate_that_gives(shown_need: Decimal, persons: object, rate: object) -> Decimal:
