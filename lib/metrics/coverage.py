@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.model import periods
-from lib.model.areas import Floats, Positions, persons_of, positions
+from lib.model.areas import persons_of
 from lib.model.community import (
     COMMUNITY_PLAN,
     COMMUNITY_PLAN_QUALITY,
@@ -19,6 +19,7 @@ from lib.model.community import (
     Criterion,
 )
 from lib.model.derived import COVERAGE, MUNICIPALITY_COVERAGE, CoverStatus, PlanState
+from lib.model.lookup import Floats, Positions, numbers, positions, ratio, taken
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA, Level
 
@@ -71,12 +72,11 @@ def municipality_coverage(
         [CoverStatus.EXPIRING, CoverStatus.OVERLAP, CoverStatus.COVERED, CoverStatus.UNKNOWN],
         CoverStatus.NOT_COVERED,
     )
-    names = orps["name"].reset_index(drop=True).reindex(positions(rows["orp_code"], orps["code"]))
     frame = pd.DataFrame({
         "municipality_code": rows["code"],
         "municipality_name": rows["name"],
         "orp_code": rows["orp_code"],
-        "orp_name": names.array,
+        "orp_name": taken(orps["name"], positions(rows["orp_code"], orps["code"])),
         "population_persons": _whole(persons_of(rows["code"], population, valid_on, Level.MUNICIPALITY)),
         "status": pd.Series(status, dtype="str"),
         "plans": pd.Series(valid_plans, dtype="Int64"),
@@ -125,7 +125,7 @@ def coverage(  # noqa: PLR0917
     covered = status.isin(COVERED).to_numpy()
     unknown = (status == CoverStatus.UNKNOWN).to_numpy()
     expiring = (status == CoverStatus.EXPIRING).to_numpy()
-    people = municipality_coverage["population_persons"].to_numpy(dtype="float64", na_value=np.nan)
+    people = numbers(municipality_coverage["population_persons"])
 
     def per_area(values: npt.NDArray[Any]) -> Floats:
         sums = np.bincount(orp, values, n)
@@ -156,19 +156,19 @@ def coverage(  # noqa: PLR0917
         "municipalities": _whole(municipalities),
         "municipalities_covered": _whole(n_covered),
         "municipalities_unknown": _whole(n_unknown),
-        "municipalities_covered_share": _share(np.where(nothing_known, np.nan, n_covered), municipalities),
+        "municipalities_covered_share": ratio(np.where(nothing_known, np.nan, n_covered), municipalities),
         "population_persons": _whole(persons),
         "population_covered_persons": _whole(persons_covered),
-        "population_covered_share": _share(persons_covered, persons),
+        "population_covered_share": ratio(persons_covered, persons),
         "plans": _whole(n_plans),
         "overlaps": _whole(per_area((municipality_coverage["plans"] > 1).to_numpy(dtype=bool))),
         "expiring_persons": _whole(persons_expiring),
-        "expiring_share": _share(persons_expiring, persons),
+        "expiring_share": ratio(persons_expiring, persons),
         "plans_with_action_plan": _whole(n_action),
-        "action_plan_share": _share(n_action, n_plans),
+        "action_plan_share": ratio(n_action, n_plans),
         "criteria_met": _whole(np.where(criteria_known > 0, criteria_met, np.nan)),
         "criteria_known": _whole(np.where(criteria_known > 0, criteria_known, np.nan)),
-        "quality_share": _share(criteria_met, criteria_known),
+        "quality_share": ratio(criteria_met, criteria_known),
         "coordinator": _coordinators(areas["code"], coordinators, valid_on),
     })
     return frame[list(COVERAGE.columns)]
@@ -248,8 +248,7 @@ def quality_matrix(plans: pd.DataFrame, quality: pd.DataFrame, *, valid_on: date
     })
     for criterion in Criterion:
         answers = latest[latest["criterion"] == criterion]
-        given = answers["answer"].reset_index(drop=True)
-        matrix[criterion.value] = given.reindex(positions(matrix["plan_code"], answers["plan_code"])).array
+        matrix[criterion.value] = taken(answers["answer"], positions(matrix["plan_code"], answers["plan_code"]))
     return matrix
 
 
@@ -318,9 +317,3 @@ def _coordinators(orp_codes: pd.Series, coordinators: pd.DataFrame, valid_on: da
 def _whole(values: Floats | Positions) -> pd.Series:
     """Counts as Int64, with NA where the value is not known."""
     return pd.Series(values, dtype="float64").astype("Int64")
-
-
-def _share(part: Floats | Positions, whole: Floats | Positions) -> Floats:
-    """part / whole; NaN where the whole is zero or something is not known."""
-    shares: Floats = np.divide(part, whole, out=np.full(len(whole), np.nan), where=np.asarray(whole) > 0)
-    return shares

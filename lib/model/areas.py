@@ -5,18 +5,15 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.model import periods
+from lib.model.lookup import Floats, Positions, numbers_at, positions
 from lib.model.network import FACILITY, SERVICE
 from lib.model.territory import Level
 
 EVERYBODY = "total"
 """Code of the age group of all ages."""
-
-Floats = npt.NDArray[np.float64]
-Positions = npt.NDArray[np.intp]
 
 
 class SplitBy(StrEnum):
@@ -29,12 +26,6 @@ class SplitBy(StrEnum):
 
 
 SPLITS = tuple(SplitBy)
-
-
-def positions(values: pd.Series, keys: pd.Series | pd.Index) -> Positions:
-    """Position of each value among unique keys; -1 where there is none."""
-    found: Positions = pd.Index(keys).get_indexer(pd.Index(values))
-    return found
 
 
 def population_on(
@@ -72,8 +63,7 @@ def persons_of(
 ) -> Floats:
     """Persons of one age group in each of the areas, by the state nearest to the day. NaN: not known."""
     people = population_on(population, valid_on, level, (age_group,))
-    persons = np.append(people["persons"].to_numpy(dtype="float64", na_value=np.nan), np.nan)
-    return persons[positions(codes, people["area_code"])]
+    return numbers_at(people["persons"], positions(codes, people["area_code"]))
 
 
 def service_placement(

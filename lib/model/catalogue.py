@@ -29,6 +29,10 @@ class Unit(StrEnum):
     CALLS = "calls"
 
 
+PLANNING_UNITS = (Unit.BEDS, Unit.FTE, Unit.PLACES)
+"""Units in which the network is planned; the others only count what a register records."""
+
+
 class Polarity(StrEnum):
     """Whether more capacity of a type is what the region's plan wants."""
 

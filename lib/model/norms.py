@@ -1,0 +1,99 @@
+"""Norms of capacity, and the class of a capacity compared with one."""
+
+import numpy as np
+import pandas as pd
+
+from lib.model.derived import GapClass
+from lib.model.lookup import Floats, Positions, ratio
+from lib.model.selection import Norm
+
+WHITE_SPOT_PERSONS = 200
+"""From so many people on, no capacity at all is a class of its own rather than an index of zero."""
+
+CLASS_LIMITS = (0.50, 0.75, 0.90)
+"""Lower limits of low, slightly low and in line; an index on the limit belongs to the better class."""
+
+IN_LINE_UP_TO = 1.10
+"""Upper limit of in line, itself still in line."""
+
+_DIGITS = 9
+"""Digits kept when a number is compared with a limit, so that noise of floating point decides nothing."""
+
+_QUANTILES = {Norm.ORP_MEDIAN: 1 / 2, Norm.BEST_THIRD: 2 / 3}
+
+
+def norm_rate(
+    key: Positions, persons: Floats, capacity: Floats, national_per_1000: Floats, *, norm: Norm, own_rate: float | None
+) -> Floats:
+    """The norm per 1,000 persons of every key.
+
+    Parameters
+    ----------
+    key : which key each row (one area) belongs to, 0 … n-1, where n is the length of national_per_1000.
+    persons, capacity : of each row; NaN: not known. Only areas with both known make a norm.
+    own_rate : the answer for `Norm.OWN`; None: not known.
+
+    Returns
+    -------
+    One number per key. Region mean: all capacity over all persons. ORP median and best third: the 1/2 and 2/3
+    quantile, linear between neighbours, of the rates of areas with people. NaN: no area is known, or no such norm.
+    """
+    n = len(national_per_1000)
+    if norm == Norm.NATIONAL:
+        return national_per_1000
+    if norm == Norm.OWN:
+        return np.full(n, np.nan if own_rate is None else own_rate)
+    known = ~np.isnan(persons) & ~np.isnan(capacity)
+    if norm == Norm.REGION_MEAN:
+        total = np.bincount(key[known], persons[known], n)
+        return ratio(1000 * np.bincount(key[known], capacity[known], n), total)
+    known &= persons > 0
+    rates = 1000 * capacity[known] / persons[known]
+    ordered = np.append(rates[np.lexsort((rates, key[known]))], np.nan)
+    count = np.bincount(key[known], minlength=n)
+    first = np.cumsum(count) - count
+    place = (np.maximum(count, 1) - 1) * _QUANTILES[norm]
+    low, high = ordered[first + np.floor(place).astype(int)], ordered[first + np.ceil(place).astype(int)]
+    return np.where(count > 0, low + (high - low) * (place - np.floor(place)), np.nan)
+
+
+def gap_class(persons: Floats, capacity: Floats, norm_per_1000: Floats, index: Floats) -> pd.Series:
+    """Class of each cell, a word of `GapClass`.
+
+    In this order: not_applicable without people; unknown when persons, capacity or norm is not known; not_applicable
+    when the norm is zero; white_spot for no capacity at all where at least 200 people are; then by the index: severe
+    below 0.50, low below 0.75, slightly_low below 0.90, in_line up to and including 1.10, above.
+    """
+    rounded = np.round(index, _DIGITS)
+    unknown = np.isnan(persons) | np.isnan(capacity) | np.isnan(norm_per_1000)
+    severe, low, slightly_low = CLASS_LIMITS
+    cases = (
+        (persons == 0, GapClass.NOT_APPLICABLE),
+        (unknown, GapClass.UNKNOWN),
+        (norm_per_1000 == 0, GapClass.NOT_APPLICABLE),
+        ((capacity == 0) & (persons >= WHITE_SPOT_PERSONS), GapClass.WHITE_SPOT),
+        (rounded < severe, GapClass.SEVERE),
+        (rounded < low, GapClass.LOW),
+        (rounded < slightly_low, GapClass.SLIGHTLY_LOW),
+        (rounded <= IN_LINE_UP_TO, GapClass.IN_LINE),
+    )
+    classes = np.select([case for case, _ in cases], [word for _, word in cases], GapClass.ABOVE)
+    return pd.Series(classes, dtype="str")
+
+
+def compared(persons: Floats, capacity: Floats, norm_per_1000: Floats, need: Floats) -> dict[str, pd.Series]:
+    """The columns that compare a capacity with what the norm asks for, by name; NA where something is not known.
+
+    gap_units = capacity_units - need_units, rounded to nine digits so that nothing is missing by 1e-15.
+    """
+    index = ratio(capacity, need)
+    return {
+        "population_persons": pd.Series(persons).astype("Int64"),
+        "rate_per_1000": pd.Series(ratio(1000 * capacity, persons)),
+        "norm_per_1000": pd.Series(norm_per_1000),
+        "need_units": pd.Series(need),
+        "capacity_units": pd.Series(capacity),
+        "gap_units": pd.Series(np.round(capacity - need, _DIGITS) + 0.0),
+        "coverage_index": pd.Series(index),
+        "class": gap_class(persons, capacity, norm_per_1000, index),
+    }
