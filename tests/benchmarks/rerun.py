@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.app_server import AppServer
+from tests.app_server import ROOT, AppServer
 from tests.benchmarks.driver import Run, Visitor, cpu_ms, resident_mb
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -84,18 +84,17 @@ class Report:
 
 
 @contextmanager
-def _servers(root: Path | None) -> Iterator[tuple[AppServer, AppServer, AppServer]]:
+def _servers(root: Path) -> Iterator[tuple[AppServer, AppServer, AppServer]]:
     """The dashboard, the empty page and the three-chart page, each in a process of its own."""
     with ExitStack() as stack:
         folders = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(3)]
-        place = {} if root is None else {"root": root}
-        app = stack.enter_context(AppServer(folders[0], **place))
-        empty = stack.enter_context(AppServer(folders[1], entry=REFERENCE / "empty.py", **place))
-        charts = stack.enter_context(AppServer(folders[2], entry=REFERENCE / "three_charts.py", **place))
+        app = stack.enter_context(AppServer(folders[0], root=root))
+        empty = stack.enter_context(AppServer(folders[1], entry=REFERENCE / "empty.py", root=root))
+        charts = stack.enter_context(AppServer(folders[2], entry=REFERENCE / "three_charts.py", root=root))
         yield app, empty, charts
 
 
-def measure(rounds: int, pages: Sequence[str] = PAGES, *, root: Path | None = None) -> Report:
+def measure(rounds: int, pages: Sequence[str] = PAGES, *, root: Path = ROOT) -> Report:
     """Visit every page `rounds` times round its selections, all targets in turn, and add up what it cost."""
     with _servers(root) as (app, empty, charts), ExitStack() as stack:
         started = time.perf_counter()

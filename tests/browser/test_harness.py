@@ -7,6 +7,7 @@ import pytest
 from tests.browser.axe import KNOWN, Known, assert_accessible, violations
 from tests.browser.conftest import PageAt
 from tests.browser.watch import assert_quiet, watch_of
+from tests.needs import chromium_path
 
 NOWHERE = "http://127.0.0.1"
 ACCESSIBILITY = Path(__file__).resolve().parents[2] / "docs" / "accessibility.md"
@@ -64,3 +65,15 @@ def test_a_known_violation_hides_only_its_own_rule_and_place(page_at: PageAt) ->
 def test_every_known_violation_is_explained_to_the_reader() -> None:
     told = ACCESSIBILITY.read_text(encoding="utf-8")
     assert [known.rule for known in KNOWN if f"`{known.rule}`" not in told or not known.why] == []
+
+
+def test_a_missing_program_fails_where_everything_must_run_and_is_skipped_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match=r"Chromium is missing\. Install it"):
+        chromium_path()
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception, match=r"Chromium is missing\. Install it"):
+        chromium_path()
