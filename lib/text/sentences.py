@@ -24,8 +24,9 @@ def _amount(words: Words, value: object, unit: str) -> str:
     return formats.amount(value, unit, words.lang, significant=SIGNIFICANT)
 
 
-def coverage_sentence(words: Words, area: str, covered: int, total: int, population_share: object = None,
-                      *, unknown: int = 0) -> str:
+def coverage_sentence(  # noqa: PLR0917
+    words: Words, area: str, covered: int, total: int, population_share: object = None, unknown: int = 0,
+) -> str:
     """How many municipalities have a valid community plan, with the share of people (0–1) when it is known.
 
     `unknown` counts municipalities contained only in plans whose validity is not known.
@@ -127,8 +128,9 @@ def change_sentence(  # noqa: PLR0917
     return f"{first}, {second}: {parts}."
 
 
-def coverage_change_sentence(words: Words, gained: int, lost: int, still_covered: int, still_not_covered: int,
-                             *, unknown: int = 0) -> str:
+def coverage_change_sentence(  # noqa: PLR0917
+    words: Words, gained: int, lost: int, still_covered: int, still_not_covered: int, unknown: int = 0,
+) -> str:
     """What became of the municipalities between two days."""
     text = words("Municipalities newly covered: {gained}, no longer covered: {lost}, "
                  "still covered: {still}, still not covered: {still_not}",
