@@ -17,7 +17,8 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parent.parent
 START_LIMIT_S = 60.0
 STOP_LIMIT_S = 10.0
-TRACEBACK = re.compile(r"Traceback \(most recent call last\)|^\S* ?ERROR |Uncaught app exception", re.MULTILINE)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+TRACEBACK = re.compile(r"Traceback \(most recent call last\)|Uncaught app exception|\bERROR\b")
 
 
 class ServerFailed(AssertionError):
@@ -69,7 +70,9 @@ class AppServer:
 
     @property
     def log(self) -> str:
-        return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+        """Everything the server has written so far, without the colours Streamlit puts into tracebacks."""
+        written = self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+        return COLOUR.sub("", written)
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "streamlit", "run", self._entry]

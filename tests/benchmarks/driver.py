@@ -1,6 +1,7 @@
 """One visitor without a browser: speaks Streamlit's own protocol and weighs every answer."""
 
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -9,6 +10,7 @@ import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 ANSWER_LIMIT_S = 60.0
 
@@ -35,17 +37,19 @@ class Visitor:
         self._page = page.strip("/")
         self._page_hash = ""
         self._hashes: set[str] = set()
+        self._opened = ExitStack()
         self._socket: ClientConnection | None = None
 
     def __enter__(self) -> Self:
-        self._socket = connect(self._address, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
+        connection = connect(self._address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None)
+        self._socket = self._opened.enter_context(connection)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._socket is not None:
-            self._socket.close()
+        self._opened.close()
+        self._socket = None
 
     def show(self, query: str = "") -> Run:
         """Ask for the page with a query, as following a link within the page does, and wait until it is finished."""
