@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from lib.charts.legend import KeyEntry
 from lib.charts.style import NBSP, UNREPORTED, Look, Theme, axis, base_layout, looks, marker, palette
-from lib.model.derived import GapClass, Signal
+from lib.model.derived import Signal
 from lib.model.plan import ActivityState
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
@@ -51,11 +52,13 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     rows = frame[frame["orp_code"] != REGION_AREA].sort_values("gap_units", na_position="last")
     gaps = [None if pd.isna(gap) else float(gap) for gap in rows["gap_units"]]
     unit = str(rows["unit"].iloc[0])
+    known = [gap for gap in gaps if gap is not None]
     drawn = [looks(theme, "gap_class")[str(word)] for word in rows["class"]]
     names = [escape(str(name), quote=False) for name in rows["orp_name"]]
     chosen = [code == selected for code in rows["orp_code"]]
     labels = [
-        f" {look.symbol} {words.label('gap_class', word) if gap is None else signed(gap, words.lang, significant=3)} "
+        f"{NBSP}{look.symbol} "
+        f"{words.label('gap_class', word) if gap is None else signed(gap, words.lang, significant=3)}{NBSP}"
         for look, word, gap in zip(drawn, rows["class"], gaps, strict=True)
     ]
     hovers = [
@@ -63,16 +66,18 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
         for name, word, gap in zip(names, rows["class"], gaps, strict=True)
     ]
     places = list(range(len(rows)))
-    reach = max((abs(gap) for gap in gaps if gap is not None), default=0.0) or 1.0
     bars = go.Bar(
         x=[gap or 0.0 for gap in gaps], y=places, orientation="h", text=labels, textposition="outside",
-        cliponaxis=False, constraintext="none", marker=marker(drawn, theme, [3.0 if on else 1.0 for on in chosen]),
-        customdata=hovers, hovertemplate="%{customdata}<extra></extra>",
+        cliponaxis=False, constraintext="none", customdata=hovers, hovertemplate="%{customdata}<extra></extra>",
+        marker={"color": [look.fill for look in drawn],
+                "line": {"color": [look.line for look in drawn], "width": [3 if on else 1 for on in chosen]}},
     )
+    least, most = min([0.0, *known]), max([0.0, *known])
+    room = (most - least or 1.0) / 2
     layout = base_layout(theme, words.lang, height=72 + 34 * len(places))
     title = words("← missing | to spare → ({unit})", unit=unit_name(unit, words.lang))
     layout["xaxis"] = axis(
-        theme, title, range=[-1.55 * reach, 1.55 * reach], zeroline=True, zerolinecolor=palette(theme).text,
+        theme, title, range=[least - room, most + room], zeroline=True, zerolinecolor=palette(theme).text,
         zerolinewidth=1.5, nticks=5,
     )
     layout["yaxis"] = axis(
@@ -180,15 +185,17 @@ def _periods(
     """Rows with their title above a bar on a time axis; titles stand inside the plot so that phones keep the width."""
     colours = palette(theme)
     first, last = span
-    room = timedelta(days=round((last - first).days * (0.2 if ends else 0.02)))
-    drawn = [period[3] for period in periods]
-    bars = go.Bar(
-        base=[period[1].isoformat() for period in periods],
-        x=[((period[2] - period[1]).days + 1) * DAY_MS for period in periods],
-        y=[period[0] for period in periods], orientation="h", width=0.3,
-        marker=marker(drawn, theme, 1.5), customdata=[period[4] for period in periods],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+    room = timedelta(days=round((last - first).days * (0.3 if ends else 0.02)))
+    bars = [
+        go.Bar(
+            base=[period[1].isoformat() for period in alike],
+            x=[((period[2] - period[1]).days + 1) * DAY_MS for period in alike],
+            y=[period[0] for period in alike], orientation="h", width=0.3, marker=marker(look, 1.5),
+            customdata=[period[4] for period in alike], hovertemplate="%{customdata}<extra></extra>",
+        )
+        for look in dict.fromkeys(period[3] for period in periods)
+        for alike in [[period for period in periods if period[3] == look]]
+    ]
     lines = [_titled(title) for title in titles]
     wrapped = any("<br>" in line for line in lines)
     head = go.Scatter(
@@ -196,7 +203,7 @@ def _periods(
         text=lines, mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False,
         textfont={"size": 13, "color": colours.text},
     )
-    traces: list[Any] = [bars, head]
+    traces: list[Any] = [*bars, head]
     if ends:
         traces.append(go.Scatter(
             x=[end.isoformat() for _, end, _ in ends], y=[place for place, _, _ in ends],
@@ -204,6 +211,7 @@ def _periods(
             cliponaxis=False, textfont={"size": 12, "color": colours.text},
         ))
     layout = base_layout(theme, words.lang, height=70 + (66 if wrapped else 50) * len(lines))
+    layout["barmode"] = "overlay"
     years = last.year - first.year + 1
     layout["xaxis"] = axis(
         theme, words("year"), type="date", range=[first.isoformat(), (last + room).isoformat()], tickformat="%Y",
@@ -224,20 +232,26 @@ def _periods(
 
 
 def state_bar(counts: Mapping[str, int], words: Words, theme: Theme) -> go.Figure:
-    """All activities by state as one stacked bar; the key below gives n and %, and the % add up to 100.
+    """All activities by state as one stacked bar with the counts inside; show `state_key` above it.
 
     `counts`: number of activities by word of `ActivityState` or `UNREPORTED`; absent states are 0.
     """
     shown = [state for state in STATES if counts.get(state, 0)]
-    shares = percentages([counts[state] for state in shown])
-    traces = [
-        _segments(state, [counts[state]], [0], words=words, theme=theme,
-                  name=f"{state_word(state, words)} {counts[state]} ({percent(share / 100, words.lang)})")
-        for state, share in zip(shown, shares, strict=True)
-    ]
-    layout = _stacked(words, theme, height=130 + 22 * len(shown), total=sum(counts[state] for state in shown))
+    traces = [_segments(state, [counts[state]], [0], words=words, theme=theme) for state in shown]
+    layout = _stacked(words, theme, height=120, total=sum(counts[state] for state in shown))
     layout["yaxis"] = axis(theme, showticklabels=False, showgrid=False, range=[-0.5, 0.5])
     return go.Figure(data=traces, layout=layout)
+
+
+def state_key(counts: Mapping[str, int], words: Words, theme: Theme) -> tuple[KeyEntry, ...]:
+    """Key of `state_bar` and `goal_bars`: every state that occurs with n and %, and the % add up to 100."""
+    shown = [state for state in STATES if counts.get(state, 0)]
+    shares = percentages([counts[state] for state in shown])
+    return tuple(
+        KeyEntry(looks(theme, "activity_state")[state],
+                 f"{state_word(state, words)} {number(counts[state], words.lang)} ({percent(share / 100, words.lang)})")
+        for state, share in zip(shown, shares, strict=True)
+    )
 
 
 def goal_bars(progress: pd.DataFrame, words: Words, theme: Theme) -> go.Figure:
@@ -250,8 +264,7 @@ def goal_bars(progress: pd.DataFrame, words: Words, theme: Theme) -> go.Figure:
     rows = progress[progress["goal_code"] != "all"]
     places = [float(place) for place in range(len(rows))]
     traces: list[Any] = [
-        _segments(state, [int(count) for count in rows[state]], places, name=state_word(state, words), words=words,
-                  theme=theme)
+        _segments(state, [int(count) for count in rows[state]], places, words=words, theme=theme)
         for state in STATES if int(rows[state].sum())
     ]
     titles = [
@@ -259,26 +272,26 @@ def goal_bars(progress: pd.DataFrame, words: Words, theme: Theme) -> go.Figure:
         for row in _records(rows)
     ]
     traces.append(go.Scatter(
-        x=[0] * len(titles), y=[place - 0.46 for place in places], text=titles, mode="text", showlegend=False,
+        x=[0] * len(titles), y=[place - 0.46 for place in places], text=titles, mode="text",
         textposition="middle right", hoverinfo="skip", cliponaxis=False,
         textfont={"size": 13, "color": palette(theme).text},
     ))
-    layout = _stacked(words, theme, height=130 + 22 * (len(traces) - 1) + 68 * len(places),
+    layout = _stacked(words, theme, height=70 + 66 * len(places),
                       total=int(rows["activities"].max()))
     layout["yaxis"] = axis(theme, showticklabels=False, showgrid=False, range=[len(places) - 0.6, -0.95])
     return go.Figure(data=traces, layout=layout)
 
 
 def _segments(
-    state: str, counts: list[int], places: Sequence[float], *, name: str, words: Words, theme: Theme,
+    state: str, counts: list[int], places: Sequence[float], *, words: Words, theme: Theme,
 ) -> go.Bar:
     look = looks(theme, "activity_state")[state]
     unit = [amount(count, "activities", words.lang) for count in counts]
     return go.Bar(
-        x=counts, y=list(places), orientation="h", name=f"{look.symbol} {name}", width=0.36 if len(places) > 1 else 0.8,
+        x=counts, y=list(places), orientation="h", width=0.36 if len(places) > 1 else 0.8,
         text=[number(count, words.lang) if count else "" for count in counts], textposition="inside", textangle=0,
-        insidetextanchor="middle", constraintext="none", marker=marker(look, theme, 1.5),
-        insidetextfont={"color": look.ink if not look.pattern else palette(theme).text, "size": 13},
+        insidetextanchor="middle", constraintext="none", marker=marker(look, 1.5),
+        insidetextfont={"color": look.ink, "size": 13},
         customdata=[f"{state_word(state, words)}: {each}" for each in unit],
         hovertemplate="%{customdata}<extra></extra>",
     )
@@ -286,17 +299,6 @@ def _segments(
 
 def _stacked(words: Words, theme: Theme, *, height: int, total: int) -> dict[str, Any]:
     layout = base_layout(theme, words.lang, height=height)
-    layout |= {
-        "barmode": "stack", "showlegend": True,
-        "legend": {
-            "orientation": "v", "x": 0, "xanchor": "left", "y": -0.02, "yanchor": "top", "yref": "container",
-            "traceorder": "normal", "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
-        },
-    }
-    layout["xaxis"] = axis(theme, words("activities"), range=[0, total], nticks=6, tickformat="d", side="top")
+    layout["barmode"] = "stack"
+    layout["xaxis"] = axis(theme, words("number of activities"), range=[0, total], nticks=6, tickformat="d")
     return layout
-
-
-def gap_order() -> tuple[GapClass, ...]:
-    """Classes from the worst to the best, then those without a value: the order of keys and legends."""
-    return tuple(GapClass)

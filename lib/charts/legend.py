@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import floor, log10
 
-from lib.charts.style import Look, Theme, looks, palette
+from lib.charts.style import Look, Palette, Theme, looks, palette
+from lib.text.formats import number, percent
 from lib.text.messages import Words
+
+STEPS = 5
+"""Steps of the blue ramp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +54,75 @@ def legend_html(entries: Sequence[KeyEntry], title: str, theme: Theme) -> str:
         f'<ul style="list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:.3rem 0">{items}</ul>'
         f"</div>"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """Five equal steps of one blue ramp, each `width` wide in `unit`; take it from `ramp_for`.
+
+    Whole numbers start at 1, because a real zero has a look of its own; shares start at 0. Between steps of numbers
+    that are not whole the limit belongs to the higher step.
+    """
+
+    unit: str
+    width: float
+    whole: bool
+
+    def look(self, value: float | None, theme: Theme) -> Look:
+        """How a value is drawn; None is unknown."""
+        colours = palette(theme)
+        if value is None:
+            return colours.unknown
+        if self.whole and value == 0:
+            return _zero(colours)
+        place = (value - 1) // self.width if self.whole else floor(value / self.width + 1e-9)
+        return colours.ramp[int(min(STEPS - 1, max(0, place)))]
+
+    def key(self, values: Iterable[float | None], words: Words, theme: Theme) -> tuple[KeyEntry, ...]:
+        """Key of the steps, with lines for zero and for unknown when the picture has such values."""
+        colours = palette(theme)
+        shown = list(values)
+        entries = [KeyEntry(look, self._meaning(place, words)) for place, look in enumerate(colours.ramp)]
+        if self.whole and any(value == 0 for value in shown):
+            entries.insert(0, KeyEntry(_zero(colours), number(0, words.lang)))
+        if any(value is None for value in shown):
+            entries.append(KeyEntry(colours.unknown, words.label("empty", "unknown")))
+        return tuple(entries)
+
+    def _meaning(self, place: int, words: Words) -> str:
+        last = place == STEPS - 1
+        if self.whole:
+            low, high = round(place * self.width) + 1, round((place + 1) * self.width)
+            if last:
+                return words("{low} or more", low=low)
+            return number(low, words.lang) if low == high else f"{number(low, words.lang)}–{number(high, words.lang)}"
+        low_share, high_share = place * self.width, (place + 1) * self.width
+        if self.unit != "share":
+            if last:
+                return words("{low} or more", low=low_share)
+            return words("{low} to less than {high}", low=low_share, high=high_share)
+        start = number(round(low_share * 100), words.lang)
+        if last:
+            return f"{start}–{percent(high_share, words.lang)}"
+        return words("{low} to less than {high}", low=start, high=percent(high_share, words.lang))
+
+
+def _zero(colours: Palette) -> Look:
+    return Look(colours.background, colours.text, colours.border, "·")
+
+
+def ramp_for(values: Iterable[float | None], unit: str) -> Ramp:
+    """Steps that reach the greatest value: 20 % each for shares, otherwise 1, 2, 2.5 or 5 times a power of ten.
+
+    Whole numbers get whole steps of at least 1.
+    """
+    known = [value for value in values if value is not None]
+    if unit == "share":
+        return Ramp(unit, 1 / STEPS, whole=False)
+    whole = all(value == int(value) for value in known)
+    exact = max(known, default=0.0) / STEPS
+    if exact <= 0 or (whole and exact <= 1):
+        return Ramp(unit, 1.0, whole)
+    power = 10.0 ** floor(log10(exact))
+    steps = (times * power for times in (1, 2, 2.5, 5, 10))
+    return Ramp(unit, next(step for step in steps if step >= exact and not (whole and step % 1)), whole)

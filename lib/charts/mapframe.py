@@ -86,9 +86,8 @@ class MapFrame(folium.MacroElement):
                 var shape = L.geoJSON(shapes[code]).getLayers()[0];
                 var rings = shape.getLatLngs(), outer = Array.isArray(rings[0][0]) ? rings[0][0] : rings[0];
                 var centre = L.PolyUtil.polygonCenter(outer, map.options.crs);
-                shape.setStyle({color: mark.selected ? look.focus : mark.line, weight: mark.selected ? 4 : 1.5,
-                                dashArray: mark.dashed ? "5 4" : null, fillColor: mark.fill,
-                                fillOpacity: look.opacity, className: "region-area"});
+                shape.setStyle({color: mark.line, weight: 1.5, dashArray: mark.dashed ? "5 4" : null,
+                                fillColor: mark.fill, fillOpacity: look.opacity, className: "region-area"});
                 tagged(shape, "orp:" + code, mark.tip);
                 shape.on("add", function () {
                     var element = shape.getElement();
@@ -107,23 +106,22 @@ class MapFrame(folium.MacroElement):
                 });
                 group.addLayer(shape);
                 if (mark.text) { group.addLayer(label(centre, mark.text)); }
-                return shape;
             }
             return {
                 areas: function (group, marks) {
-                    var front = null;
-                    marks.forEach(function (mark) {
-                        var shape = area(group, mark.code, mark);
-                        if (mark.selected) { front = shape; }
+                    marks.forEach(function (mark) { area(group, mark.code, mark); });
+                    // The outline of the chosen area is a path of its own, so that the order of Tab never changes.
+                    marks.filter(function (mark) { return mark.selected; }).forEach(function (mark) {
+                        group.addLayer(L.geoJSON(shapes[mark.code], {interactive: false, style: {
+                            color: look.focus, weight: 4, fill: false}}).getLayers()[0]);
                     });
-                    if (front) { front.on("add", function () { setTimeout(function () {
-                        if (front._map) { front.bringToFront(); } }, 0); }); }
                 },
                 points: function (group, glyphs, marks) {
                     marks.forEach(function (mark) {
                         var icon = L.divIcon({className: "region-point", html: mark[5] || glyphs[mark[2]],
                                               iconSize: [mark[3], mark[3]]});
-                        var point = L.marker([mark[0], mark[1]], {keyboard: false, icon: icon});
+                        var point = L.marker([mark[0], mark[1]], {
+                            keyboard: false, icon: icon, zIndexOffset: 4000 - 40 * mark[3]});
                         tagged(point, mark[4], mark[6]);
                         point.on("add", function () { point.getElement().setAttribute("aria-hidden", "true"); });
                         group.addLayer(point);
@@ -183,6 +181,6 @@ def _css(colours: Palette) -> str:
         .leaflet-bar a, .leaflet-bar a:hover, .leaflet-bar a.leaflet-disabled {{ background: {page}; color: {text};
             border-color: {colours.border}; }}
         .leaflet-bar a:focus-visible {{ outline: 3px solid {colours.focus}; outline-offset: -3px; }}
-        .leaflet-control-attribution.leaflet-control {{ background: {page}; color: {colours.muted}; }}
+        .leaflet-control-attribution.leaflet-control {{ background: {page}; color: {colours.muted}; font-size: 12px; }}
         @media (max-width: 480px) {{ .region-label span {{ font-size: 11px; padding: 0 2px; line-height: 14px; }} }}
     """

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
-from math import floor, log10, sqrt
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 import folium
 import pandas as pd
 
-from lib.charts.legend import KeyEntry
+from lib.charts.legend import KeyEntry, ramp_for
 from lib.charts.mapframe import LayerData, MapFrame
 from lib.charts.style import Look, Palette, Theme, looks, palette
 from lib.model.derived import CoverChange, CoverStatus
@@ -31,7 +31,6 @@ LEAFLET_COMPONENT = "leaflet"
 """Name under which the folder of Leaflet is declared as a Streamlit component; see `leaflet_folder`."""
 
 CENTRE = (50.7, 14.9)
-STEPS = 5
 CLICKED = re.compile(r"#(?P<kind>orp|obec):(?P<code>[^:\s]+)")
 
 
@@ -122,7 +121,7 @@ def orp_layer(marks: Sequence[AreaMark], *, selected: str | None = None) -> foli
     data = [
         {
             "code": mark.code, "fill": mark.look.fill, "line": mark.look.line, "dashed": mark.look.dashed,
-            "hatched": bool(mark.look.pattern), "text": escape(mark.text), "selected": mark.code == selected,
+            "hatched": mark.look.pattern == "/", "text": escape(mark.text), "selected": mark.code == selected,
             "tip": f"<b>{escape(mark.name)}</b><br>{escape(mark.reading)}", "spoken": f"{mark.name}: {mark.reading}",
         }
         for mark in marks
@@ -163,54 +162,24 @@ def amount_marks(
     """Marks of a plain amount or share in five equal steps of one blue ramp, and their key.
 
     `frame`: one row per orp_code with orp_name and `column` in `unit` ("share": 0–1). An absent value is unknown: it
-    is hatched and has its own line in the key. A value on a limit belongs to the higher step.
+    is hatched and has its own line in the key, and so has a real zero of a count.
     """
     require(frame, "orp_code", "orp_name", column, key=("orp_code",))
-    colours = palette(theme)
     rows = _areas(frame)
-    width = 0.2 if unit == "share" else _step([float(row[column]) for row in rows if not pd.isna(row[column])])
+    values = [None if pd.isna(row[column]) else float(row[column]) for row in rows]
+    ramp = ramp_for(values, unit)
     marks = []
-    for row in rows:
-        value = None if pd.isna(row[column]) else float(row[column])
-        look = colours.unknown if value is None else colours.ramp[_place(value, width)]
-        shown = words.label("empty", "unknown") if value is None else amount(value, unit, words.lang, significant=3)
+    for row, value in zip(rows, values, strict=True):
+        look = ramp.look(value, theme)
+        shown = amount(value, unit, words.lang, significant=3)
         text = look.symbol if value is None else _short(value, unit, words)
         marks.append(AreaMark(str(row["orp_code"]), str(row["orp_name"]), look, text, shown))
-    key = [
-        KeyEntry(look, _interval(place, width, unit, words)) for place, look in enumerate(colours.ramp)
-    ]
-    if any(mark.look is colours.unknown for mark in marks):
-        key.append(KeyEntry(colours.unknown, words.label("empty", "unknown")))
-    return marks, tuple(key)
+    return marks, ramp.key(values, words, theme)
 
 
 def _areas(frame: pd.DataFrame) -> list[dict[str, Any]]:
     rows = frame[frame["orp_code"] != REGION_AREA].to_dict("records")
     return [{str(name): value for name, value in row.items()} for row in rows]
-
-
-def _step(values: Sequence[float]) -> float:
-    """Width of one of five steps that reach the greatest value: 1, 2, 2.5 or 5 times a power of ten, at least 1."""
-    exact = max(values, default=0.0) / STEPS
-    if exact <= 1:
-        return 1.0
-    power = 10.0 ** floor(log10(exact))
-    return next(times * power for times in (1, 2, 2.5, 5, 10) if times * power >= exact)
-
-
-def _place(value: float, width: float) -> int:
-    return min(STEPS - 1, max(0, floor(value / width + 1e-9)))
-
-
-def _interval(place: int, width: float, unit: str, words: Words) -> str:
-    low, high = place * width, (place + 1) * width
-    if unit == "share":
-        return f"{number(round(low * 100), words.lang)}–{percent(high, words.lang)}"
-    if place == STEPS - 1:
-        return words("{low} or more", low=low)
-    if width == 1:
-        return number(low, words.lang)
-    return words("{low} to less than {high}", low=low, high=high)
 
 
 def _short(value: float, unit: str, words: Words) -> str:

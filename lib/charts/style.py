@@ -256,19 +256,10 @@ def axis(theme: Theme, title: str | None = None, **more: Any) -> dict[str, Any]:
     return result | more
 
 
-def marker(look: Look | list[Look], theme: Theme, width: float | list[float] = 1) -> dict[str, Any]:
-    """Plotly marker of one bar or of a list of bars: fill, outline and hatch of their looks."""
-    several = look if isinstance(look, list) else [look]
-    fills, lines, shapes, inks = (
-        [each.fill for each in several], [each.line for each in several], [each.pattern for each in several],
-        [each.line for each in several],
-    )
-    one = not isinstance(look, list)
+def marker(look: Look, width: float | list[float] = 1) -> dict[str, Any]:
+    """Plotly marker of bars of one look: fill, outline and hatch. `width` is that of the outline, in pixels."""
     return {
-        "color": fills[0] if one else fills,
-        "line": {"color": lines[0] if one else lines, "width": width},
-        "pattern": {
-            "shape": shapes[0] if one else shapes, "fgcolor": inks[0] if one else inks,
-            "bgcolor": fills[0] if one else fills, "size": 6, "solidity": 0.25,
-        },
+        "color": look.fill,
+        "line": {"color": look.line, "width": width},
+        "pattern": {"shape": look.pattern, "fgcolor": look.line, "bgcolor": look.fill, "size": 8, "solidity": 0.15},
     }
