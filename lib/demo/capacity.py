@@ -1,6 +1,6 @@
 """Levels in the basic network and capacities: registered since 2010, in the network since there is one (2015)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,20 +38,20 @@ class FormUnit:
     form: str
     unit: str
     register_unit: str
-    is_main: bool
 
 
-def forms_of_types(service_type_form: pd.DataFrame) -> dict[str, list[FormUnit]]:
-    """The forms each type may have, main forms first."""
-    forms: dict[str, list[FormUnit]] = {}
-    for row in service_type_form.sort_values(["is_main", "form"], ascending=[False, True]).itertuples():
-        forms.setdefault(str(row.type_code), []).append(
-            FormUnit(str(row.form), str(row.unit), str(row.register_unit), bool(row.is_main)))
+def forms_of_types(service_type_form: pd.DataFrame) -> dict[str, dict[str, FormUnit]]:
+    """The forms each type may have, by type and form."""
+    forms: dict[str, dict[str, FormUnit]] = {}
+    columns = ("type_code", "form", "unit", "register_unit")
+    for type_code, form, unit, register_unit in zip(*(service_type_form[column] for column in columns), strict=True):
+        forms.setdefault(str(type_code), {})[str(form)] = FormUnit(str(form), str(unit), str(register_unit))
     return forms
 
 
 def _valid_in(service: MadeService, year: int) -> bool:
-    return service.valid_from <= date(year, 12, 31) and (service.valid_to is None or service.valid_to >= date(year, 1, 1))
+    begun = service.valid_from <= date(year, 12, 31)
+    return begun and (service.valid_to is None or service.valid_to >= date(year, 1, 1))
 
 
 def levels_of(service: MadeService, rng: np.random.Generator) -> Levels:
@@ -82,7 +82,8 @@ def membership_rows(levels: dict[str, Levels], versions: dict[int, str]) -> list
 
 
 def capacity_rows(
-    services: Sequence[MadeService], levels: dict[str, Levels], forms: dict[str, list[FormUnit]], rng: np.random.Generator,
+    services: Sequence[MadeService], levels: dict[str, Levels], forms: Mapping[str, Mapping[str, FormUnit]],
+    rng: np.random.Generator,
 ) -> list[Row]:
     """Capacities by service, form and unit from 2010 on.
 
@@ -95,9 +96,9 @@ def capacity_rows(
         if service.home is not None:
             rows += _home_rows(service, service.home)
             continue
-        for place, form in enumerate(_forms(forms[service.type_code], rng)):
-            factor = 1.0 if place == 0 else 0.5
+        for place, form in enumerate(_forms(service, forms[service.type_code], rng)):
             whole = form.unit == "beds"
+            factor = 1.0 if place == 0 or whole else 0.5
             base = max(2.0, round(service.beds * factor)) if whole else max(0.5, round(service.fte * factor, 1))
             planned = _planned_rows(service, form, base, levels[service.id], rng)
             if service.id in unknown and place == 0:
@@ -108,12 +109,14 @@ def capacity_rows(
     return rows
 
 
-def _forms(forms: Sequence[FormUnit], rng: np.random.Generator) -> list[FormUnit]:
-    """One main form and sometimes others; rare residential forms of counselling types are left out."""
-    main = [form for form in forms if form.is_main]
-    first = pick(rng, main)
-    others = [form for form in forms if form != first and (form.is_main or form.unit != "beds")]
-    return [first, *(form for form in others if chance(rng, 0.28 if form.is_main else 0.15))]
+def _forms(service: MadeService, declared: Mapping[str, FormUnit], rng: np.random.Generator) -> list[FormUnit]:
+    """The forms of one service, the usual one first; at least the usual one."""
+    chosen = [form for form, probability in service.forms.items() if probability >= 1 or chance(rng, probability)]
+    return [declared[form] for form in chosen or [next(iter(service.forms))]]
+
+
+def _still_open(service: MadeService, day: date) -> bool:
+    return service.valid_to is None or day <= service.valid_to
 
 
 def _home_rows(service: MadeService, home: Home) -> list[Row]:
@@ -146,14 +149,15 @@ def _planned_rows(
             part = max(step, round(amount * 0.8, digits)) if in_part else amount
             inside = min(part, amount) if level in IN_NETWORK else 0.0
         rows.append({"service_id": service.id, "form": form.form, "unit": form.unit, "date": starts,
-                     "registered": round(amount, digits), "in_network": None if inside is None else round(inside, digits)})
+                     "registered": round(amount, digits),
+                     "in_network": None if inside is None else round(inside, digits)})
 
     if service.valid_from < date(2015, 1, 1):
         add(max(HISTORY_FROM, service.valid_from), None)
         if service.valid_from < date(2011, 1, 1) and chance(rng, 0.4):
             amount = max(step, amount + pick(rng, (-1, 1, 1)) * step)
             changed = date(int(rng.integers(2011, 2015)), pick(rng, (1, 4, 9)), 1)
-            if service.valid_to is None or changed <= service.valid_to:
+            if _still_open(service, changed):
                 add(changed, None)
     for year, level in levels.items():
         first_day = max(date(year, 1, 1), service.valid_from)
@@ -166,7 +170,7 @@ def _planned_rows(
             add(first_day, level)
         elif grows:
             changed = date(year, pick(rng, (1, 1, 4, 9)), 1)
-            if service.valid_to is None or changed <= service.valid_to:
+            if _still_open(service, changed):
                 add(changed, level)
     return rows
 
@@ -179,8 +183,9 @@ def _forgotten(row: Row) -> Row:
 def _register_rows(service: MadeService, form: FormUnit, base: float, rng: np.random.Generator) -> list[Row]:
     amount = max(1, round(base * REGISTER_PER_FTE[form.register_unit] * float(rng.uniform(0.8, 1.25))))
     first = max(HISTORY_FROM, service.valid_from)
-    row: Row = {"service_id": service.id, "form": form.form, "unit": form.register_unit, "date": first, "registered": amount}
+    row: Row = {"service_id": service.id, "form": form.form, "unit": form.register_unit, "date": first,
+                "registered": amount}
     changed = date(2015, 1, 1)
-    if first < changed and (service.valid_to is None or changed <= service.valid_to) and chance(rng, 0.3):
+    if first < changed and _still_open(service, changed) and chance(rng, 0.3):
         return [row, {**row, "date": changed, "registered": amount + max(1, round(amount * 0.1))}]
     return [row]

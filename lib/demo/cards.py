@@ -51,7 +51,7 @@ DECLARED: dict[str, Declared] = {
     "A09-05": Declared((PREPARING, RUNNING, PREPARING), 15, date(2016, 3, 31)),
     "A10-01": Declared((RUNNING, RUNNING, RUNNING, DONE), 100, date(2016, 6, 10)),
 }
-"""31 of 46 cards. Nine have been silent for more than a year on 30 June 2016, one of them by a day; one is on the edge."""
+"""31 of 46 cards. Nine have been silent for over a year on 30 June 2016, one of them by a day; one is on the edge."""
 
 AFTERWARDS: dict[str, tuple[tuple[date, State, float | None], ...]] = {
     "A01-01": ((date(2016, 12, 15), RUNNING, 70), (date(2017, 12, 15), DONE, 100)),
@@ -85,8 +85,8 @@ ROLES = {
     "A01": "metodik pro služby pro seniory", "A02": "metodik pro pobytové služby a jejich přeměnu",
     "A03": "metodik pro služby pro osoby se zdravotním postižením", "A04": "metodik pro služby sociální prevence",
     "A05": "metodik pro sociální poradenství", "A06": "koordinátor pro menšiny a sociální začleňování",
-    "A07": "koordinátor protidrogové politiky", "A08": "správce základní sítě", "A09": "koordinátor střednědobého plánu",
-    "A10": "metodik kvality a vzdělávání",
+    "A07": "koordinátor protidrogové politiky", "A08": "správce základní sítě",
+    "A09": "koordinátor střednědobého plánu", "A10": "metodik kvality a vzdělávání",
 }
 """Roles that answer for cards, by the goal in the card's code. Roles only, never names."""
 
@@ -99,7 +99,8 @@ NEXT_ROLE = "vedoucí oddělení plánování a sítě"
 
 COMMENTS = {
     NOT_STARTED: ("Čeká se na rozhodnutí o financování.", "Zatím bez určeného řešitele."),
-    PREPARING: ("Probíhá příprava zadání.", "Zjišťuje se potřebnost v jednotlivých územích.", "Zadání se po připomínkách přepracovává."),
+    PREPARING: ("Probíhá příprava zadání.", "Zjišťuje se potřebnost v jednotlivých územích.",
+                "Zadání se po připomínkách přepracovává."),
     RUNNING: ("Práce běží podle harmonogramu.", "Zapojeny jsou další obce.", "Část území zatím není zapojena.",
               "Výstupy projednává odborná skupina."),
     DONE: ("Výstup je hotov a předán.",),
@@ -110,5 +111,6 @@ COMMENTS = {
 """What a report says about a state."""
 
 MILESTONES = (
-    "Zmapování výchozího stavu", "Návrh řešení projednán s obcemi", "Realizace zahájena", "Vyhodnocení a předání výstupů",
+    "Zmapování výchozího stavu", "Návrh řešení projednán s obcemi", "Realizace zahájena",
+    "Vyhodnocení a předání výstupů",
 )

@@ -32,7 +32,8 @@ def table_frame(name: str, rows: Sequence[Row]) -> pd.DataFrame:
     table = TABLES[name]
     foreign = sorted({column for row in rows for column in row} - set(table.columns))
     if foreign:
-        raise SchemaMismatch("foreign-columns", "{table} has no columns {columns}", table=name, columns=", ".join(foreign))
+        raise SchemaMismatch("foreign-columns", "{table} has no columns {columns}",
+                             table=name, columns=", ".join(foreign))
     frame = pd.DataFrame({
         field.name: pd.Series([SOURCE_ID if field.name == "source_id" else row.get(field.name) for row in rows],
                               dtype=DTYPES[field.kind])

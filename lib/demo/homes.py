@@ -53,7 +53,7 @@ def _special(orp_code: str, *network: int, extra: int = 0, before: Mapping[int, 
     return Home(HOMES_SPECIAL_REGIME, orp_code, (first, second, third), extra, before or {})
 
 
-# In the network: 890, 926 and 894 beds of § 49 in 19 homes; 372, 447 and 536 beds of § 50 in 16 homes (2015, 2016, 2017).
+# In the network (2015, 2016, 2017): 890, 926 and 894 beds of § 49 in 19 homes; 372, 447 and 536 of § 50 in 16 homes.
 # Registered before: 889, 1005, 1001, 1183, 968 beds of § 49 and 368, 446, 365, 563, 388 beds of § 50 (2010 to 2014).
 HOMES = (
     _seniors(LIBEREC, 84, 96, 96, extra=10, before={2010: 70, 2011: 70, 2012: 70}),

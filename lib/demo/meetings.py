@@ -50,13 +50,14 @@ def agenda_rows() -> list[Row]:
 
 
 def opinion_rows(body: pd.DataFrame, rng: np.random.Generator) -> list[Row]:
-    """Opinions of territorial steering groups before the meeting, and of the college itself on the day. Some are missing."""
+    """Opinions of steering groups before the meeting, some of them missing, and of the college itself on the day."""
     groups = sorted(str(code) for code in body["code"] if str(code).startswith(STEERING_PREFIX))
     rows: list[Row] = []
     for day, items in MEETINGS:
         for position in range(1, len(items) + 1):
             item = f"K10-{day.isoformat()}-{position}"
-            rows.append({"agenda_item_id": item, "body_code": COLLEGE, "date": day, "opinion": OpinionState.AGREES.value})
+            rows.append({"agenda_item_id": item, "body_code": COLLEGE, "date": day,
+                         "opinion": OpinionState.AGREES.value})
             for group in groups:
                 if chance(rng, 0.25):
                     continue

@@ -4,12 +4,13 @@ MARK = " – ukázka"
 
 MOTIFS = (
     "U Lípy", "Pod Jasanem", "Na Výsluní", "U Potoka", "Za Mostem", "Nad Údolím", "Modřín", "Borovice", "Jeřabina",
-    "Kapradí", "Vřesoviště", "Na Mezi", "U Studánky", "Pod Skalou", "Zvonek", "Bílý kámen", "Kalina", "Oblázek", "Lávka",
-    "Rozcestí", "U Mlýna", "Na Stráni", "Habřina", "Sojka", "Ledňáček", "Poledník", "Křišťál", "Sklářka", "Hrnčíř",
-    "U Kovárny", "Přístaviště", "Kotva", "Maják na kopci", "Opora", "Souběh", "Přesah", "Vlna", "Zrnko", "Krůček",
-    "Otevřená branka", "Zelená lavička", "Podzimní sad", "Jarní louka", "Hvězdička", "Severka", "Ještěrka", "Mlžný les",
-    "Bystřina", "Kamenná stezka", "Pohorská", "Ozvěna", "Duha nad řekou", "Kolovrat", "Tkadlec", "Slunovrat", "Zápraží",
-    "Na Návsi", "Březový háj", "Javorka", "Průhled", "Třešňovka", "Sedmikráska", "U Rybníka", "Včelín", "Pramínek",
+    "Kapradí", "Vřesoviště", "Na Mezi", "U Studánky", "Pod Skalou", "Zvonek", "Bílý kámen", "Kalina", "Oblázek",
+    "Lávka", "Rozcestí", "U Mlýna", "Na Stráni", "Habřina", "Sojka", "Ledňáček", "Poledník", "Křišťál", "Sklářka",
+    "Hrnčíř", "U Kovárny", "Přístaviště", "Kotva", "Maják na kopci", "Opora", "Souběh", "Přesah", "Vlna", "Zrnko",
+    "Krůček", "Otevřená branka", "Zelená lavička", "Podzimní sad", "Jarní louka", "Hvězdička", "Severka",
+    "Ještěrka", "Mlžný les", "Bystřina", "Kamenná stezka", "Pohorská", "Ozvěna", "Duha nad řekou", "Kolovrat",
+    "Tkadlec", "Slunovrat", "Zápraží", "Na Návsi", "Březový háj", "Javorka", "Průhled", "Třešňovka", "Sedmikráska",
+    "U Rybníka", "Včelín", "Pramínek",
 )
 
 PROVIDERS: tuple[tuple[str, str, str], ...] = (
@@ -83,8 +84,8 @@ PROVIDERS: tuple[tuple[str, str, str], ...] = (
     ("Sanatorium Zlatý list, a. s.", "other", "5109"),
     ("Nemocniční lůžka Sever, a. s.", "other", "5105"),
     ("Nemocniční lůžka Jih, a. s.", "other", "5107"),
-    ("Společnost s velmi dlouhým názvem pro všestrannou podporu, doprovázení a rozvoj služeb v horských i podhorských obcích, z. ú.",
-     "ngo", "5108"),
+    ("Společnost s velmi dlouhým názvem pro všestrannou podporu, doprovázení a rozvoj služeb v horských i podhorských "
+     "obcích, z. ú.", "ngo", "5108"),
 )
 
 FIRST_ICO = 99_000_101
@@ -107,7 +108,7 @@ AWKWARD_FACILITIES = (
     "+420 středisko",
     "Středisko, budova C; vchod 2",
     "O'Dům",
-    "Pracoviště s mimořádně dlouhým názvem, který se nevejde do žádného sloupce tabulky ani do popisku na mapě a přesto je "
-    "potřeba ho celý ukázat, protože tak je zapsán",
+    "Pracoviště s mimořádně dlouhým názvem, který se nevejde do žádného sloupce tabulky ani do popisku na mapě a "
+    "přesto je potřeba ho celý ukázat, protože tak je zapsán",
 )
 """Names real registers contain and careless programs break on."""

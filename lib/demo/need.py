@@ -16,8 +16,8 @@ KNOWN_RATES = {("49", "residential"): 68.0, ("50", "residential"): 34.0}
 """Rates chosen by hand, so that the region as a whole falls short of the national norm in homes."""
 
 REQUESTS = {
-    "37": (30, 26), "39": (118, 141), "40": (96, 112), "44": (84, 91), "46": (38, 45), "48": (137, 149), "49": (1452, 1583),
-    "50": (618, 702), "51": (71, 83), "57": (212, 188), "65": (58, 76), "70": (24, 31),
+    "37": (30, 26), "39": (118, 141), "40": (96, 112), "44": (84, 91), "46": (38, 45), "48": (137, 149),
+    "49": (1452, 1583), "50": (618, 702), "51": (71, 83), "57": (212, 188), "65": (58, 76), "70": (24, 31),
 }
 """Requests pending in the region at the end of 2015 and of 2016."""
 
@@ -31,9 +31,9 @@ TARGET_YEAR = 2017
 
 
 def network_totals(capacity: pd.DataFrame, service: pd.DataFrame, seats: Mapping[str, str]) -> pd.DataFrame:
-    """Capacity in the network on the default day by type, form, unit and ORP of the seat; unknown amounts count as 0 here.
+    """Capacity in the network on the default day by type, form, unit and ORP of the seat.
 
-    The totals only set the size of made-up norms and targets, so a rough figure is enough.
+    The totals only set the size of made-up norms and targets, so leaving out unknown amounts does no harm here.
     """
     open_services = service[(service["valid_from"] <= MEASURED_ON)
                             & (service["valid_to"].isna() | (service["valid_to"] >= MEASURED_ON))]
@@ -43,11 +43,12 @@ def network_totals(capacity: pd.DataFrame, service: pd.DataFrame, seats: Mapping
         type_code=latest["service_id"].map(dict(zip(service["id"], service["type_code"], strict=True))),
         orp_code=latest["service_id"].map(dict(seats)),
     )
-    return latest.groupby(["type_code", "form", "unit", "orp_code"], as_index=False)["in_network"].sum()
+    return latest.groupby(["type_code", "form", "unit", "orp_code"])[["in_network"]].sum().reset_index()
 
 
 def reference_rate_rows(
-    totals: pd.DataFrame, service_type_form: pd.DataFrame, persons: Mapping[tuple[str, str], int], rng: np.random.Generator,
+    totals: pd.DataFrame, service_type_form: pd.DataFrame, persons: Mapping[tuple[str, str], int],
+    rng: np.random.Generator,
 ) -> list[Row]:
     """A national norm for every type and form with capacity in the region; `persons` are counts by (ORP, age group)."""
     by_group: dict[str, int] = {}
@@ -89,7 +90,9 @@ def _few_as_zero(number: int) -> int:
     return 0 if number <= 1 else number
 
 
-def capacity_target_rows(totals: pd.DataFrame, persons: Mapping[tuple[str, str], int], rng: np.random.Generator) -> list[Row]:
+def capacity_target_rows(
+    totals: pd.DataFrame, persons: Mapping[tuple[str, str], int], rng: np.random.Generator,
+) -> list[Row]:
     """Capacities planned for 2017; a few areas have none planned yet (unknown)."""
     orps = sorted({orp_code for orp_code, _ in persons})
     everyone = sum(persons[code, "total"] for code in orps)

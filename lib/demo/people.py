@@ -32,7 +32,8 @@ def population_rows(municipality: pd.DataFrame, population: pd.DataFrame, rng: n
     old_by_orp = _persons(counted, "orp", "65plus")
     orp_of = dict(zip(municipality["code"], municipality["orp_code"], strict=True))
     old = _old_people(total, old_by_orp, orp_of, rng)
-    groups: dict[str, dict[str, int]] = {"65plus": old, "0_17": {}, "0_7": {}, "6_26": {}, "18_64": {}, "75plus": {}, "80plus": {}}
+    groups: dict[str, dict[str, int]] = {"65plus": old}
+    groups |= {group: {} for group in ("0_17", "0_7", "6_26", "18_64", "75plus", "80plus")}
     for code, persons in total.items():
         factor = OLDER_AREAS.get(orp_of[code], 1.0)
         young = round(persons * YOUNG_SHARE * (1.25 - 1.27 * old[code] / persons) * rng.uniform(0.93, 1.07))
@@ -41,7 +42,8 @@ def population_rows(municipality: pd.DataFrame, population: pd.DataFrame, rng: n
         groups["18_64"][code] = persons - young - old[code]
         groups["6_26"][code] = round(young * 0.66 + groups["18_64"][code] * rng.uniform(0.135, 0.15))
         groups["75plus"][code] = round(old[code] * 0.375 * factor * rng.uniform(0.95, 1.05))
-        groups["80plus"][code] = min(groups["75plus"][code], round(old[code] * 0.203 * factor * rng.uniform(0.93, 1.07)))
+        oldest = round(old[code] * 0.203 * factor * rng.uniform(0.93, 1.07))
+        groups["80plus"][code] = min(groups["75plus"][code], oldest)
     return [*_municipality_rows(groups), *_orp_rows(groups, orp_of)]
 
 

@@ -24,8 +24,9 @@ AREA_KINDS = ("own", "shared", "unshared", "municipal", "undeclared")
 FIELD_WEIGHTS = (0.48, 0.17, 0.1, 0.22, 0.03)
 RESIDENTIAL_WEIGHTS = (0.76, 0.12, 0.07, 0.03, 0.02)
 
-SECRET_TYPES = ("57", "60a")
-SECRET_PLACES = 8
+SECRET_SHELTERS = 6
+"""Shelters (§ 57) with a secret address; both places of the intervention centre (§ 60a) are secret too."""
+
 POINT_SPREAD_DEGREES = 0.008
 
 
@@ -44,10 +45,12 @@ class Town:
 def towns_of(municipality: pd.DataFrame, persons: Mapping[str, int]) -> dict[str, list[Town]]:
     """Municipalities by ORP, the largest first."""
     towns: dict[str, list[Town]] = {}
-    for row in municipality.itertuples():
-        town = Town(str(row.code), str(row.name), str(row.orp_code), float(row.lat), float(row.lon), persons[str(row.code)])
+    columns = ("code", "name", "orp_code", "lat", "lon")
+    for code, name, orp_code, lat, lon in zip(*(municipality[column] for column in columns), strict=True):
+        town = Town(str(code), str(name), str(orp_code), float(lat), float(lon), persons[str(code)])
         towns.setdefault(town.orp_code, []).append(town)
-    return {code: sorted(members, key=lambda town: (-town.persons, town.code)) for code, members in sorted(towns.items())}
+    return {orp_code: sorted(members, key=lambda town: (-town.persons, town.code))
+            for orp_code, members in sorted(towns.items())}
 
 
 def territory_rows(
@@ -59,7 +62,7 @@ def territory_rows(
         if service.regional:
             rows += _whole_region(service, towns, chance(rng, 0.5))
             continue
-        weights = RESIDENTIAL_WEIGHTS if service.beds or service.home else FIELD_WEIGHTS
+        weights = RESIDENTIAL_WEIGHTS if next(iter(service.forms)) == "residential" else FIELD_WEIGHTS
         kind = pick_weighted(rng, AREA_KINDS, weights)
         near = [code for code in NEIGHBOURS[service.orp_code] if code not in service.absent]
         if kind == "own" or (kind in ("shared", "unshared") and not near):
@@ -81,7 +84,8 @@ def _area(service: MadeService, code: str, level: str, share: float | None) -> R
 def _whole_region(service: MadeService, towns: Mapping[str, list[Town]], with_shares: bool) -> list[Row]:
     persons = [float(sum(town.persons for town in members)) for members in towns.values()]
     parts = split_exactly(100, persons)
-    return [_area(service, code, "orp", part / 100 if with_shares else None) for code, part in zip(towns, parts, strict=True)]
+    return [_area(service, code, "orp", part / 100 if with_shares else None)
+            for code, part in zip(towns, parts, strict=True)]
 
 
 def _municipal(service: MadeService, members: list[Town], rng: np.random.Generator) -> list[Row]:
@@ -95,19 +99,19 @@ def _municipal(service: MadeService, members: list[Town], rng: np.random.Generat
 def facility_rows(
     services: Sequence[MadeService], towns: Mapping[str, list[Town]], rng: np.random.Generator,
 ) -> list[Row]:
-    """One to three places of a service; secret ones have no point, and their periods need not agree with the service's."""
+    """One to three places of a service; secret ones have no point, periods need not agree with the service's."""
     rows: list[Row] = []
-    secret_left = SECRET_PLACES
+    secret_shelters = 0
     for service in services:
         members = towns[service.orp_code]
         number = 2 if service.type_code == "60a" else pick_weighted(rng, (1, 2, 3), (0.74, 0.19, 0.07))
-        sites = [members[0] if chance(rng, 0.62) else pick_weighted(rng, members, [town.persons**0.7 for town in members])]
-        sites += [pick_weighted(rng, members, [town.persons**0.7 for town in members]) for _ in range(number - 1)]
+        weights = [town.persons**0.7 for town in members]
+        sites = [members[0] if chance(rng, 0.62) else pick_weighted(rng, members, weights)]
+        sites += [pick_weighted(rng, members, weights) for _ in range(number - 1)]
         for place, town in enumerate(sites, start=1):
-            secret = secret_left > 0 and service.type_code in SECRET_TYPES and (service.type_code == "60a" or place == 1)
-            if secret and service.type_code == "57" and secret_left <= 2:
-                secret = False
-            secret_left -= secret
+            shelter = service.type_code == "57" and place == 1 and secret_shelters < SECRET_SHELTERS
+            secret_shelters += shelter
+            secret = shelter or service.type_code == "60a"
             rows.append(_facility(service, place, town, secret, rng))
     return _with_awkward_names(rows, rng)
 

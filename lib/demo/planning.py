@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lib.demo.frames import Row, chance, pick_weighted
+from lib.demo.frames import Row, pick_several
 from lib.demo.plans import ACTION_YEARS_OF_EVIDENCED, MADE_PLANS, MadePlan
 from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence
 
@@ -58,7 +58,8 @@ def plan_municipality_rows(municipality: pd.DataFrame) -> list[Row]:
     members: dict[str, list[str]] = {}
     for code, orp_code in zip(municipality["code"], municipality["orp_code"], strict=True):
         members.setdefault(str(orp_code), []).append(str(code))
-    return [{"plan_code": plan.code, "municipality_code": code} for plan in MADE_PLANS for code in _members(plan, members)]
+    return [{"plan_code": plan.code, "municipality_code": code}
+            for plan in MADE_PLANS for code in _members(plan, members)]
 
 
 def _members(plan: MadePlan, members: Mapping[str, list[str]]) -> Sequence[str]:
@@ -86,19 +87,23 @@ def quality_rows(plans: pd.DataFrame, action_plans: pd.DataFrame, rng: np.random
         moment = pd.Timestamp(day)
         until = plans[["valid_to", "extended_to"]].max(axis=1)
         valid = plans[(plans["valid_from"] <= moment) & plans["valid_to"].notna() & (until >= moment)]
-        for code in sorted(valid["code"]):
-            if not chance(rng, assessed_share):
-                continue
-            for criterion in Criterion:
-                if criterion is Criterion.ACTION_PLAN:
-                    answer = Answer.YES if (code, day.year) in with_action_plan else Answer.NO
-                elif chance(rng, UNKNOWN_SHARE):
-                    answer = Answer.UNKNOWN
-                else:
-                    met = min(0.95, MET_SHARE[criterion] + better)
-                    answer = pick_weighted(rng, (Answer.YES, Answer.NO), (met, 1 - met))
-                rows.append({"plan_code": code, "date": day, "criterion": criterion.value, "answer": answer.value})
+        assessed = pick_several(rng, sorted(valid["code"]), round(len(valid) * assessed_share))
+        for criterion in Criterion:
+            if criterion is Criterion.ACTION_PLAN:
+                answers = [Answer.YES if (code, day.year) in with_action_plan else Answer.NO for code in assessed]
+            else:
+                answers = _answers(len(assessed), min(0.95, MET_SHARE[criterion] + better), rng)
+            rows += [{"plan_code": code, "date": day, "criterion": criterion.value, "answer": answer.value}
+                     for code, answer in zip(assessed, answers, strict=True)]
     return rows
+
+
+def _answers(number: int, met_share: float, rng: np.random.Generator) -> list[Answer]:
+    """So many answers in a random order, with the given share of yes among those known."""
+    unknown = round(number * UNKNOWN_SHARE)
+    met = round((number - unknown) * met_share)
+    answers = [Answer.UNKNOWN] * unknown + [Answer.YES] * met + [Answer.NO] * (number - unknown - met)
+    return [answers[int(place)] for place in rng.permutation(number)]
 
 
 def coordinator_rows(orp: pd.DataFrame) -> list[Row]:

@@ -58,7 +58,7 @@ def report_rows(rng: np.random.Generator) -> list[Row]:
 
 
 def _declared(code: str, declared: Declared, rng: np.random.Generator) -> list[Report]:
-    """Reports spread between the first round of reporting and the last date, with percentages that lead to the last one."""
+    """Reports spread from the first round of reporting to the last date, with percentages that lead to the last one."""
     number = len(declared.states)
     span = (declared.last_date - FIRST_REPORT).days
     reports: list[Report] = []
@@ -76,7 +76,8 @@ def _declared(code: str, declared: Declared, rng: np.random.Generator) -> list[R
 def _report_row(number: int, report: Report, rng: np.random.Generator) -> Row:
     code, day, state, percent = report
     silent = state not in (ActivityState.CANCELLED, ActivityState.SUSPENDED) and chance(rng, SILENT_ON_COMMENT_SHARE)
-    evidenced = state in (ActivityState.DONE, ActivityState.RUNNING, ActivityState.CONTINUOUS) and chance(rng, EVIDENCE_SHARE)
+    working = state in (ActivityState.DONE, ActivityState.RUNNING, ActivityState.CONTINUOUS)
+    evidenced = working and chance(rng, EVIDENCE_SHARE)
     return {
         "id": f"PR-{number:04d}", "activity_code": code, "date": day, "state": state.value, "percent": percent,
         "comment": None if silent else pick(rng, COMMENTS[state]),
@@ -88,11 +89,11 @@ def _report_row(number: int, report: Report, rng: np.random.Generator) -> Row:
 def milestone_rows(activity: pd.DataFrame, rng: np.random.Generator) -> list[Row]:
     """One to four milestones of a card within its period; some are past and not reached."""
     rows: list[Row] = []
-    for card in activity.sort_values("code").itertuples():
-        code = str(card.code)
+    cards = activity.sort_values("code")
+    for code, start_year, end_year in zip(cards["code"], cards["start_year"], cards["end_year"], strict=True):
         declared = DECLARED.get(code)
-        first = date(int(card.start_year), 3, 31)
-        days = (date(int(card.end_year), 12, 31) - first).days
+        first = date(int(start_year), 3, 31)
+        days = (date(int(end_year), 12, 31) - first).days
         titles = pick_several(rng, MILESTONES, int(rng.integers(1, len(MILESTONES) + 1)))
         for place, title in enumerate(titles):
             planned = first + timedelta(days=round(days * (place + 0.5) / len(titles)))

@@ -1,5 +1,6 @@
 """Providers and services: who provides what, where it sits and since when."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,19 @@ import pandas as pd
 
 from lib.demo.frames import Row, chance, pick, pick_several, pick_weighted, split_exactly
 from lib.demo.homes import HOMES, Home
-from lib.demo.mix import HOME_GROUPS, HOMES_FOR_SENIORS, MIX, PROVISION, ZELEZNY_BROD, TypeMix
+from lib.demo.mix import (
+    CESKA_LIPA,
+    HOME_GROUPS,
+    HOMES_FOR_SENIORS,
+    JABLONEC,
+    LIBEREC,
+    MIX,
+    PROVISION,
+    RESIDENTIAL,
+    TURNOV,
+    ZELEZNY_BROD,
+    TypeMix,
+)
 from lib.demo.names import FIRST_ICO, ICO_STEP, KIND_WEIGHTS, MARK, MOTIFS, PROVIDERS
 
 FIRST_SERVICE_ID = 9_000_101
@@ -29,8 +42,9 @@ STARTED_LATE = (
 )
 """First days of services younger than the network; most of them begin after the default day."""
 
-EARLY_STARTS = (date(2007, 1, 1), date(2007, 1, 1), date(2007, 1, 1), date(2007, 7, 1), date(2008, 1, 1), date(2009, 3, 1),
-                date(2010, 5, 1), date(2011, 1, 1), date(2012, 9, 1), date(2013, 1, 1), date(2014, 2, 1))
+EARLY_STARTS = (date(2007, 1, 1), date(2007, 1, 1), date(2007, 1, 1), date(2007, 7, 1), date(2008, 1, 1),
+                date(2009, 3, 1), date(2010, 5, 1), date(2011, 1, 1), date(2012, 9, 1), date(2013, 1, 1),
+                date(2014, 2, 1))
 
 ALWAYS_OPEN_UP_TO = 5
 """Types with at most this many services keep them all, so that no type disappears."""
@@ -51,6 +65,7 @@ class MadeService:
     fte: float
     beds: int
     groups: tuple[str, ...]
+    forms: Mapping[str, float]
     absent: tuple[str, ...]
     home: Home | None = None
 
@@ -64,7 +79,8 @@ class _Provider:
 
 def provider_rows() -> list[Row]:
     """All providers; company numbers start with 99, which no real company has."""
-    return [{"ico": _ico(place), "name": f"{name}{MARK}", "kind": kind} for place, (name, kind, _) in enumerate(PROVIDERS)]
+    return [{"ico": _ico(place), "name": f"{name}{MARK}", "kind": kind}
+            for place, (name, kind, _) in enumerate(PROVIDERS)]
 
 
 def _ico(place: int) -> str:
@@ -90,24 +106,33 @@ def _home_service(home: Home, providers: Sequence[_Provider], rng: np.random.Gen
     absent = () if home.type_code == HOMES_FOR_SENIORS else (ZELEZNY_BROD,)
     return MadeService(
         "", home.type_code, home.orp_code, "Domov", _provider(providers, kinds, home.orp_code, rng), home.valid_from,
-        home.valid_to, False, 0.0, 0, HOME_GROUPS[home.type_code], absent, home,
+        home.valid_to, False, 0.0, 0, HOME_GROUPS[home.type_code], RESIDENTIAL, absent, home,
     )
 
 
 def _type_services(
-    mix: TypeMix, category: str, providers: Sequence[_Provider], orp_persons: Mapping[str, int], rng: np.random.Generator,
+    mix: TypeMix, category: str, providers: Sequence[_Provider], orp_persons: Mapping[str, int],
+    rng: np.random.Generator,
 ) -> list[MadeService]:
-    orps = [code for code in sorted(orp_persons) if code not in mix.absent]
-    weights = [orp_persons[code] * PROVISION[code] * float(rng.lognormal(0, 0.22)) for code in orps]
-    seats = [(code, False) for code, number in zip(orps, split_exactly(mix.local, weights), strict=True) for _ in range(number)]
-    seats += [("5105" if place == 0 else pick(rng, ("5103", "5109", "5101")), True) for place in range(mix.regional)]
     kinds = KIND_WEIGHTS["home" if mix.code in ("48", "52") else category]
+    orps = [code for code in sorted(orp_persons) if code not in mix.absent]
+    weights = [orp_persons[code] * PROVISION[code] * float(rng.lognormal(0, 0.2)) for code in orps]
+    everywhere = 1 if mix.local >= len(orps) else 0
+    numbers = split_exactly(mix.local - everywhere * len(orps), weights)
+    seats: list[tuple[str, bool, float]] = []
+    for code, more, weight in zip(orps, numbers, weights, strict=True):
+        number = everywhere + more
+        expected = mix.local * weight / sum(weights) / max(1, number)
+        seats += [(code, False, expected)] * number
+    seats += [(LIBEREC if place == 0 else pick(rng, (JABLONEC, TURNOV, CESKA_LIPA)), True, 1.0)
+              for place in range(mix.regional)]
     services = []
-    for orp_code, regional in seats:
-        size = float(rng.lognormal(0, 0.33)) * PROVISION[orp_code] ** 0.5
+    for orp_code, regional, expected in seats:
+        size = min(2.5, expected) * float(rng.lognormal(0, 0.22))
         services.append(MadeService(
-            "", mix.code, orp_code, pick(rng, mix.words), _provider(providers, kinds, orp_code, rng), pick(rng, EARLY_STARTS),
-            None, regional, mix.fte * size, max(3, round(mix.beds * size)) if mix.beds else 0, mix.groups, mix.absent,
+            "", mix.code, orp_code, mix.word, _provider(providers, kinds, orp_code, rng), pick(rng, EARLY_STARTS), None,
+            regional, mix.fte * size, max(3, round(mix.beds * size)) if mix.beds else 0, mix.groups, mix.forms,
+            mix.absent,
         ))
     return services
 
@@ -115,7 +140,8 @@ def _type_services(
 def _provider(
     providers: Sequence[_Provider], kinds: Mapping[str, float], orp_code: str, rng: np.random.Generator,
 ) -> str:
-    weights = [kinds.get(provider.kind, 0.0) * (12.0 if provider.orp_code == orp_code else 0.4) for provider in providers]
+    weights = [kinds.get(provider.kind, 0.0) * (12.0 if provider.orp_code == orp_code else 0.4)
+               for provider in providers]
     return pick_weighted(rng, providers, weights).ico
 
 
@@ -130,12 +156,15 @@ def _named(services: Sequence[MadeService], rng: np.random.Generator) -> list[Ma
 
 
 def _with_odd_periods(services: Sequence[MadeService], rng: np.random.Generator) -> list[MadeService]:
-    """Services that ended or began late, taken from types with enough services to spare."""
-    numbers: dict[str, int] = {}
-    for service in services:
-        numbers[service.type_code] = numbers.get(service.type_code, 0) + 1
-    spare = [place for place, service in enumerate(services)
-             if service.home is None and not service.regional and numbers[service.type_code] > ALWAYS_OPEN_UP_TO]
+    """Services that ended or began late; the type and its ORP keep another one, so white spots stay where meant."""
+    by_type = Counter(service.type_code for service in services)
+    by_area = Counter((service.type_code, service.orp_code) for service in services)
+    spare = []
+    for place, service in enumerate(services):
+        free = service.home is None and not service.regional and by_type[service.type_code] > ALWAYS_OPEN_UP_TO
+        if free and by_area[service.type_code, service.orp_code] > 1:
+            by_area[service.type_code, service.orp_code] -= 1
+            spare.append(place)
     chosen = [int(place) for place in rng.permutation(pick_several(rng, spare, len(ENDED) + len(STARTED_LATE)))]
     changed = list(services)
     for place, last_day in zip(chosen, ENDED, strict=False):

@@ -86,7 +86,9 @@ def _network(reference: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.D
     return {name: table_frame(name, table) for name, table in rows.items()}
 
 
-def _need(reference: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]:
+def _need(
+    reference: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFrame], seed: int,
+) -> dict[str, pd.DataFrame]:
     persons = _latest_persons(pd.concat([reference["population"], made["population"]]), "orp")
     orp_of = dict(zip(reference["municipality"]["code"], reference["municipality"]["orp_code"], strict=True))
     first_places = made["facility"].drop_duplicates("service_id")
@@ -94,7 +96,8 @@ def _need(reference: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFrame
              for service, town in zip(first_places["service_id"], first_places["municipality_code"], strict=True)}
     totals = need.network_totals(made["service_capacity"], made["service"], seats)
     rows = {
-        "reference_rate": need.reference_rate_rows(totals, reference["service_type_form"], persons, stream(seed, "rates")),
+        "reference_rate": need.reference_rate_rows(
+            totals, reference["service_type_form"], persons, stream(seed, "rates")),
         "unmet_request": need.unmet_request_rows(persons, stream(seed, "requests")),
         "capacity_target": need.capacity_target_rows(totals, persons, stream(seed, "targets")),
     }
