@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from lib.model.catalogue import Category, Form, Unit
-from lib.model.community import CoordinatorStatus
+from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence, PlanStatus
 from lib.model.fields import Field, Table, amount, code, count, day, text, word
 from lib.model.plan import ActivityState
 
@@ -108,6 +108,44 @@ MUNICIPALITY_COVERAGE = Table(
         count("plans", "Platných plánů", "Plans valid", "plans"),
         text("plan_codes", "Plány", "Plans", required=False),
         day("covered_until", "Pokryta do", "Covered until", required=False),
+    ),
+    derived=True,
+)
+
+PLAN_ON_DAY = Table(
+    "plan_on_day", "Komunitní plány v daný den", "Community plans on a day", "one community plan with its state on one day",
+    ("plan_code",),
+    (
+        code("plan_code", "Plán", "Plan"),
+        text("plan_title", "Název", "Title"),
+        word("state", "Platnost", "Validity", PlanState),
+        day("valid_from", "Platí od", "Valid from", required=False),
+        day("valid_to", "Platí do", "Valid until", required=False),
+        day("extended_to", "Prodloužen do", "Extended until", required=False),
+        day("valid_until", "Poslední den", "Last day", required=False),
+        count("municipalities", "Obcí", "Municipalities", "municipalities"),
+        count("municipalities_in_area", "Z toho v území", "Of which in the area", "municipalities"),
+        word("status", "Schválení", "Approval", PlanStatus),
+        word("evidence", "Doložení", "Evidence", PlanEvidence),
+    ),
+    derived=True,
+)
+
+PLAN_QUALITY = Table(
+    "plan_quality", "Kvalita platných plánů", "Quality of valid plans", "one community plan valid on the day", ("plan_code",),
+    (
+        code("plan_code", "Plán", "Plan"),
+        text("plan_title", "Název", "Title"),
+        day("assessed_on", "Hodnoceno", "Assessed on", required=False),
+        *(word(criterion.value, cs, en, Answer, required=False) for criterion, cs, en in (
+            (Criterion.ANALYSIS_SWOT, "Analýza a SWOT", "Analysis with SWOT"),
+            (Criterion.ANALYSIS_LINKED, "Vazba analýzy na opatření", "Analysis linked to measures"),
+            (Criterion.COST_ESTIMATE, "Odhad nákladů", "Cost estimate"),
+            (Criterion.FUNDING_SOURCE, "Zdroje krytí", "Funding source"),
+            (Criterion.MONITORING_RULE, "Pravidla monitoringu", "Monitoring rule"),
+            (Criterion.ACTION_PLAN, "Akční plán", "Action plan"),
+            (Criterion.NAMED_COORDINATOR, "Jmenovaný koordinátor", "Named coordinator"),
+        )),
     ),
     derived=True,
 )
@@ -279,7 +317,7 @@ SERVICE_COUNT = Table(
 DERIVED: dict[str, Table] = {
     table.name: table
     for table in (
-        COVERAGE, MUNICIPALITY_COVERAGE, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_TARGET_GROUP, ACTIVITY_CARD,
+        COVERAGE, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_TARGET_GROUP, ACTIVITY_CARD,
         ACTIVITY_PROGRESS, PROGRESS, SERVICE_LIST, SERVICE_COUNT,
     )
 }

@@ -1,5 +1,7 @@
 """Rows found by code and by several codes together, quickly and without merging frames."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -51,3 +53,8 @@ def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
     below = np.asarray(whole, dtype=np.float64)
     result: Floats = np.divide(part, below, out=np.full(below.shape, np.nan), where=below > 0)
     return result
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a small frame as dictionaries by column, for showing them one by one."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]

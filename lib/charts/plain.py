@@ -1,0 +1,80 @@
+"""Plain tables as real HTML: lists of facts whose every value is escaped, links included."""
+
+from dataclasses import dataclass
+from html import escape
+
+from lib.charts.legend import swatch_css
+from lib.charts.style import FONT_FAMILY, Look, Theme, palette
+
+
+@dataclass(frozen=True, slots=True)
+class PlainCell:
+    """One cell: text, whether it is a number (right-aligned), an address, emphasis, a look of its own."""
+
+    text: str
+    number: bool = False
+    href: str = ""
+    chosen: bool = False
+    look: Look | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A table: caption (read aloud, printed when `show_caption`), heading of the columns, rows whose first cell names them."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[PlainCell, ...], ...]
+    show_caption: bool = False
+
+
+def plain_html(table: PlainTable, theme: Theme) -> str:
+    """The table for `st.html`; wide ones scroll sideways inside their own box."""
+    numeric = [cell.number for cell in table.rows[0]] if table.rows else [False] * len(table.head)
+    heads = "".join(
+        f'<th scope="col"{_class("plain-number", number)}>{escape(title)}</th>'
+        for title, number in zip(table.head, numeric, strict=True)
+    )
+    rows = "".join(f"<tr>{_cell(row[0], head=True)}{''.join(_cell(cell) for cell in row[1:])}</tr>" for row in table.rows)
+    caption = f"<caption{_class('plain-hidden', not table.show_caption)}>{escape(table.caption)}</caption>"
+    return (
+        f"<style>{_css(theme)}</style>"
+        f'<div class="plain-{theme}" role="region" aria-label="{escape(table.caption)}" tabindex="0">'
+        f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _class(name: str, on: bool) -> str:
+    return f' class="{name}"' if on else ""
+
+
+def _cell(cell: PlainCell, *, head: bool = False) -> str:
+    text = escape(cell.text)
+    if cell.href:
+        current = ' aria-current="true"' if cell.chosen else ""
+        text = f'<a href="{escape(cell.href)}" target="_self"{current}>{text}</a>'
+    if cell.chosen:
+        text = f"<strong>{text}</strong>"
+    if cell.look is not None:
+        text = (f'<span style="{swatch_css(cell.look)};border-radius:3px;padding:0 .4rem;white-space:nowrap">'
+                f'<span aria-hidden="true">{escape(cell.look.symbol)}</span> {text}</span>')
+    tag = "th" if head else "td"
+    scope = ' scope="row"' if head else ""
+    return f"<{tag}{scope}{_class('plain-number', cell.number)}>{text}</{tag}>"
+
+
+def _css(theme: Theme) -> str:
+    colours = palette(theme)
+    at = f".plain-{theme}"
+    return f"""
+        {at} {{ overflow-x: auto; max-width: 100%; font-family: {FONT_FAMILY}; color: {colours.text}; }}
+        {at}:focus-visible, {at} a:focus-visible {{ outline: 3px solid {colours.focus}; outline-offset: -3px; }}
+        {at} table {{ border-collapse: collapse; width: 100%; margin: 0; font-size: .9rem; font-variant-numeric: tabular-nums; }}
+        {at} caption {{ text-align: left; font-weight: 600; padding: .3rem 0; caption-side: top; color: {colours.text}; }}
+        {at} caption.plain-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+        {at} th, {at} td {{ padding: .35rem .55rem; text-align: left; vertical-align: top; line-height: 1.35;
+            border: 0; border-bottom: 1px solid {colours.grid}; font-weight: 400; }}
+        {at} thead th {{ font-weight: 600; border-bottom: 1px solid {colours.border}; vertical-align: bottom; }}
+        {at} .plain-number {{ text-align: right; white-space: nowrap; }}
+        {at} a {{ color: {colours.accent}; }}
+    """

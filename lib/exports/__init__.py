@@ -1,0 +1,1 @@
+"""Writers of files: they render a sheet and change nothing in it."""

@@ -1,0 +1,90 @@
+"""XLSX: one sheet with titled columns and real numbers and dates, one with what a reader must know about it."""
+
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from lib.model.fields import Field
+from lib.text import formats
+from lib.text.messages import Words
+from lib.text.methods import method_text
+from lib.views.base import Sheet
+
+FORMATS = {"date": "d. m. yyyy", "integer": "#,##0", "number": "#,##0.0##"}
+
+
+def xlsx_bytes(sheet: Sheet, words: Words) -> bytes:
+    """A sheet as a workbook: titles and units in the user's language with field names under them, then the rows;
+    the second page holds definition, formula, sources, dates, notes and the UKÁZKA mark. Text is never a formula."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": words.title(sheet.table)})
+        _data_page(book, sheet, words)
+        _about_page(book, sheet, words)
+    return buffer.getvalue()
+
+
+def _data_page(book: Any, sheet: Sheet, words: Words) -> None:
+    page = book.add_worksheet(words("Data"))
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    small = book.add_format({"font_color": "#595959", "font_size": 9})
+    styles = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
+    mark = book.add_format({"bold": True, "bg_color": "#FCE4CC"})
+    top = 0
+    if sheet.provenance.demo:
+        page.write_string(0, 0, words("DEMO: made from illustrative data, not from a real source."), mark)
+        top = 1
+    for position, field in enumerate(sheet.table.fields):
+        unit = f" ({formats.unit_name(field.unit, words.lang)})" if field.unit else ""
+        page.write_string(top, position, f"{words.title(field)}{unit}", bold)
+        page.write_string(top + 1, position, field.name, small)
+        page.set_column(position, position, 44 if field.kind == "text" else 16)
+        for row, value in enumerate(sheet.frame[field.name], start=top + 2):
+            _write(page, row, position, field, value, styles)
+    page.freeze_panes(top + 2, 1)
+    page.autofilter(top + 1, 0, top + 1 + max(len(sheet.frame), 1), len(sheet.table.fields) - 1)
+
+
+def _write(page: Any, row: int, column: int, field: Field, value: Any, styles: dict[str, Any]) -> None:
+    if pd.isna(value):
+        return
+    if field.kind == "date":
+        page.write_datetime(row, column, value.to_pydatetime(), styles["date"])
+    elif field.kind in ("integer", "number"):
+        page.write_number(row, column, float(value), styles[field.kind])
+    elif field.kind == "boolean":
+        page.write_boolean(row, column, bool(value))
+    else:
+        page.write_string(row, column, str(value))
+
+
+def _about_page(book: Any, sheet: Sheet, words: Words) -> None:
+    page = book.add_worksheet(words("About these data"))
+    page.set_column(0, 0, 26)
+    page.set_column(1, 1, 110, book.add_format({"text_wrap": True, "valign": "top"}))
+    bold = book.add_format({"bold": True, "valign": "top"})
+    for row, (label, value) in enumerate(about_rows(sheet, words)):
+        page.write_string(row, 0, label, bold)
+        page.write_string(row, 1, value)
+
+
+def about_rows(sheet: Sheet, words: Words) -> list[tuple[str, str]]:
+    """What there is to know about a sheet, as label and text: the same on screen, in the workbook and in print."""
+    method, provenance = method_text(words, sheet.method), sheet.provenance
+    rows = [(words("What it is"), method.definition)]
+    rows += [(label, text) for label, text in (
+        (words("Numerator"), method.numerator), (words("Denominator"), method.denominator),
+        (words("Formula"), method.formula), (words("Unit"), method.unit), (words("Caveats"), method.caveats),
+        (words("Method taken from"), method.source),
+    ) if text]
+    rows.append((words("Valid on"), formats.date(provenance.at.valid_on, words.lang)))
+    rows.append((words("Release"), words("{number} of {date}", number=str(provenance.release.number),
+                                         date=formats.date(provenance.release.published_at.date(), words.lang))))
+    rows += [(words("Note"), words.note(note.code, **note.values)) for note in sheet.notes]
+    for source in provenance.sources:
+        day = f", {words('as of')} {formats.date(source.state_date, words.lang)}" if source.state_date else ""
+        kind = words.label("source_kind", source.kind.value)
+        rows.append((words("Source"), f"{kind} · {source.publisher}: {source.title}{day} · {source.licence}"))
+    return rows

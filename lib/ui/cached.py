@@ -1,0 +1,147 @@
+"""The only caches: results keyed by the selection, whose release number makes them valid for ever.
+
+A process has one database and a release never changes, so a selection (which names its release) is the whole key.
+View objects are frozen and their frames are never written to: one copy serves every session.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+import streamlit as st
+from streamlit.components import v1 as components
+
+from lib.charts.maps import LEAFLET_COMPONENT, leaflet_folder
+from lib.errors import RejectedPackage
+from lib.importers.package import load_package, package_checksum
+from lib.model.selection import AsOf, Selection
+from lib.settings import now, read_settings
+from lib.store.database import Database, open_database
+from lib.store.reads import read_table
+from lib.store.releases import Release, ensure_embedded, latest, releases
+from lib.text import formats
+from lib.ui.filters import Choices
+from lib.views import activities as activity_views
+from lib.views import coverage as coverage_views
+from lib.views import gaps as gap_views
+from lib.views import method as method_views
+from lib.views import network as network_views
+from lib.views import overview as overview_views
+
+ENTRIES = 256
+"""Selections kept per view."""
+
+
+@st.cache_resource(show_spinner=False)
+def opened() -> tuple[Database, RejectedPackage | None]:
+    """The database of this process with the embedded package loaded; a broken package is refused and reported."""
+    settings = read_settings()
+    database = open_database(settings.database_url)
+    outcome = ensure_embedded(
+        database, lambda: load_package(settings.package_root),
+        checksum=lambda: package_checksum(settings.package_root), published_at=now(),
+    )
+    return database, outcome.rejected
+
+
+def database() -> Database:
+    return opened()[0]
+
+
+def _records(name: str, known_at: int) -> list[dict[Hashable, Any]]:
+    return read_table(database(), name, known_at=known_at, valid_on=None).to_dict("records")
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _choices(known_at: int, lang: str) -> Choices:
+    title = "name_en" if lang == "en" else "name"
+    types = sorted(_records("service_type", known_at), key=lambda row: row["code"])
+    groups = [row for row in _records("target_group", known_at) if row["scheme"] == "register"]
+    states = _records("named_state", known_at)
+    areas = sorted(_records("orp", known_at), key=lambda row: formats.czech_key(row["name"]))
+    return Choices(
+        areas={row["code"]: row["name"] for row in areas},
+        service_types={row["code"]: f"{formats.paragraph(row['code'])} {row[title]}" for row in types},
+        target_groups={row["code"]: row[title] for row in sorted(groups, key=lambda row: formats.czech_key(row[title]))},
+        states={row["valid_on"].date(): formats.date(row["valid_on"].date(), lang) for row in states},
+        default_day=next(row["valid_on"].date() for row in states if row["is_default"]),
+        releases={
+            release.number: f"{release.number} · {formats.date(release.published_at.date(), lang)}"
+            for release in releases(database())
+        },
+        today=now().date(),
+    )
+
+
+def latest_release() -> Release:
+    """The newest published release; there is always one, because the embedded package is release 1."""
+    release = latest(database())
+    assert release is not None
+    return release
+
+
+def choices(lang: str) -> Choices:
+    """What the newest release allows the filters to be."""
+    return _choices(latest_release().number, lang)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def region(known_at: int) -> dict[Hashable, Any]:
+    """The one row of the table region."""
+    return _records("region", known_at)[0]
+
+
+@st.cache_resource(show_spinner=False)
+def leaflet() -> str:
+    """Serve the installed Leaflet from our own server, once per process; the name its address ends with."""
+    return str(components.declare_component(LEAFLET_COMPONENT, path=leaflet_folder()).name)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def age_groups(known_at: int, lang: str) -> dict[str, str]:
+    """Names of the denominators by code."""
+    return {row["code"]: row["name_en" if lang == "en" else "name"] for row in _records("age_group", known_at)}
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def boundaries(known_at: int) -> coverage_views.Boundaries:
+    return coverage_views.boundaries(database(), known_at)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def overview(selection: Selection) -> overview_views.OverviewView:
+    return overview_views.overview_view(database(), selection)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def coverage(selection: Selection) -> coverage_views.CoverageView:
+    return coverage_views.coverage_view(database(), selection)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def network(selection: Selection, wanted: network_views.Wanted) -> network_views.NetworkView:
+    return network_views.network_view(database(), selection, wanted)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def service(at: AsOf, service_id: str) -> network_views.ServiceDetail:
+    return network_views.service_detail(database(), at, service_id)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def gaps(selection: Selection) -> gap_views.GapsView:
+    return gap_views.gaps_view(database(), selection)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def activities(at: AsOf) -> activity_views.ActivitiesView:
+    return activity_views.activities_view(database(), at)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def activity(at: AsOf, code: str) -> activity_views.ActivityDetail:
+    return activity_views.activity_detail(database(), at, code)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def method(at: AsOf) -> method_views.MethodView:
+    return method_views.method_view(database(), at)

@@ -1,0 +1,259 @@
+"""Filters live in the URL: each is declared once, read from the query, and written back when a widget changes.
+
+The URL carries codes, not labels, so a link means the same in both languages. Streamlit drops query parameters on a
+change of page; what was chosen is therefore also remembered for the session and put back.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.errors import BadSelection
+from lib.model.selection import AsOf, CapacityScope, Norm, Selection
+from lib.text.formats import parse_date
+from lib.text.messages import Words
+
+SHARED = ("orp", "sluzba", "skupina", "k", "znamo", "srovnani", "norma", "cil", "kapacita", "lang")
+"""Keys that follow the user from page to page."""
+
+TODAY = "dnes"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the data of the current release allow: the values a shared filter may take, with their names."""
+
+    areas: Mapping[str, str]
+    service_types: Mapping[str, str]
+    target_groups: Mapping[str, str]
+    states: Mapping[date, str]
+    default_day: date
+    releases: Mapping[int, str]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A value in the URL that could not be used: `key` and `value` as written, `used` what is shown instead."""
+
+    key: str
+    value: str
+    used: str
+
+
+def shared_query(page_key: str) -> dict[str, str]:
+    """The shared keys of this run: the URL as it is, or, after a change of page, the URL over what was remembered."""
+    in_url = {key: st.query_params[key] for key in SHARED if key in st.query_params}
+    if st.session_state.get("page") not in (None, page_key):
+        remembered: dict[str, str] = st.session_state.get("shared", {})
+        restored = {key: value for key, value in remembered.items() if key not in in_url}
+        if restored:
+            st.query_params.update(restored)
+        in_url = {**remembered, **in_url}
+    st.session_state["page"] = page_key
+    st.session_state["shared"] = in_url
+    return in_url
+
+
+def write_query(key: str, value: str | None) -> None:
+    """Put one key into the URL, or take it out when it has its default."""
+    if value is None:
+        if key in st.query_params:
+            del st.query_params[key]
+    else:
+        st.query_params[key] = value
+    shared: dict[str, str] = dict(st.session_state.get("shared", {}))
+    if key in SHARED:
+        shared.pop(key, None)
+        if value is not None:
+            shared[key] = value
+        st.session_state["shared"] = shared
+
+
+def selection(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[Problem, ...]]:
+    """The frozen selection the URL asks for; what cannot be used falls back to its default and is listed."""
+    problems: list[Problem] = []
+
+    def value(key: str, parse: Callable[[str], Any], default: Any, shown: str) -> Any:
+        written = query.get(key)
+        if written is None:
+            return default
+        try:
+            return parse(written)
+        except (ValueError, KeyError, BadSelection):
+            problems.append(Problem(key, written[:60], shown))
+            return default
+
+    def known_in(values: Mapping[Any, str], convert: Callable[[str], Any] = str) -> Callable[[str], Any]:
+        def parse(written: str) -> Any:
+            wanted = convert(written)
+            if wanted not in values:
+                raise KeyError(written)
+            return wanted
+
+        return parse
+
+    def day(written: str) -> date:
+        return choices.today if written == TODAY else parse_date(written)
+
+    def rate(written: str) -> float:
+        wanted = float(written.replace(",", "."))
+        if not 0 < wanted <= 1000:
+            raise ValueError(written)
+        return wanted
+
+    newest = max(choices.releases)
+    chosen = Selection(
+        at=AsOf(
+            valid_on=value("k", day, choices.default_day, choices.default_day.isoformat()),
+            known_at=value("znamo", known_in(choices.releases, int), newest, str(newest)),
+        ),
+        orp=value("orp", known_in(choices.areas), None, "kraj"),
+        service_type=value("sluzba", known_in(choices.service_types), None, "–"),
+        target_group=value("skupina", known_in(choices.target_groups), None, "–"),
+        compare_on=value("srovnani", day, None, "–"),
+        norm=value("norma", Norm, Norm.REGION_MEAN, Norm.REGION_MEAN.value),
+        own_rate=value("cil", rate, None, "–"),
+        scope=value("kapacita", CapacityScope, CapacityScope.NETWORK, CapacityScope.NETWORK.value),
+    )
+    return chosen, tuple(problems)
+
+
+def carried(changes: Mapping[str, str]) -> dict[str, str]:
+    """The query of a link to another page: what is shared now, with the changes."""
+    shared: dict[str, str] = st.session_state.get("shared", {})
+    return {**shared, **changes}
+
+
+def link(changes: Mapping[str, str]) -> str:
+    """The address of this page with the shared selection and the changes, for links inside tables."""
+    return "?" + urlencode(carried(changes))
+
+
+def local(key: str, allowed: Sequence[str], default: str) -> str:
+    """The value of a key that belongs to one page (measure, card, tab); an unknown value is the default."""
+    written = st.query_params.get(key, default)
+    return written if written in allowed else default
+
+
+def _store(key: str, widget: str, to_url: Callable[[Any], str | None]) -> None:
+    write_query(key, to_url(st.session_state[widget]))
+
+
+def _bound(key: str, value: object, to_url: Callable[[Any], str | None], suffix: str = "") -> dict[str, Any]:
+    """Arguments that tie a widget to a key: the URL's value goes in before the run, a change goes out before the next."""
+    widget = f"filter_{key}{suffix}"
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    return {"key": widget, "on_change": _store, "args": (key, widget, to_url)}
+
+
+def select(label: str, key: str, options: Mapping[str, str], value: str | None, *, none_label: str | None = None,
+           default: str | None = None, help: str | None = None) -> None:
+    """A select box over codes with their names; `none_label` adds the choice of nothing."""
+    codes: list[str] = [*([""] if none_label is not None else []), *options]
+    st.selectbox(
+        label, codes, help=help,
+        format_func=lambda code: (none_label or "") if code == "" else options[code],
+        **_bound(key, value or "", lambda code: None if code in ("", default) else code),
+    )
+
+
+def segments(label: str, key: str, options: Mapping[str, str], value: str, *, default: str, visible: bool = True) -> None:
+    """A segmented control over codes with their names; there is always one chosen."""
+    st.segmented_control(
+        label, list(options), format_func=lambda code: options[code], required=True,
+        label_visibility="visible" if visible else "collapsed",
+        **_bound(key, value, lambda code: None if code in (None, default) else code),
+    )
+
+
+def search(label: str, key: str, placeholder: str) -> str:
+    """A search field kept in the URL; at most 80 characters are used."""
+    value = st.query_params.get(key, "")[:80]
+    st.text_input(label, placeholder=placeholder, max_chars=80, type="search",
+                  **_bound(key, value, lambda written: (written or "").strip() or None))
+    return value.strip()
+
+
+def switch(label: str, key: str, value: bool) -> None:
+    """A yes-or-no choice, in the URL as "ano" when it is on."""
+    st.toggle(label, **_bound(key, value, lambda on: "ano" if on else None))
+
+
+def number(label: str, key: str, value: float | None, help: str | None = None) -> None:
+    """A positive number kept in the URL, empty when it is not set."""
+    st.number_input(label, min_value=0.0, max_value=1000.0, step=0.1, help=help,
+                    **_bound(key, value, lambda rate: None if not rate else f"{rate:g}"))
+
+
+def area(words: Words, choices: Choices, chosen: Selection) -> None:
+    """The area: the whole region or one ORP."""
+    select(words("Area"), "orp", choices.areas, chosen.orp, none_label=words("Whole region"))
+
+
+def valid_on(words: Words, choices: Choices, chosen: Selection) -> None:
+    """The day the facts held: chips for the named states of the data, and any other day."""
+    chips = {state.isoformat(): title for state, title in choices.states.items()} | {TODAY: words("today")}
+    default = choices.default_day.isoformat()
+    day = chosen.at.valid_on
+    written = TODAY if st.query_params.get("k") == TODAY else day.isoformat()
+    st.pills(
+        words("Valid on"), list(chips), format_func=lambda code: chips[code], help=words("The day the plans, services and reports are looked at."),
+        **_bound("k", written if written in chips else None, lambda code: None if code in (None, default) else code, "_chip"),
+    )
+    any_day(words("Another day"), "k", day, default)
+
+
+def any_day(label: str, key: str, value: date | None, default: str | None, help: str | None = None) -> None:
+    """A day kept in the URL as an ISO date."""
+    st.date_input(
+        label, format="DD.MM.YYYY", min_value=date(2000, 1, 1), max_value=date(2100, 12, 31), help=help,
+        **_bound(key, value, lambda day: None if day is None or day.isoformat() == default else day.isoformat(), "_day"),
+    )
+
+
+def release(words: Words, choices: Choices, chosen: Selection) -> None:
+    """The published release to look at; drawn only when there is more than one."""
+    if len(choices.releases) > 1:
+        newest = str(max(choices.releases))
+        select(words("Known at (release)"), "znamo", {str(number): name for number, name in choices.releases.items()},
+               str(chosen.at.known_at), default=newest)
+
+
+def language(words: Words) -> None:
+    """Czech or English."""
+    segments(words("Language"), "lang", {"cs": "Česky", "en": "English"}, words.lang, default="cs", visible=False)
+
+
+def norm(words: Words, chosen: Selection) -> None:
+    """The norm capacity is compared with, and the own value when that is the norm."""
+    select(words("Norm"), "norma", {norm.value: words.label("norm", norm.value) for norm in Norm}, chosen.norm.value,
+           default=Norm.REGION_MEAN.value, help=words("What each area's capacity is compared with."))
+    if chosen.norm is Norm.OWN:
+        number(words("Own value per 1,000"), "cil", chosen.own_rate,
+               words("Units per 1,000 persons of the denominator group of the chosen service type."))
+
+
+def scope(words: Words, chosen: Selection) -> None:
+    """Capacity in the basic network, or everything registered."""
+    segments(words("Capacity"), "kapacita", {scope.value: words.label("scope", scope.value) for scope in CapacityScope},
+             chosen.scope.value, default=CapacityScope.NETWORK.value)
+
+
+def service_type(words: Words, choices: Choices, chosen: Selection) -> None:
+    select(words("Service type"), "sluzba", choices.service_types, chosen.service_type, none_label=words("All types"))
+
+
+def target_group(words: Words, choices: Choices, chosen: Selection) -> None:
+    select(words("Target group"), "skupina", choices.target_groups, chosen.target_group, none_label=words("All groups"))
+
+
+def compare_on(words: Words, chosen: Selection) -> None:
+    """The second date; empty means no comparison."""
+    any_day(words("Compare with"), "srovnani", chosen.compare_on, None,
+            words("The earlier or later day the chosen one is compared with."))

@@ -1,0 +1,56 @@
+"""The router: pages in groups with their titles in the user's language, and the sidebar every page shares."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lib.settings import ROOT
+from lib.text import sentences
+from lib.text.messages import Words
+from lib.ui import cached, filters, page
+
+OVERVIEW = "pages/overview/home.py"
+COVERAGE = "pages/network/coverage.py"
+CATALOGUE = "pages/network/catalogue.py"
+GAPS = "pages/network/gaps.py"
+ACTIVITIES = "pages/plan/activities.py"
+METHOD = "pages/admin/method.py"
+
+STYLE = Path(__file__).parent / "style.css"
+ICON = (Path(__file__).parent / "icon.svg").read_text(encoding="utf-8")
+
+
+def _pages(words: Words) -> dict[str, list[st.Page]]:
+    def entry(script: str, title: str, icon: str, address: str) -> st.Page:
+        return st.Page(ROOT / script, title=title, icon=icon, url_path=address, default=not address)
+
+    return {
+        "": [entry(OVERVIEW, words("Overview"), ":material/home:", "")],
+        words("Network and territory"): [
+            entry(COVERAGE, words("Community plan coverage"), ":material/map:", "pokryti"),
+            entry(CATALOGUE, words("Network of services"), ":material/hub:", "sit"),
+            entry(GAPS, words("Capacity gaps"), ":material/grid_on:", "mezery"),
+        ],
+        words("Plan"): [entry(ACTIVITIES, words("Development activities"), ":material/checklist:", "aktivity")],
+        words("Data"): [entry(METHOD, words("Sources and methods"), ":material/menu_book:", "metodika")],
+    }
+
+
+def run() -> None:
+    """One run of the app: language and selection from the URL, navigation, sidebar, then the page."""
+    st.html(STYLE)
+    words = page.words_of_query()
+    current = st.navigation(_pages(words))
+    here = page.begin(current.url_path)
+    with st.sidebar:
+        filters.area(words, here.choices, here.selection)
+        filters.valid_on(words, here.choices, here.selection)
+        filters.release(words, here.choices, here.selection)
+        filters.language(words)
+        release = cached.latest_release()
+        st.caption(sentences.release_sentence(words, release.number, release.published_at.date()))
+    st.html(
+        f"<script>document.documentElement.lang = {words.lang!r};</script>", unsafe_allow_javascript=True, width="content"
+    )
+    page.old_release(here)
+    current.run()

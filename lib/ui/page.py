@@ -1,0 +1,152 @@
+"""The frame of every page: title, selection in words, problems told in words, and the one place that catches errors."""
+
+import html
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from lib.charts.style import Theme
+from lib.errors import DashboardError, RejectedPackage
+from lib.model.selection import CapacityScope, Norm, Selection
+from lib.text import formats, sentences
+from lib.text.messages import Words, words_for
+from lib.ui import cached, filters
+from lib.views.base import Note, Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """One run of one page: who asks for what, in which language and theme."""
+
+    words: Words
+    theme: Theme
+    choices: filters.Choices
+    selection: Selection
+    problems: tuple[filters.Problem, ...]
+    rejected: RejectedPackage | None
+
+    @property
+    def area_name(self) -> str:
+        """The chosen area in a heading: "ORP Frýdlant" or the region's name."""
+        return formats.area_name(self._orp_name, self._region("name_en", "name"))
+
+    @property
+    def area_phrase(self) -> str:
+        """The chosen area in a sentence: "v ORP Frýdlant", "in the Liberec Region"."""
+        return formats.area_phrase(self._orp_name, self._region("name_en", "name_locative"), self.words.lang)
+
+    @property
+    def _orp_name(self) -> str | None:
+        return None if self.selection.orp is None else self.choices.areas[self.selection.orp]
+
+    def _region(self, english: str, czech: str) -> str:
+        return str(cached.region(self.selection.at.known_at)[english if self.words.lang == "en" else czech])
+
+    def age_group(self, code: str) -> str:
+        """The name of a denominator group."""
+        return cached.age_groups(self.selection.at.known_at, self.words.lang)[code]
+
+    def day(self, value: date | None = None) -> str:
+        return formats.date(value or self.selection.at.valid_on, self.words.lang)
+
+
+def words_of_query() -> Words:
+    """The words of the language asked for: in the URL, else remembered from the page before, else Czech."""
+    remembered: dict[str, str] = st.session_state.get("shared", {})
+    return words_for("en" if st.query_params.get("lang", remembered.get("lang")) == "en" else "cs")
+
+
+def begin(page_key: str) -> Here:
+    """Everything a run needs before anything is drawn: language, data, selection."""
+    words = words_of_query()
+    query = filters.shared_query(page_key)
+    rejected = cached.opened()[1]
+    choices = cached.choices(words.lang)
+    selection, problems = filters.selection(query, choices)
+    if query.get("lang") not in (None, "cs", "en"):
+        problems = (*problems, filters.Problem("lang", query["lang"][:20], "cs"))
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    here = Here(words, theme, choices, selection, problems, rejected)
+    st.session_state["here"] = here
+    return here
+
+
+@contextmanager
+def opened() -> Iterator[Here]:
+    """The page's own part. An error of ours inside it becomes a message in the user's language."""
+    here: Here = st.session_state["here"]
+    try:
+        yield here
+    except DashboardError as error:
+        st.error(here.words.error(error.code, error.template, error.values), icon=":material/error:")
+
+
+def title(here: Here, question: str, *, demo: bool, norm: bool = False) -> None:
+    """The question the page answers, the selection in words under it, and what could not be used."""
+    words, selection = here.words, here.selection
+    st.title(question, anchor=False)
+    parts = sentences.selection_sentence(
+        words,
+        area=here.area_name,
+        valid_on=selection.at.valid_on,
+        compare_on=selection.compare_on,
+        norm=words.label("norm", selection.norm.value) if norm else None,
+        scope=words.label("scope", selection.scope.value) if norm else None,
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if demo:
+            demo_badge(here)
+        st.markdown(plain(parts), width="content")
+    if here.rejected is not None:
+        st.warning(here.words.error(here.rejected.code, here.rejected.template, here.rejected.values),
+                   icon=":material/report:")
+    for problem in here.problems:
+        st.warning(
+            words("The value “{value}” of “{key}” in the address is not known; “{used}” is shown instead.",
+                  value=plain(problem.value), key=problem.key, used=problem.used),
+            icon=":material/link_off:",
+        )
+    if norm and selection.norm is Norm.OWN and selection.own_rate is None:
+        st.info(words("Enter your own value per 1,000 persons; until then the need is unknown."))
+    if norm and selection.scope is CapacityScope.NETWORK and selection.at.valid_on < date(2015, 1, 1):
+        st.info(words("The region's basic network exists since 2015; before that only all registered capacity is known."))
+
+
+def old_release(here: Here) -> None:
+    """A banner when the data looked at are not the newest, with the way to the newest."""
+    newest = max(here.choices.releases)
+    if here.selection.at.known_at != newest:
+        st.warning(here.words("You are looking at release {old}; the newest is {new}.", old=str(here.selection.at.known_at),
+                              new=str(newest)), icon=":material/history:")
+        st.button(here.words("Show the newest release"), on_click=filters.write_query, args=("znamo", None))
+
+
+def demo_badge(here: Here) -> None:
+    """The mark of illustrative data."""
+    st.badge(here.words("DEMO"), color="orange", help=here.words("At least one figure here is made from illustrative data, not from a real source."))
+
+
+def plain(text: str) -> str:
+    """Text for Markdown: nothing in it is read as a mark, a link or HTML."""
+    escaped = html.escape(text, quote=False)
+    for mark in "\\`*_[]$~:|#<>":
+        escaped = escaped.replace(mark, "\\" + mark) if mark not in "<>:" else escaped
+    return escaped.replace(":", "\\:")
+
+
+def notes(here: Here, listed: tuple[Note, ...]) -> None:
+    """What a reader must know about the figures, in words."""
+    for note in listed:
+        st.markdown(f"*{plain(here.words.note(note.code, **note.values))}*")
+
+
+def sources(here: Here, provenance: Provenance) -> None:
+    """The sources behind a view with their dates, licence and kind."""
+    for source in provenance.sources:
+        kind = here.words.label("source_kind", source.kind.value)
+        day = f", {here.words('as of')} {here.day(source.state_date)}" if source.state_date else ""
+        link = f" [{here.words('open')}]({source.url})" if source.url and source.url.startswith("https://") else ""
+        st.markdown(f"- **{kind}** · {plain(source.publisher)}: {plain(source.title)}{day} · {plain(source.licence)}{link}")

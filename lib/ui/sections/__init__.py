@@ -1,0 +1,1 @@
+"""The blocks of each page, one module a page; a page script only lists them."""

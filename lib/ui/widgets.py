@@ -1,0 +1,171 @@
+"""What pages are built of: blocks with heading, reading, picture, table twin, downloads and "O těchto datech"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from lib.charts.plain import PlainTable, plain_html
+from lib.charts.style import PLOTLY_CONFIG
+from lib.exports.csvw import csv_bytes
+from lib.exports.xlsx import about_rows, xlsx_bytes
+from lib.model.fields import Field
+from lib.text import formats
+from lib.text.messages import Words
+from lib.ui.page import Here, demo_badge, notes, plain, sources
+from lib.views.base import Provenance, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the answers of a page in a row: heading, number, unit, sentence, and the page that says more."""
+
+    heading: str
+    number: str
+    unit: str
+    sentence: str
+    page: str
+    link: str
+    query: Mapping[str, str]
+
+
+def heading(here: Here, text: str, anchor: str, *, demo: bool = False, unit: str = "") -> None:
+    """A block's heading with its unit and the mark of illustrative data; its anchor can be linked to."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        unit_text = f" :gray[({plain(unit)})]" if unit else ""
+        st.subheader(f"{plain(text)}{unit_text}", anchor=anchor, width="content")
+        if demo:
+            demo_badge(here)
+
+
+def reading(text: str) -> None:
+    """The one sentence that says what the picture shows."""
+    if text:
+        st.markdown(plain(text))
+
+
+def chart(figure: go.Figure, key: str, alt: str) -> None:
+    """A plotly figure without tools, named for people who cannot see it."""
+    st.plotly_chart(figure, key=key, theme=None, config=dict(PLOTLY_CONFIG), alt=alt)
+
+
+def twin(here: Here, sheet: Sheet, key: str) -> None:
+    """The table behind a picture, its downloads and what there is to know about it; each is built when opened."""
+    words = here.words
+    with st.container(horizontal=True, gap="small", key=f"twin_{key}"):
+        table = st.expander(words("Table and download"), icon=":material/table:", key=f"table_{key}", on_change="rerun")
+        about = st.expander(words("About these data"), icon=":material/info:", key=f"about_{key}", on_change="rerun")
+    if table.open:
+        with table:
+            grid(here, sheet, key)
+            downloads(here, sheet, key)
+    if about.open:
+        with about:
+            about_text(here, sheet)
+
+
+def downloads(here: Here, sheet: Sheet, key: str) -> None:
+    """The sheet as CSV and XLSX, made on click; the name says table, day, release, and UKAZKA where it applies."""
+    words, provenance = here.words, sheet.provenance
+    name = f"{sheet.table.name}_{provenance.at.valid_on.isoformat()}_v{provenance.release.number}"
+    name += "_UKAZKA" if provenance.demo else ""
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(words("Download CSV"), lambda: csv_bytes(sheet), f"{name}.csv", "text/csv",
+                           key=f"csv_{key}", on_click="ignore", icon=":material/download:")
+        st.download_button(words("Download XLSX"), lambda: xlsx_bytes(sheet, words), f"{name}.xlsx",
+                           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                           key=f"xlsx_{key}", on_click="ignore", icon=":material/download:")
+
+
+DOMAINS = {
+    "status": "cover_status", "status_before": "cover_status", "status_after": "cover_status", "class": "gap_class",
+    "category": "category", "form": "form", "unit": "unit", "state": "activity_state", "coordinator": "coordinator",
+    "level": "network_level", "validity": "plan_validity", "evidence": "plan_evidence", "signals": "signal",
+    "forms": "form",
+}
+"""Columns that hold codes of the model, and the domain of their words."""
+
+
+def labelled(words: Words, field: Field, column: pd.Series, table: str) -> pd.Series:
+    """A column of codes in words; lists of codes separated by spaces become lists of words."""
+    domain = {"plan_change": "plan_change", "coverage_change": "cover_change"}.get(table) if field.name == "change" else DOMAINS.get(field.name)
+    if table == "plan_quality" and field.name not in ("plan_code", "plan_title", "date"):
+        domain = "answer"
+    if domain is None:
+        return column
+    known = {value: ", ".join(words.label(domain, code) for code in str(value).split()) for value in column.dropna().unique()}
+    return column.map(known).fillna(words.label("empty", "unknown"))
+
+
+def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = ()) -> None:
+    """A sheet as an interactive table with titles and units in the user's language; unknown cells stay empty."""
+    words = here.words
+    fields = [field for field in sheet.table.fields if field.name not in hide]
+    frame = pd.DataFrame({field.name: labelled(words, field, sheet.frame[field.name], sheet.table.name) for field in fields})
+    st.dataframe(
+        frame, key=f"grid_{key}", hide_index=True, alt=words.title(sheet.table),
+        placeholder=words.label("empty", "unknown"),
+        column_config={field.name: _column(words, field) for field in fields},
+    )
+
+
+def _column(words: Words, field: Field) -> Any:
+    unit = f" ({formats.unit_name(field.unit, words.lang)})" if field.unit not in (None, "unit", "share", "index") else ""
+    title = f"{words.title(field)}{unit}"
+    if field.kind == "date":
+        return st.column_config.DateColumn(title, format="D. M. YYYY")
+    if field.unit == "share":
+        return st.column_config.NumberColumn(title, format="percent")
+    if field.kind in ("integer", "number") and field.name not in ("year", "start_year", "end_year"):
+        return st.column_config.NumberColumn(title, format="localized")
+    return st.column_config.TextColumn(title) if field.kind != "boolean" else st.column_config.CheckboxColumn(title)
+
+
+def table(here: Here, shown: PlainTable) -> None:
+    """A plain table of facts."""
+    st.html(plain_html(shown, here.theme))
+
+
+def used_sources(here: Here, provenance: Provenance, key: str) -> None:
+    """The sources behind a block, on request."""
+    block = st.expander(here.words("Sources used here"), icon=":material/source:", key=f"sources_{key}", on_change="rerun")
+    if block.open:
+        with block:
+            sources(here, provenance)
+
+
+def sheet_with_downloads(here: Here, sheet: Sheet, rows: pd.DataFrame, key: str, hide: tuple[str, ...] = ()) -> None:
+    """A sheet shown as a table at once, narrowed to some rows, with downloads of just these rows."""
+    shown = replace(sheet, frame=rows)
+    grid(here, shown, key, hide)
+    downloads(here, shown, key)
+    about = st.expander(here.words("About these data"), icon=":material/info:", key=f"about_{key}", on_change="rerun")
+    if about.open:
+        with about:
+            about_text(here, shown)
+
+
+def about_text(here: Here, sheet: Sheet) -> None:
+    """What there is to know about a sheet."""
+    for label, text in about_rows(sheet, here.words):
+        st.markdown(f"**{plain(label)}:** {plain(text)}")
+
+
+def foot(here: Here, sheet: Sheet, key: str) -> None:
+    """What stands under every picture: notes, table twin, downloads, about."""
+    notes(here, sheet.notes)
+    twin(here, sheet, key)
+
+
+def answers(here: Here, listed: tuple[Answer, ...]) -> None:
+    """The answers of a page side by side, each with its link onwards."""
+    with st.container(horizontal=True, gap="medium", key="answers"):
+        for position, answer in enumerate(listed):
+            with st.container(border=True, width=290, height="stretch", key=f"answer_{position}"):
+                st.markdown(f"**{plain(answer.heading)}**")
+                st.markdown(f":primary[**{plain(answer.number)}**] {plain(answer.unit)}" if answer.unit else f"**{plain(answer.number)}**")
+                st.markdown(plain(answer.sentence))
+                st.page_link(answer.page, label=answer.link, icon=":material/arrow_forward:", query_params=dict(answer.query))

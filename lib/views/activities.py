@@ -1,0 +1,145 @@
+"""Development activities of the medium-term plan: cards, declared progress against time, roll-up by goal."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.errors import BadSelection
+from lib.metrics import progress as metrics
+from lib.model import derived
+from lib.model.selection import AsOf
+from lib.store.database import Database
+from lib.views.base import Provenance, Reader, Sheet
+
+ALL_GOALS = "all"
+"""The row of the roll-up that stands for the whole plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitiesView:
+    """The plan on one day.
+
+    `cards` is the document's own content; `progress` has a row per card, `goals` a row per goal and the row all;
+    `links` counts cards by main goal (rows) and other goal they name (columns). `service_types` and `groups` give
+    the codes a card names, for filters.
+    """
+
+    at: AsOf
+    cards: Sheet
+    progress: Sheet
+    goals: Sheet
+    links: pd.DataFrame
+    service_types: pd.DataFrame
+    groups: pd.DataFrame
+
+    def group_names(self, lang: str) -> dict[str, str]:
+        """Target groups the cards name, by code, in the order of the plan's own list."""
+        named = self.groups.drop_duplicates("group_code").sort_values("group_code")
+        return dict(zip(named["group_code"], named["name_en" if lang == "en" else "name"], strict=True))
+
+    @property
+    def total(self) -> dict[str, object]:
+        """The roll-up row of the whole plan."""
+        rows = self.goals.frame[self.goals.frame["goal_code"] == ALL_GOALS]
+        return {str(column): value for column, value in rows.iloc[0].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDetail:
+    """One card: its facts, the goals, types and groups it names, milestones and every report up to the day."""
+
+    code: str
+    facts: pd.Series
+    goals: pd.DataFrame
+    service_types: pd.DataFrame
+    groups: pd.DataFrame
+    milestones: pd.DataFrame
+    reports: pd.DataFrame
+    progress: pd.Series
+    provenance: Provenance
+
+
+def cards(reader: Reader) -> pd.DataFrame:
+    """The cards with their lists as the document has them; columns of `derived.ACTIVITY_CARD`, ordered by code."""
+    frame = reader.table("activity").sort_values("code")
+    for column, name, value in (("goals", "activity_goal", "goal_code"), ("service_types", "activity_service_type", "type_code")):
+        listed = reader.table(name).sort_values(["activity_code", "position"])
+        frame = frame.assign(**{column: frame["code"].map(listed.groupby("activity_code")[value].agg(" ".join))})
+    groups = reader.table("activity_target_group").sort_values(["activity_code", "position"])
+    written = groups.drop_duplicates(["activity_code", "as_written"]).groupby("activity_code")["as_written"].agg("; ".join)
+    frame = frame.assign(target_groups=frame["code"].map(written))
+    return frame[list(derived.ACTIVITY_CARD.columns)].reset_index(drop=True)
+
+
+def cards_sheet(reader: Reader) -> Sheet:
+    return Sheet(derived.ACTIVITY_CARD, cards(reader), reader.provenance(), "activity")
+
+
+def activity_progress(reader: Reader) -> pd.DataFrame:
+    """State, declared progress, time elapsed and signals of every card; columns of `derived.ACTIVITY_PROGRESS`."""
+    return metrics.activity_progress(
+        reader.table("activity"), reader.table("progress_report"), reader.table("activity_guarantor"),
+        valid_on=reader.at.valid_on,
+    )
+
+
+def progress_sheet(reader: Reader) -> Sheet:
+    frame = metrics.progress_by_goal(activity_progress(reader), reader.table("goal"))
+    return Sheet(derived.PROGRESS, frame, reader.provenance(), "progress")
+
+
+def activity_progress_sheet(reader: Reader) -> Sheet:
+    return Sheet(derived.ACTIVITY_PROGRESS, activity_progress(reader), reader.provenance(), "progress")
+
+
+def activities_view(database: Database, at: AsOf) -> ActivitiesView:
+    """Everything the page on activities shows but the card itself."""
+    reader = Reader(database, at)
+    card_sheet = cards_sheet(reader)
+    links = metrics.goal_matrix(reader.table("activity"), reader.table("activity_goal"), reader.table("goal"))
+    service_types = reader.table("activity_service_type")[["activity_code", "type_code"]]
+    groups = reader.table("activity_target_group")[["activity_code", "group_code"]].merge(
+        reader.table("target_group")[["code", "name", "name_en"]], left_on="group_code", right_on="code").drop(columns="code")
+    progress = activity_progress(reader)
+    goals = metrics.progress_by_goal(progress, reader.table("goal"))
+    provenance = reader.provenance()
+    return ActivitiesView(
+        at, card_sheet,
+        Sheet(derived.ACTIVITY_PROGRESS, progress, provenance, "progress"),
+        Sheet(derived.PROGRESS, goals, provenance, "progress"),
+        links, service_types, groups,
+    )
+
+
+def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
+    """One card with everything that hangs on it.
+
+    Raises
+    ------
+    BadSelection : the plan has no card of this code.
+    """
+    reader = Reader(database, at)
+    activities = reader.table("activity", code=code)
+    if activities.empty:
+        raise BadSelection("unknown-activity", "There is no activity card {value}.", value=code)
+    goals = reader.table("activity_goal", activity_code=code).merge(
+        reader.table("goal"), left_on="goal_code", right_on="code", suffixes=("", "_goal"))
+    types = reader.table("activity_service_type", activity_code=code).merge(
+        reader.table("service_type"), left_on="type_code", right_on="code", suffixes=("", "_type"))
+    groups = reader.table("activity_target_group", activity_code=code).merge(
+        reader.table("target_group"), left_on="group_code", right_on="code", suffixes=("", "_group"))
+    reports = reader.table("progress_report", activity_code=code)
+    reports = reports[reports["date"] <= pd.Timestamp(at.valid_on)].sort_values(["date", "id"], ascending=False)
+    milestones = reader.table("milestone", activity_code=code).sort_values("planned_date")
+    progress = activity_progress(reader)
+    return ActivityDetail(
+        code=code,
+        facts=activities.iloc[0],
+        goals=goals.sort_values("position"),
+        service_types=types.sort_values("position"),
+        groups=groups.sort_values("position"),
+        milestones=milestones,
+        reports=reports,
+        progress=progress[progress["activity_code"] == code].iloc[0],
+        provenance=reader.provenance(),
+    )

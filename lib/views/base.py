@@ -1,0 +1,110 @@
+"""What every view is made of: a reader bound to the two dates, provenance, notes and sheets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from lib.model.fields import Table
+from lib.model.lookup import records
+from lib.model.selection import AsOf
+from lib.model.territory import SourceKind
+from lib.store.database import Database
+from lib.store.reads import read_table
+from lib.store.releases import Release, releases
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a reader must know about a figure: `code` names the sentence in the catalogues, `values` fill it."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """One source that rows of a view come from."""
+
+    id: str
+    publisher: str
+    title: str
+    url: str | None
+    licence: str
+    kind: SourceKind
+    state_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a view's rows come from. `demo` is true as soon as one row is illustrative."""
+
+    at: AsOf
+    release: Release
+    sources: tuple[SourceUse, ...]
+
+    @property
+    def demo(self) -> bool:
+        return any(source.kind is SourceKind.DEMO for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as people get it: its declaration, its rows, where they come from, and what to know about them.
+
+    `method` is a key of `lib.text.methods`. Screen, CSV, XLSX and command line render this same object.
+    """
+
+    table: Table
+    frame: pd.DataFrame
+    provenance: Provenance
+    method: str
+    notes: tuple[Note, ...] = ()
+
+
+class Reader:
+    """Reads of one view: every table is asked for at the same pair of dates, and remembered for the provenance."""
+
+    def __init__(self, database: Database, at: AsOf) -> None:
+        self.database = database
+        self.at = at
+        self._used: dict[str, None] = {}
+
+    def table(self, name: str, **equals: str) -> pd.DataFrame:
+        """The whole history of a table in the release asked for, narrowed to rows whose columns equal the values."""
+        return self._remember(read_table(self.database, name, known_at=self.at.known_at, valid_on=None), equals)
+
+    def on(self, name: str, day: date | None = None, **equals: str) -> pd.DataFrame:
+        """The rows of a table that hold on the day (the selection's own day when none is given)."""
+        frame = read_table(self.database, name, known_at=self.at.known_at, valid_on=day or self.at.valid_on)
+        return self._remember(frame, equals)
+
+    def _remember(self, frame: pd.DataFrame, equals: Mapping[str, str]) -> pd.DataFrame:
+        for column, value in equals.items():
+            frame = frame[frame[column] == value]
+        for source in frame["source_id"].unique() if "source_id" in frame else ():
+            self._used.setdefault(str(source))
+        return frame
+
+    def provenance(self) -> Provenance:
+        """The sources of everything read so far, real ones first."""
+        sources = read_table(self.database, "source", known_at=self.at.known_at, valid_on=None)
+        used = [
+            SourceUse(
+                id=row["id"],
+                publisher=row["publisher"],
+                title=row["title"],
+                url=None if pd.isna(row["url"]) else row["url"],
+                licence=row["licence"],
+                kind=SourceKind(row["kind"]),
+                state_date=None if pd.isna(row["state_date"]) else row["state_date"].date(),
+            )
+            for row in records(sources[sources["id"].isin(list(self._used))])
+        ]
+        order = list(SourceKind)
+        return Provenance(
+            self.at,
+            next(release for release in releases(self.database) if release.number == self.at.known_at),
+            tuple(sorted(used, key=lambda source: (order.index(source.kind), source.publisher, source.title))),
+        )

@@ -1,0 +1,253 @@
+"""The network of services: catalogue, counts by type and ORP, facilities on the map, one service in detail."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from lib.errors import BadSelection
+from lib.model import derived
+from lib.model.network import NetworkLevel
+from lib.model.search import fold
+from lib.model.selection import AsOf, Selection
+from lib.store.database import Database
+from lib.views.base import Note, Provenance, Reader, Sheet
+
+NO_LEVEL = "none"
+"""Choice of services that stand in no version of the network on the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the catalogue is narrowed to beside the shared selection. `closed` adds services that have ended."""
+
+    text: str = ""
+    form: str | None = None
+    level: str | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """The catalogue on the selected day.
+
+    `catalogue` holds the services wanted; `counts` every valid service by type and ORP, whatever is searched for.
+    `facilities` has one row per municipality with orp_code, lat, lon, facilities and services of the catalogue;
+    `secret` facilities have no point and are only counted.
+    """
+
+    selection: Selection
+    wanted: Wanted
+    catalogue: Sheet
+    counts: Sheet
+    facilities: pd.DataFrame
+    providers: int
+    facility_count: int
+    secret: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDetail:
+    """One service: facts, capacities on the day, their history, network levels, territory, groups, facilities."""
+
+    service_id: str
+    facts: pd.Series
+    capacities: pd.DataFrame
+    history: pd.DataFrame
+    levels: pd.DataFrame
+    territory: pd.DataFrame
+    groups: pd.DataFrame
+    facilities: pd.DataFrame
+    provenance: Provenance
+
+
+def service_areas(reader: Reader, day: date) -> pd.DataFrame:
+    """ORP areas each service serves: declared ones, else the seat of its first facility valid on the day.
+
+    Returns
+    -------
+    One row per service_id and orp_code; `declared` is False where only the seat is known.
+    """
+    municipalities = reader.table("municipality").set_index("code")["orp_code"]
+    territory = reader.table("service_territory")
+    orp = territory["area_code"].where(territory["level"] == "orp", territory["area_code"].map(municipalities))
+    declared = pd.DataFrame({"service_id": territory["service_id"], "orp_code": orp}).drop_duplicates()
+    facilities = reader.on("facility", day).sort_values("id").drop_duplicates("service_id")
+    seats = pd.DataFrame({
+        "service_id": facilities["service_id"], "orp_code": facilities["municipality_code"].map(municipalities),
+    })
+    seats = seats[~seats["service_id"].isin(declared["service_id"])]
+    return pd.concat([declared.assign(declared=True), seats.assign(declared=False)], ignore_index=True)
+
+
+def levels_on(reader: Reader, day: date) -> pd.Series:
+    """Network level by service_id in the version of the network valid on the day; empty before the first version."""
+    versions = reader.on("network_version", day)
+    membership = reader.table("network_membership")
+    return membership[membership["version_code"].isin(versions["code"])].set_index("service_id")["level"]
+
+
+def _joined(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Distinct values of a column per service, joined by spaces in the order of rows."""
+    distinct = frame[["service_id", column]].dropna().drop_duplicates()
+    return distinct.groupby("service_id", sort=False)[column].agg(" ".join)
+
+
+def _unit_sum(capacity: pd.DataFrame, unit: str, column: str) -> pd.Series:
+    """Sum of one unit per service; unknown as soon as one form's amount is unknown."""
+    rows = capacity[capacity["unit"] == unit]
+    known = rows.groupby("service_id")[column]
+    return known.sum().where(known.count() == known.size())
+
+
+def catalogue(reader: Reader, day: date, *, closed: bool = False) -> pd.DataFrame:
+    """Every service valid on the day (with `closed` also those that ended before); columns of `derived.SERVICE_LIST`."""
+    services = reader.table("service")
+    services = services[services["valid_from"] <= pd.Timestamp(day)] if closed else reader.on("service", day)
+    providers = reader.table("provider").set_index("ico")["name"]
+    types = reader.table("service_type").set_index("code")["name"]
+    capacity = reader.on("service_capacity", day)
+    areas = service_areas(reader, day)
+    names = reader.table("orp").set_index("code")["name"]
+    areas = areas.assign(orp_name=areas["orp_code"].map(names))
+    ids = services["id"]
+    frame = pd.DataFrame({
+        "service_id": ids,
+        "service_name": services["name"],
+        "provider_name": services["provider_ico"].map(providers),
+        "type_code": services["type_code"],
+        "type_name": services["type_code"].map(types),
+        "forms": ids.map(_joined(capacity, "form")),
+        "orp_codes": ids.map(_joined(areas, "orp_code")),
+        "orp_names": ids.map(areas.groupby("service_id")["orp_name"].agg(", ".join)),
+        "group_codes": ids.map(_joined(reader.table("service_target_group"), "group_code")),
+        "level": ids.map(levels_on(reader, day)),
+        "beds_in_network": ids.map(_unit_sum(capacity, "beds", "in_network")),
+        "beds_registered": ids.map(_unit_sum(capacity, "beds", "registered")),
+        "fte_in_network": ids.map(_unit_sum(capacity, "fte", "in_network")),
+        "fte_registered": ids.map(_unit_sum(capacity, "fte", "registered")),
+        "valid_from": services["valid_from"],
+        "valid_to": services["valid_to"],
+    })
+    return frame.reset_index(drop=True)
+
+
+def catalogue_sheet(reader: Reader) -> Sheet:
+    return Sheet(derived.SERVICE_LIST, catalogue(reader, reader.at.valid_on), reader.provenance(), "catalogue")
+
+
+def counts(reader: Reader, day: date) -> pd.DataFrame:
+    """Valid services by type and ORP, a real zero where none; a service counts in every ORP it serves.
+
+    Columns of `derived.SERVICE_COUNT`. The rows of the area kraj count each service once.
+    """
+    services = reader.on("service", day)[["id", "type_code"]]
+    served = services.merge(service_areas(reader, day), left_on="id", right_on="service_id")
+    by_area = served.groupby(["orp_code", "type_code"]).size()
+    orps, types = reader.table("orp"), reader.table("service_type")
+    index = pd.MultiIndex.from_product([orps["code"], types["code"]], names=["orp_code", "type_code"])
+    frame = by_area.reindex(index, fill_value=0).rename("services").reset_index()
+    whole = services.groupby("type_code").size().reindex(types["code"], fill_value=0)
+    region = pd.DataFrame({"orp_code": "kraj", "type_code": whole.index, "services": whole.to_numpy()})
+    frame = pd.concat([region, frame], ignore_index=True)
+    area_names = dict(zip(orps["code"], orps["name"], strict=True)) | {"kraj": str(reader.table("region")["name"].iloc[0])}
+    return frame.assign(
+        orp_name=frame["orp_code"].map(area_names),
+        type_name=frame["type_code"].map(types.set_index("code")["name"]),
+        services=frame["services"].astype("Int64"),
+    )[list(derived.SERVICE_COUNT.columns)]
+
+
+def counts_sheet(reader: Reader) -> Sheet:
+    return Sheet(derived.SERVICE_COUNT, counts(reader, reader.at.valid_on), reader.provenance(), "catalogue")
+
+
+def _contains(codes: pd.Series, wanted: str) -> pd.Series:
+    return (" " + codes.fillna("") + " ").str.contains(f" {wanted} ", regex=False)
+
+
+def narrowed(frame: pd.DataFrame, selection: Selection, wanted: Wanted) -> pd.DataFrame:
+    """Rows of the catalogue that meet every filter; the text is looked for word by word, without diacritics."""
+    if selection.service_type is not None:
+        frame = frame[frame["type_code"] == selection.service_type]
+    for column, code in (("orp_codes", selection.orp), ("group_codes", selection.target_group), ("forms", wanted.form)):
+        if code is not None:
+            frame = frame[_contains(frame[column], code)]
+    if wanted.level is not None:
+        frame = frame[frame["level"].isna() if wanted.level == NO_LEVEL else frame["level"] == wanted.level]
+    if wanted.text:
+        haystack = (frame["service_name"] + " " + frame["provider_name"] + " " + frame["type_name"] + " "
+                    + frame["orp_names"].fillna("") + " " + frame["service_id"]).map(fold)
+        for term in fold(wanted.text).split():
+            frame = frame[haystack.loc[frame.index].str.contains(term, regex=False)]
+    return frame
+
+
+def network_view(database: Database, selection: Selection, wanted: Wanted) -> NetworkView:
+    """Everything the page on the network shows but the detail of a service."""
+    reader = Reader(database, selection.at)
+    day = selection.at.valid_on
+    rows = narrowed(catalogue(reader, day, closed=wanted.closed), selection, wanted).reset_index(drop=True)
+    municipalities = reader.table("municipality")
+    facilities = reader.on("facility", day)
+    facilities = facilities[facilities["service_id"].isin(rows["service_id"])]
+    secret = facilities["secret_address"].astype(bool)
+    by_place = facilities[~secret].groupby("municipality_code")
+    places = pd.DataFrame({"facilities": by_place.size(), "services": by_place["service_id"].nunique()}).reset_index()
+    points = places.merge(municipalities[["code", "name", "orp_code", "lat", "lon"]], left_on="municipality_code",
+                          right_on="code", validate="one_to_one").rename(columns={"name": "municipality_name"})
+    count_frame = counts(reader, day)
+    providers = reader.table("service")
+    provider_count = providers.loc[providers["id"].isin(rows["service_id"]), "provider_ico"].nunique()
+    provenance = reader.provenance()
+    unknown_area = int(rows["orp_codes"].isna().sum())
+    notes = (Note("services-without-area", {"n": unknown_area}),) if unknown_area else ()
+    return NetworkView(
+        selection, wanted,
+        Sheet(derived.SERVICE_LIST, rows, provenance, "catalogue", notes),
+        Sheet(derived.SERVICE_COUNT, count_frame, provenance, "catalogue"),
+        points.drop(columns="code"), int(provider_count), len(facilities), int(secret.sum()),
+    )
+
+
+def service_detail(database: Database, at: AsOf, service_id: str) -> ServiceDetail:
+    """One service with everything that hangs on it.
+
+    Raises
+    ------
+    BadSelection : the release has no service of this identifier.
+    """
+    reader = Reader(database, at)
+    rows = reader.table("service", id=service_id)
+    if rows.empty:
+        raise BadSelection("unknown-service", "There is no service {value}.", value=service_id)
+    provider = reader.table("provider", ico=str(rows["provider_ico"].iloc[0])).iloc[0]
+    type_row = reader.table("service_type", code=str(rows["type_code"].iloc[0])).iloc[0]
+    facts = rows.iloc[0].copy()
+    facts["provider_name"], facts["type_name"], facts["type_name_en"] = provider["name"], type_row["name"], type_row["name_en"]
+    versions = reader.table("network_version")
+    levels = reader.table("network_membership", service_id=service_id).merge(
+        versions, left_on="version_code", right_on="code", suffixes=("", "_version")).sort_values("valid_from")
+    areas = pd.concat([reader.table("orp")[["code", "name"]], reader.table("municipality")[["code", "name"]]])
+    territory = reader.table("service_territory", service_id=service_id).merge(
+        areas, left_on="area_code", right_on="code", how="left")
+    groups = reader.table("service_target_group", service_id=service_id).merge(
+        reader.table("target_group"), left_on="group_code", right_on="code", suffixes=("", "_group"))
+    facilities = reader.table("facility", service_id=service_id).merge(
+        reader.table("municipality")[["code", "name"]].rename(columns={"name": "municipality_name"}),
+        left_on="municipality_code", right_on="code")
+    return ServiceDetail(
+        service_id=service_id,
+        facts=facts,
+        capacities=reader.on("service_capacity", service_id=service_id),
+        history=reader.table("service_capacity", service_id=service_id).sort_values(["form", "unit", "date"]),
+        levels=levels,
+        territory=territory,
+        groups=groups,
+        facilities=facilities,
+        provenance=reader.provenance(),
+    )
+
+
+LEVELS = (*(level.value for level in NetworkLevel), NO_LEVEL)
+"""Choices of the level filter."""

@@ -1,0 +1,169 @@
+"""The first page: four answers for the region or one ORP, the list of areas with the same four signs, what changed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from lib.metrics import compare
+from lib.metrics import coverage as coverage_metrics
+from lib.metrics.progress import has_signal
+from lib.model.derived import Signal
+from lib.model.lookup import records
+from lib.model.selection import CapacityScope, Norm, Selection
+from lib.model.territory import REGION_AREA
+from lib.store.database import Database
+from lib.views.activities import activity_progress
+from lib.views.base import Provenance, Reader
+from lib.views.coverage import area_row, coverage_table, expiring_plans, municipality_coverage
+from lib.views.gaps import gap_table, planning_rows, population_date
+
+SMALL_NEED = 5
+"""Cells whose need is below this many units are too small to be called the worst of an area."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorstGap:
+    """The cell with the least capacity against the norm: who lacks how much of what."""
+
+    orp_code: str
+    orp_name: str
+    type_code: str
+    type_name: str
+    form: str
+    unit: str
+    gap_units: float
+    coverage_index: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProgress:
+    """Cards of the whole plan: `done` of `total`, lagging, without any report, without report for a year or garant."""
+
+    total: int
+    done: int
+    lagging: int
+    unreported: int
+    silent: int
+    without_guarantor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs from an earlier day: plans by kind of change, people covered then and now."""
+
+    since: date
+    plans: pd.DataFrame
+    covered_before: int
+    covered_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """Everything the first page shows. `areas` has a row per ORP with coverage, expiring plans, gap classes and the
+    worst gap; `gap_cells` counts cells of the area by class."""
+
+    selection: Selection
+    coverage: pd.DataFrame
+    worst: tuple[WorstGap, ...]
+    gap_cells: pd.Series
+    progress: PlanProgress
+    expiring_plans: int
+    areas: pd.DataFrame
+    changes: Changes | None
+    population_date: date
+    provenance: Provenance
+
+    @property
+    def area(self) -> dict[str, object]:
+        return dict(area_row(self.coverage, self.selection.orp))
+
+
+def overview_view(database: Database, selection: Selection) -> OverviewView:
+    """The four answers of the selected area on the selected day, against the region's mean in the network."""
+    reader = Reader(database, selection.at)
+    day = selection.at.valid_on
+    municipalities = municipality_coverage(reader, day)
+    coverage = coverage_table(reader, day, municipalities)
+    scope = selection.scope if day >= _first_network(reader) else CapacityScope.ALL
+    gaps = planning_rows(gap_table(reader, Norm.REGION_MEAN, scope), reader.table("service_type_form"))
+    missing = gaps[gaps["gap_units"] < 0]
+    here = missing if selection.orp is None else missing[missing["orp_code"] == selection.orp]
+    cells = gaps if selection.orp is None else gaps[gaps["orp_code"] == selection.orp]
+    cards = activity_progress(reader)
+    plans = coverage_metrics.plans_on(
+        reader.table("community_plan"), reader.table("community_plan_municipality"), valid_on=day,
+        municipality_codes=set(municipalities["municipality_code"] if selection.orp is None else
+                               municipalities.loc[municipalities["orp_code"] == selection.orp, "municipality_code"]),
+    )
+    return OverviewView(
+        selection=selection,
+        coverage=coverage,
+        worst=tuple(_worst(here)),
+        gap_cells=cells["class"].value_counts(),
+        progress=PlanProgress(
+            total=len(cards),
+            done=int((cards["state"] == "done").sum()),
+            lagging=int(has_signal(cards, Signal.LAGGING).sum()),
+            unreported=int((cards["reports"] == 0).sum()),
+            silent=int(has_signal(cards, Signal.NO_REPORT).sum()),
+            without_guarantor=int(has_signal(cards, Signal.NO_GUARANTOR).sum()),
+        ),
+        expiring_plans=expiring_plans(plans, day),
+        areas=_areas(coverage, gaps, missing),
+        changes=_changes(reader, selection, coverage),
+        population_date=population_date(reader),
+        provenance=reader.provenance(),
+    )
+
+
+def _first_network(reader: Reader) -> date:
+    return reader.table("network_version")["valid_from"].min().date()  # type: ignore[no-any-return]
+
+
+def _worst(missing: pd.DataFrame, count: int = 5) -> list[WorstGap]:
+    """The cells with the largest gap in relation to need; of several forms of a type in one ORP, the worst."""
+    ordered = missing[missing["need_units"] >= SMALL_NEED].sort_values(["coverage_index", "gap_units", "orp_code", "type_code"])
+    ordered = ordered.drop_duplicates(["orp_code", "type_code"]).head(count)
+    return [
+        WorstGap(row["orp_code"], row["orp_name"], row["type_code"], row["type_name"], row["form"], row["unit"],
+                 float(row["gap_units"]), float(row["coverage_index"]))
+        for row in records(ordered)
+    ]
+
+
+def _areas(coverage: pd.DataFrame, gaps: pd.DataFrame, missing: pd.DataFrame) -> pd.DataFrame:
+    """One row per ORP: coverage, expiring share, number of severe cells and white spots, the worst type."""
+    severe = gaps[gaps["class"].isin(["severe", "white_spot"])].groupby("orp_code").size()
+    areas = coverage[coverage["orp_code"] != REGION_AREA].reset_index(drop=True)
+    worst = {code: _worst(rows, 1) for code, rows in missing.groupby("orp_code")}
+    first = [gap for code in areas["orp_code"] for gap in worst.get(code, [])]
+    worst_of = pd.DataFrame(
+        {"orp_code": gap.orp_code, "worst_type_code": gap.type_code, "worst_type_name": gap.type_name,
+         "worst_gap_units": gap.gap_units, "worst_unit": gap.unit} for gap in first
+    ).reindex(columns=["orp_code", "worst_type_code", "worst_type_name", "worst_gap_units", "worst_unit"])
+    areas = areas.assign(severe_cells=areas["orp_code"].map(severe).fillna(0).astype("Int64"))
+    return areas.merge(worst_of, on="orp_code", how="left")
+
+
+def _changes(reader: Reader, selection: Selection, coverage: pd.DataFrame) -> Changes | None:
+    """Against the day asked for, else the nearest earlier named state; None when there is no earlier one."""
+    day = selection.at.valid_on
+    since = selection.compare_on
+    if since is None:
+        states = [state.date() for state in reader.table("named_state")["valid_on"] if state.date() < day]
+        since = max(states, default=None)
+    if since is None or since >= day:
+        return None
+    members = reader.table("community_plan_municipality")
+    plans = compare.plan_changes(reader.table("community_plan"), members, before=since, after=day)
+    earlier_municipalities = municipality_coverage(reader, since)
+    if selection.orp is not None:
+        inside = earlier_municipalities.loc[earlier_municipalities["orp_code"] == selection.orp, "municipality_code"]
+        plans = plans[plans["plan_code"].isin(members.loc[members["municipality_code"].isin(inside), "plan_code"])]
+    earlier = coverage_table(reader, since, earlier_municipalities)
+    return Changes(
+        since, plans,
+        int(area_row(earlier, selection.orp)["population_covered_persons"]),
+        int(area_row(coverage, selection.orp)["population_covered_persons"]),
+    )

@@ -1,0 +1,67 @@
+"""Every table and view by name: what the command line prints and a test can ask for."""
+
+from collections.abc import Callable
+
+from lib.errors import BadSelection
+from lib.model.derived import DERIVED
+from lib.model.schemas import TABLES
+from lib.model.selection import Selection
+from lib.store.database import Database
+from lib.views import activities, coverage, gaps, network
+from lib.views.base import Reader, Sheet
+
+
+def _municipality_coverage(reader: Reader, selection: Selection) -> Sheet:
+    frame = coverage.municipality_coverage(reader, selection.at.valid_on)
+    return Sheet(DERIVED["municipality_coverage"], frame, reader.provenance(), "coverage")
+
+
+def _change(reader: Reader, selection: Selection) -> coverage.CoverageChange:
+    change = coverage.coverage_view(reader.database, selection).change
+    if change is None:
+        raise BadSelection("second-date-needed", "This table compares two days: give the second one (--srovnani DATE).")
+    return change
+
+
+VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
+    "activity": lambda reader, selection: activities.cards_sheet(reader),
+    "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
+    "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
+    "coverage_change": lambda reader, selection: _change(reader, selection).municipalities,
+    "gap": gaps.gap_sheet,
+    "gap_by_target_group": gaps.group_gap_sheet,
+    "municipality_coverage": _municipality_coverage,
+    "plan_change": lambda reader, selection: _change(reader, selection).plans,
+    "plan_on_day": lambda reader, selection: coverage.coverage_view(reader.database, selection).plans,
+    "plan_quality": lambda reader, selection: coverage.coverage_view(reader.database, selection).quality,
+    "progress": lambda reader, selection: activities.progress_sheet(reader),
+    "service_catalogue": lambda reader, selection: network.catalogue_sheet(reader),
+    "service_count": lambda reader, selection: network.counts_sheet(reader),
+}
+"""Views by name. `activity` is the cards as the document has them and stands before the stored table of that name."""
+
+
+def names() -> list[str]:
+    """Every name `sheet` knows, in alphabetical order."""
+    return sorted({*VIEWS, *TABLES})
+
+
+def sheet(database: Database, name: str, selection: Selection, *, valid_only: bool = False) -> Sheet:
+    """One table or view.
+
+    Parameters
+    ----------
+    name : a stored table or one of `VIEWS`.
+    valid_only : stored tables are given with their whole history unless only rows valid on the day are wanted.
+
+    Raises
+    ------
+    BadSelection : there is no such table, or the view needs a second date.
+    """
+    reader = Reader(database, selection.at)
+    if name in VIEWS:
+        return VIEWS[name](reader, selection)
+    if name not in TABLES:
+        raise BadSelection("unknown-table", "There is no table {value}. Known: {known}.", value=name, known=", ".join(names()))
+    frame = reader.on(name) if valid_only else reader.table(name)
+    return Sheet(TABLES[name], frame, reader.provenance(), "stored")
