@@ -7,7 +7,7 @@ Every figure names its unit on the axis, labels its bars directly and can be rea
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from html import escape
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import Any
 
 import pandas as pd
@@ -74,11 +74,13 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     )
     least, most = min([0.0, *known]), max([0.0, *known])
     room = (most - least or 1.0) / 2
+    # Words for absent values stand right of zero and are longer than numbers.
+    words_room = room * (1.0 if len(known) == len(gaps) else 1.4)
     layout = base_layout(theme, words.lang, height=72 + 34 * len(places))
     title = words("← missing | to spare → ({unit})", unit=unit_name(unit, words.lang))
     layout["xaxis"] = axis(
-        theme, title, range=[least - room, most + room], zeroline=True, zerolinecolor=palette(theme).text,
-        zerolinewidth=1.5, nticks=5,
+        theme, title, range=[least - room, max(most + room, words_room)], zeroline=True, zerolinewidth=1.5,
+        zerolinecolor=palette(theme).text, nticks=5,
     )
     layout["yaxis"] = axis(
         theme, tickvals=places, ticktext=[f"<b>▸ {name}</b>" if on else name
@@ -114,7 +116,7 @@ def plan_validity_bars(plans: pd.DataFrame, valid_on: date, words: Words, theme:
         if extended is not None and end is not None and extended > end:
             periods.append((place, end, extended, Look(look.fill, look.ink, look.line, "▸", "/"), hover))
         ends.append((place, final or last, day_text(final, words.lang) if final else words("end not known")))
-    titles = [str(title) for title in rows["title"]]
+    titles = [_titled(str(title)) for title in rows["title"]]
     return _periods(periods, titles, (first, last), valid_on=valid_on, words=words, theme=theme, ends=ends)
 
 
@@ -164,13 +166,18 @@ def activity_timeline(frame: pd.DataFrame, valid_on: date, words: Words, theme: 
             filled = begin + timedelta(days=round(((end - begin).days + 1) * declared / 100))
             if declared > 0:
                 periods.append((place, begin, filled, look, hover))
-        titles.append(f"{row['activity_code']} {row['activity_title']} · {status}")
+        name = _line(f"{row['activity_code']} {row['activity_title']}")
+        titles.append(f"{name}<br>{f'<b>{status}</b>' if lags else status}")
     return _periods(periods, titles, (first, last), valid_on=valid_on, words=words, theme=theme)
 
 
 def state_word(state: str, words: Words) -> str:
     """The word of a state of activities, including cards that were never reported."""
     return words("never reported") if state == UNREPORTED else words.label("activity_state", state)
+
+
+def _line(title: str) -> str:
+    return escape(shorten(title, TITLE_WIDTH, placeholder="…"), quote=False)
 
 
 def _titled(title: str) -> str:
@@ -196,11 +203,10 @@ def _periods(
         for look in dict.fromkeys(period[3] for period in periods)
         for alike in [[period for period in periods if period[3] == look]]
     ]
-    lines = [_titled(title) for title in titles]
-    wrapped = any("<br>" in line for line in lines)
+    wrapped = any("<br>" in title for title in titles)
     head = go.Scatter(
-        x=[first.isoformat()] * len(lines), y=[place - (0.46 if wrapped else 0.4) for place in range(len(lines))],
-        text=lines, mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False,
+        x=[first.isoformat()] * len(titles), y=[place - (0.46 if wrapped else 0.4) for place in range(len(titles))],
+        text=list(titles), mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False,
         textfont={"size": 13, "color": colours.text},
     )
     traces: list[Any] = [*bars, head]
@@ -210,14 +216,14 @@ def _periods(
             text=[f"{NBSP}{text}" for _, _, text in ends], mode="text", textposition="middle right", hoverinfo="skip",
             cliponaxis=False, textfont={"size": 12, "color": colours.text},
         ))
-    layout = base_layout(theme, words.lang, height=70 + (66 if wrapped else 50) * len(lines))
+    layout = base_layout(theme, words.lang, height=70 + (66 if wrapped else 50) * len(titles))
     layout["barmode"] = "overlay"
     years = last.year - first.year + 1
     layout["xaxis"] = axis(
         theme, words("year"), type="date", range=[first.isoformat(), (last + room).isoformat()], tickformat="%Y",
         dtick="M12" if years <= 8 else "M24", tick0=first.isoformat(), side="bottom",
     )
-    layout["yaxis"] = axis(theme, range=[len(lines) - 0.6, -0.95], showgrid=False, showticklabels=False)
+    layout["yaxis"] = axis(theme, range=[len(titles) - 0.6, -0.95], showgrid=False, showticklabels=False)
     moment = datetime(valid_on.year, valid_on.month, valid_on.day).isoformat()
     layout["shapes"] = [{
         "type": "line", "x0": moment, "x1": moment, "yref": "paper", "y0": 0, "y1": 1,
