@@ -44,7 +44,7 @@ def plan_changes(plans: pd.DataFrame, plan_municipalities: pd.DataFrame, before:
         "valid_until": periods.period_end(plans, COMMUNITY_PLAN),
         "municipalities": pd.Series(np.bincount(plan[plan >= 0], minlength=len(plans)), plans.index, dtype="Int64"),
     })
-    changed = frame[then | now].sort_values("plan_code").reset_index(drop=True)
+    changed: pd.DataFrame = frame[then | now].sort_values("plan_code").reset_index(drop=True)
     return changed[list(PLAN_CHANGE.columns)]
 
 

@@ -19,7 +19,7 @@ from lib.model.community import (
     Criterion,
 )
 from lib.model.derived import COVERAGE, MUNICIPALITY_COVERAGE, CoverStatus, PlanState
-from lib.model.lookup import Floats, Positions, numbers, positions, ratio, taken
+from lib.model.lookup import Floats, Positions, numbers, positions, ratio, taken, whole
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA, Level
 
@@ -59,7 +59,8 @@ def municipality_coverage(
     require(municipalities, "code", "name", "orp_code", key=("code",))
     require(plans, *COMMUNITY_PLAN.validity, "code", "status", key=("code",))
     require(plan_municipalities, "plan_code", "municipality_code", key=("plan_code", "municipality_code"))
-    rows = municipalities.sort_values("code").reset_index(drop=True)
+    order = np.argsort(np.array(municipalities["code"].tolist(), dtype=str), kind="stable")
+    rows = pd.DataFrame({name: taken(municipalities[name], order) for name in ("code", "name", "orp_code")})
     plan, town = _links(plans, plan_municipalities, rows)
     in_force = periods.plans_in_force(plans, valid_on)
     valid = in_force.fillna(False).to_numpy(dtype=bool)
@@ -72,18 +73,17 @@ def municipality_coverage(
         [CoverStatus.EXPIRING, CoverStatus.OVERLAP, CoverStatus.COVERED, CoverStatus.UNKNOWN],
         CoverStatus.NOT_COVERED,
     )
-    frame = pd.DataFrame({
+    return pd.DataFrame({
         "municipality_code": rows["code"],
         "municipality_name": rows["name"],
         "orp_code": rows["orp_code"],
         "orp_name": taken(orps["name"], positions(rows["orp_code"], orps["code"])),
-        "population_persons": _whole(persons_of(rows["code"], population, valid_on, Level.MUNICIPALITY)),
+        "population_persons": whole(persons_of(rows["code"], population, valid_on, Level.MUNICIPALITY)),
         "status": pd.Series(status, dtype="str"),
-        "plans": pd.Series(valid_plans, dtype="Int64"),
+        "plans": whole(valid_plans),
         "plan_codes": _listed_plans(plans["code"], plan[valid[plan]], town[valid[plan]], len(rows)),
         "covered_until": covered_until,
-    })
-    return frame[list(MUNICIPALITY_COVERAGE.columns)]
+    }, columns=list(MUNICIPALITY_COVERAGE.columns))
 
 
 def coverage(  # noqa: PLR0917
@@ -150,28 +150,27 @@ def coverage(  # noqa: PLR0917
     criteria_met, criteria_known = met @ in_orp, known @ in_orp
     n_plans, n_action = in_orp.sum(axis=0), with_action_plan.sum(axis=0)
 
-    frame = pd.DataFrame({
-        "orp_code": [*areas["code"], REGION_AREA],
-        "orp_name": [*areas["name"], region_name],
-        "municipalities": _whole(municipalities),
-        "municipalities_covered": _whole(n_covered),
-        "municipalities_unknown": _whole(n_unknown),
+    return pd.DataFrame({
+        "orp_code": pd.Series([*areas["code"].tolist(), REGION_AREA], dtype="str"),
+        "orp_name": pd.Series([*areas["name"].tolist(), region_name], dtype="str"),
+        "municipalities": whole(municipalities),
+        "municipalities_covered": whole(n_covered),
+        "municipalities_unknown": whole(n_unknown),
         "municipalities_covered_share": ratio(np.where(nothing_known, np.nan, n_covered), municipalities),
-        "population_persons": _whole(persons),
-        "population_covered_persons": _whole(persons_covered),
+        "population_persons": whole(persons),
+        "population_covered_persons": whole(persons_covered),
         "population_covered_share": ratio(persons_covered, persons),
-        "plans": _whole(n_plans),
-        "overlaps": _whole(per_area((municipality_coverage["plans"] > 1).to_numpy(dtype=bool))),
-        "expiring_persons": _whole(persons_expiring),
+        "plans": whole(n_plans),
+        "overlaps": whole(per_area((municipality_coverage["plans"] > 1).to_numpy(dtype=bool))),
+        "expiring_persons": whole(persons_expiring),
         "expiring_share": ratio(persons_expiring, persons),
-        "plans_with_action_plan": _whole(n_action),
+        "plans_with_action_plan": whole(n_action),
         "action_plan_share": ratio(n_action, n_plans),
-        "criteria_met": _whole(np.where(criteria_known > 0, criteria_met, np.nan)),
-        "criteria_known": _whole(np.where(criteria_known > 0, criteria_known, np.nan)),
+        "criteria_met": whole(np.where(criteria_known > 0, criteria_met, np.nan)),
+        "criteria_known": whole(np.where(criteria_known > 0, criteria_known, np.nan)),
         "quality_share": ratio(criteria_met, criteria_known),
         "coordinator": _coordinators(areas["code"], coordinators, valid_on),
-    })
-    return frame[list(COVERAGE.columns)]
+    }, columns=list(COVERAGE.columns))
 
 
 def plans_on(
@@ -306,14 +305,10 @@ def _criteria(plan_codes: pd.Series, quality: pd.DataFrame, valid_on: date) -> t
 
 def _coordinators(orp_codes: pd.Series, coordinators: pd.DataFrame, valid_on: date) -> pd.Series:
     """Status per ORP on the day; where rows collide, a named coordinator wins. The last value is the region's NA."""
-    current = coordinators[periods.valid_on(coordinators, COORDINATOR, valid_on).to_numpy(dtype=bool)]
-    status = pd.Series(np.full(len(orp_codes) + 1, None), dtype="str")
+    current = periods.valid_on(coordinators, COORDINATOR, valid_on).to_numpy(dtype=bool)
+    orp = positions(coordinators["orp_code"], orp_codes)
+    status: list[str | None] = [None] * (len(orp_codes) + 1)
     for word in (CoordinatorStatus.NONE, CoordinatorStatus.NAMED):
-        holders = current.loc[current["status"] == word, "orp_code"]
-        status[np.append(orp_codes.isin(holders).to_numpy(), False)] = word.value
-    return status
-
-
-def _whole(values: Floats | Positions) -> pd.Series:
-    """Counts as Int64, with NA where the value is not known."""
-    return pd.Series(values, dtype="float64").astype("Int64")
+        for holder in orp[current & (coordinators["status"] == word).to_numpy() & (orp >= 0)]:
+            status[holder] = word.value
+    return pd.Series(status, dtype="str")

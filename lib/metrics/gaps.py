@@ -8,15 +8,30 @@ import numpy as np
 import pandas as pd
 
 from lib.model import periods
-from lib.model.areas import EVERYBODY, SPLITS, population_on, service_placement
+from lib.model.areas import EVERYBODY, SPLITS, placement, population_on
 from lib.model.catalogue import PLANNING_UNITS, GroupRole, GroupScheme
 from lib.model.derived import GAP, GAP_BY_TARGET_GROUP, GapClass
-from lib.model.lookup import Floats, Positions, joined, numbered, numbers, numbers_at, positions, taken
-from lib.model.network import SERVICE, SERVICE_CAPACITY
+from lib.model.lookup import (
+    Floats,
+    Positions,
+    distinct,
+    joined,
+    numbered,
+    numbers,
+    numbers_at,
+    positions,
+    ranges,
+    ratio,
+    taken,
+    whole,
+)
+from lib.model.network import SERVICE
 from lib.model.norms import compared, norm_rate
 from lib.model.schemas import require
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA, Level
+
+_KEY = ("type_code", "form", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +85,30 @@ def capacity_by_orp(  # noqa: PLR0917
     network capacities also on a day for which no network amount is known. Services that cannot be placed (see
     `service_placement`) are left out.
     """
-    amounts, keys = _amounts(services, capacity, valid_on, scope)
-    placement = service_placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
-    orps = pd.Series(municipalities["orp_code"].unique(), dtype="str").sort_values().reset_index(drop=True)
-    placed = amounts.merge(placement[placement["orp_code"].notna()], on="service_id")
-    cell = positions(placed["orp_code"], orps) * len(keys) + placed["key"].to_numpy()
-    n_cells = len(orps) * len(keys)
-    units, services_count = _summed(placed["amount"].to_numpy(), placed["share"].to_numpy(), cell, n_cells)
-    if bool(amounts["amount"].isna().all()):
-        units[:] = np.nan
+    stated = _stated(services, capacity, valid_on, scope)
+    placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
+    contribution, place = placed.spread(stated.service)
+    n_keys, n_cells = len(stated.keys), len(placed.orps) * len(stated.keys)
+    cell = placed.orp[place] * n_keys + stated.key[contribution]
+    units, contributions = _summed(stated.amount[contribution], placed.share[place], cell, n_cells)
+    if stated.nothing_known:
+        units = np.full(n_cells, np.nan)
     worst = np.full(n_cells, -1)
-    np.maximum.at(worst, cell, positions(placed["split_by"], pd.Series(SPLITS)))
-    normalised = np.bincount(cell, placed["shares_normalised"].to_numpy(), n_cells) > 0
-    rows = keys.take(np.tile(np.arange(len(keys)), len(orps)))
+    np.maximum.at(worst, cell, placed.split_by[place])
+    key = np.tile(np.arange(n_keys), len(placed.orps))
     return pd.DataFrame({
-        "orp_code": orps.take(np.repeat(np.arange(len(orps)), len(keys))).array,
-        **{name: rows[name].array for name in ("type_code", "form", "unit")},
+        "orp_code": taken(placed.orps, np.repeat(np.arange(len(placed.orps)), n_keys)),
+        **{name: taken(stated.keys[name], key) for name in _KEY},
         "capacity_units": units,
-        "services": pd.array(services_count, dtype="Int64"),
+        "services": whole(contributions),
         "split_by": taken(pd.Series(SPLITS, dtype="str"), worst),
-        "shares_normalised": normalised,
+        "shares_normalised": np.bincount(cell, placed.shares_normalised[place], n_cells) > 0,
     })
 
 
 def capacity_gap(  # noqa: PLR0917
-    capacity: pd.DataFrame,
-    population: pd.DataFrame,
-    forms: pd.DataFrame,
-    service_types: pd.DataFrame,
-    orps: pd.DataFrame,
-    reference_rates: pd.DataFrame,
+    capacity: pd.DataFrame, population: pd.DataFrame, forms: pd.DataFrame, service_types: pd.DataFrame,
+    orps: pd.DataFrame, reference_rates: pd.DataFrame,
     *,
     norm: Norm,
     own_rate: float | None = None,
@@ -122,31 +131,26 @@ def capacity_gap(  # noqa: PLR0917
     one type, form and unit sum to zero over the ORPs whose capacity is known. See `gap_class` for the class.
     """
     require(capacity, "orp_code", "type_code", "form", "unit", "capacity_units", key=GAP.key)
-    key, keys = numbered(capacity, ("type_code", "form", "unit"))
-    area, _ = pd.factorize(capacity["orp_code"], sort=True)
+    key, keys = numbered(*(capacity[name] for name in _KEY))
+    area, areas = distinct(capacity["orp_code"])
     order = np.lexsort((key, area))
-    rows, key = capacity.take(order), key[order]
-    form = positions(joined(keys, ("type_code", "form")), joined(forms, ("type_code", "form")))
+    key, area = key[order], area[order]
+    form = positions(joined(keys, _KEY[:2]), joined(forms, _KEY[:2]))
     age_group = taken(forms["age_group"], form).fillna(EVERYBODY)
-    national = positions(
-        joined(keys, ("type_code", "form", "unit")) + " " + age_group,
-        joined(reference_rates, ("type_code", "form", "unit", "age_group")),
-    )
-    national_per_1000 = numbers_at(reference_rates["per_1000"], national)
+    national = positions(joined(keys, _KEY) + " " + age_group, joined(reference_rates, (*_KEY, "age_group")))
     kind = positions(keys["type_code"], service_types["code"])
-    frame = pd.DataFrame({
-        "orp_code": rows["orp_code"].array,
-        "orp_name": taken(orps["name"], positions(rows["orp_code"], orps["code"])),
-        "type_code": rows["type_code"].array,
+    frame = {
+        "orp_code": taken(areas, area),
+        "orp_name": taken(orps["name"], positions(areas, orps["code"])[area]),
+        **{name: taken(keys[name], key) for name in _KEY},
         "type_name": taken(service_types["name"], kind[key]),
         "category": taken(service_types["category"], kind[key]),
-        "form": rows["form"].array,
-        "unit": rows["unit"].array,
-        "age_group": age_group.take(key).array,
-    })
-    persons = _persons(population, frame["orp_code"], frame["age_group"])
-    values = _against(key, persons, numbers(rows["capacity_units"]), national_per_1000, norm, own_rate)
-    return frame.assign(**values)[list(GAP.columns)]
+        "age_group": taken(age_group, key),
+    }
+    persons = _persons(population, areas, area, age_group, key)
+    units = numbers(capacity["capacity_units"])[order]
+    values = _against(key, persons, units, numbers_at(reference_rates["per_1000"], national), norm, own_rate)
+    return pd.DataFrame({**frame, **values}, columns=list(GAP.columns))
 
 
 def gap_by_target_group(  # noqa: PLR0917
@@ -182,46 +186,50 @@ def gap_by_target_group(  # noqa: PLR0917
     the age group of the target group, everybody where it has none. There is no national norm for groups: NA. Cross-
     cutting and staff groups do not appear.
     """
-    amounts, keys = _amounts(services, capacity, valid_on, scope)
-    planned = keys["unit"].isin(PLANNING_UNITS).to_numpy()
-    amounts = amounts[planned[amounts["key"].to_numpy()]]
-    amounts = amounts.assign(unit=keys["unit"].take(amounts["key"].to_numpy()).array)
-    placement = service_placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
     shown = target_groups[(target_groups["scheme"] == GroupScheme.REGISTER)
                           & target_groups["role"].isin((GroupRole.GROUP, GroupRole.UMBRELLA))]
-    links = _group_shares(service_groups[service_groups["group_code"].isin(shown["code"])])
-    everything = amounts.merge(placement[placement["orp_code"].notna()], on="service_id").merge(links, on="service_id")
+    stated = _stated(services, capacity, valid_on, scope)
+    placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
+    link_service, link_group, link_share = _links(service_groups, services["id"], shown["code"])
+    units = [unit for unit in sorted(PLANNING_UNITS) if unit in set(stated.keys["unit"])]
+    unit_of = positions(stated.keys["unit"], pd.Series(units, dtype="str"))
 
-    areas = orps["code"].sort_values().reset_index(drop=True)
-    group_key, groups = numbered(everything, ("group_code", "unit"))
-    cell = positions(everything["orp_code"], areas) * len(groups) + group_key
-    n_cells = len(areas) * len(groups)
-    amount, share = everything["amount"].to_numpy(), everything["share"].to_numpy()
-    units, _ = _summed(amount, share, cell, n_cells)
-    allocated, _ = _summed(amount, share * everything["group_share"].to_numpy(), cell, n_cells)
-    service, _ = pd.factorize(everything["service_id"])
-    counted = np.unique(cell * len(services) + service) // len(services) if len(everything) else cell
-    if bool(amounts["amount"].isna().all()):
-        units[:] = allocated[:] = np.nan
+    contribution, place = placed.spread(stated.service)
+    planned = unit_of[stated.key[contribution]] >= 0
+    contribution, place = contribution[planned], place[planned]
+    service = placed.service[place]
+    first, last = np.searchsorted(link_service, service), np.searchsorted(link_service, service, side="right")
+    row, link = ranges(first, last - first)
+    contribution, place, service = contribution[row], place[row], service[row]
+    pair = link_group[link] * len(units) + unit_of[stated.key[contribution]]
+    pairs, key_of = np.unique(pair, return_inverse=True)
 
-    key = np.tile(np.arange(len(groups)), len(areas))
-    group = positions(groups["group_code"], shown["code"])
+    n_keys, n_cells = len(pairs), len(placed.orps) * len(pairs)
+    cell = placed.orp[place] * n_keys + key_of
+    amount, share = stated.amount[contribution], placed.share[place]
+    available, _ = _summed(amount, share, cell, n_cells)
+    allocated, _ = _summed(amount, share * link_share[link], cell, n_cells)
+    if stated.nothing_known:
+        available = allocated = np.full(n_cells, np.nan)
+    served = np.unique(cell * len(services) + service) // max(len(services), 1)
+
+    group, unit = pairs // max(len(units), 1), pairs % max(len(units), 1)
     age_group = taken(shown["age_group"], group).fillna(EVERYBODY)
-    frame = pd.DataFrame({
-        "orp_code": areas.take(np.repeat(np.arange(len(areas)), len(groups))).array,
-        "group_code": groups["group_code"].take(key).array,
+    key, area = np.tile(np.arange(n_keys), len(placed.orps)), np.repeat(np.arange(len(placed.orps)), n_keys)
+    frame = {
+        "orp_code": taken(placed.orps, area),
+        "orp_name": taken(orps["name"], positions(placed.orps, orps["code"])[area]),
+        "group_code": taken(shown["code"], group[key]),
         "group_name": taken(shown["name"], group[key]),
-        "unit": groups["unit"].take(key).array,
-        "age_group": age_group.take(key).array,
+        "unit": taken(pd.Series(units, dtype="str"), unit[key]),
+        "age_group": taken(age_group, key),
         "allocated_units": allocated,
-        "services": pd.array(np.bincount(counted, minlength=n_cells), dtype="Int64"),
-    })
-    frame["orp_name"] = taken(orps["name"], positions(frame["orp_code"], orps["code"]))
+        "services": whole(np.bincount(served, minlength=n_cells)),
+    }
     people = population_on(population, valid_on, Level.ORP)
-    persons = _persons(people, frame["orp_code"], frame["age_group"])
-    no_national = np.full(len(groups), np.nan)
-    values = _against(key, persons, units, no_national, norm, own_rate)
-    return frame.assign(**values)[list(GAP_BY_TARGET_GROUP.columns)]
+    persons = _persons(people, placed.orps, area, age_group, key)
+    values = _against(key, persons, available, np.full(n_keys, np.nan), norm, own_rate)
+    return pd.DataFrame({**frame, **values}, columns=list(GAP_BY_TARGET_GROUP.columns))
 
 
 def region_gap(gaps: pd.DataFrame, *, region_name: str = "") -> pd.DataFrame:
@@ -232,24 +240,24 @@ def region_gap(gaps: pd.DataFrame, *, region_name: str = "") -> pd.DataFrame:
     The columns of `gap`, then orps_known and orps_unknown. Persons, need, capacity and gap are sums over the ORPs whose
     gap is known, and the rate, index and class follow from these sums; where no ORP is known they are NA, unknown.
     """
-    key, keys = numbered(gaps, ("type_code", "form", "unit"))
+    key, keys = numbered(*(gaps[name] for name in _KEY))
     known = gaps["gap_units"].notna().to_numpy()
     n_known, n_all = np.bincount(key[known], minlength=len(keys)), np.bincount(key, minlength=len(keys))
 
     def total(column: str) -> Floats:
         return np.where(n_known > 0, np.bincount(key[known], numbers(gaps[column])[known], len(keys)), np.nan)
 
-    first = gaps.take(np.unique(key, return_index=True)[1]).reset_index(drop=True)
-    values = compared(
-        total("population_persons"), total("capacity_units"), numbers(first["norm_per_1000"]), total("need_units")
-    )
-    return first[list(GAP.columns)].assign(
-        orp_code=REGION_AREA,
-        orp_name=region_name,
+    first = np.unique(key, return_index=True)[1]
+    norms = numbers_at(gaps["norm_per_1000"], first)
+    values = compared(total("population_persons"), total("capacity_units"), norms, total("need_units"))
+    return pd.DataFrame({
+        **{name: taken(gaps[name], first) for name in GAP.columns if name not in values},
+        "orp_code": REGION_AREA,
+        "orp_name": region_name,
         **values,
-        orps_known=pd.array(n_known, dtype="Int64"),
-        orps_unknown=pd.array(n_all - n_known, dtype="Int64"),
-    )
+        "orps_known": whole(n_known),
+        "orps_unknown": whole(n_all - n_known),
+    }, columns=[*GAP.columns, "orps_known", "orps_unknown"])
 
 
 def class_changes(gap_by_norm: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -264,11 +272,19 @@ def class_changes(gap_by_norm: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     One row per cell whose class is not the same under all norms: its key, then one column per norm with the class. A
     norm that does not exist for a cell (class unknown) makes no change.
     """
-    frames = list(gap_by_norm.values())
-    key = [name for name in ("orp_code", "group_code", "type_code", "form", "unit") if name in frames[0].columns]
-    table = pd.concat([frame.set_index(key)["class"].rename(norm) for norm, frame in gap_by_norm.items()], axis=1)
-    kinds = table.where(table != GapClass.UNKNOWN).nunique(axis=1)
-    return table[kinds > 1].reset_index()
+    first, *others = gap_by_norm.values()
+    key = tuple(name for name in ("orp_code", "group_code", *_KEY) if name in first.columns)
+    cells = joined(first, key)
+    classes = [first["class"].reset_index(drop=True)]
+    classes += [taken(frame["class"], positions(cells, joined(frame, key))) for frame in others]
+    known = pd.Series([word for word in GapClass if word != GapClass.UNKNOWN])
+    ranks = np.stack([positions(column, known) for column in classes])
+    highest, lowest = ranks.max(axis=0), np.where(ranks < 0, len(known), ranks).min(axis=0)
+    changed = np.flatnonzero(highest > lowest)
+    return pd.DataFrame({
+        **{name: taken(first[name], changed) for name in key},
+        **{norm: taken(column, changed) for norm, column in zip(gap_by_norm, classes, strict=True)},
+    })
 
 
 def gap_arithmetic(cell: pd.Series) -> GapArithmetic:
@@ -292,42 +308,62 @@ def gap_arithmetic(cell: pd.Series) -> GapArithmetic:
     )
 
 
-def _amounts(
-    services: pd.DataFrame, capacity: pd.DataFrame, valid_on: date, scope: CapacityScope
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What each valid service provides on the day: (service_id, key, amount), and the keys (type_code, form, unit).
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What each valid service provides on a day: row of the services, number of its key, amount (NaN: not known)."""
+
+    keys: pd.DataFrame
+    service: Positions
+    key: Positions
+    amount: Floats
+
+    @property
+    def nothing_known(self) -> bool:
+        return bool(np.isnan(self.amount).all())
+
+
+def _stated(services: pd.DataFrame, capacity: pd.DataFrame, valid_on: date, scope: CapacityScope) -> _Stated:
+    """Amounts by service and key (type_code, form, unit), ordered by service.
 
     A service that provides a form, but states nothing in a unit in which others state this form, has an unknown amount
     there; so has a service with nothing recorded up to the day, in every form and unit of its type.
     """
-    rows = capacity if scope == CapacityScope.ALL else capacity[capacity["unit"].isin(PLANNING_UNITS)]
-    of = positions(rows["service_id"], services["id"])
-    rows, of = rows[of >= 0], of[of >= 0]
-    typed = rows.assign(type_code=services["type_code"].take(of).array)
-    key, keys = numbered(typed, ("type_code", "form", "unit"))
-    typed["key"] = key
-    valid = services[periods.valid_on(services, SERVICE, valid_on).to_numpy(dtype=bool)]
-    stated = periods.latest_on(typed[typed["service_id"].isin(valid["id"])], SERVICE_CAPACITY, valid_on)
-    amount = "in_network" if scope == CapacityScope.NETWORK else "registered"
+    n = len(services)
+    of = positions(capacity["service_id"], services["id"])
+    inside = of >= 0
+    if scope == CapacityScope.NETWORK:
+        inside &= capacity["unit"].isin(PLANNING_UNITS).to_numpy()
+    rows, of = np.flatnonzero(inside), of[inside]
+    key, keys = numbered(taken(services["type_code"], of).rename("type_code"),
+                         *(taken(capacity[name], rows).rename(name) for name in ("form", "unit")))
+    amounts = numbers(capacity["in_network" if scope == CapacityScope.NETWORK else "registered"])[rows]
+    dates = capacity["date"].to_numpy()[rows]
+    valid = periods.valid_on(services, SERVICE, valid_on).to_numpy(dtype=bool)
+    past = np.flatnonzero((dates <= np.datetime64(valid_on)) & valid[of])
+    by_date = past[np.argsort(dates[past], kind="stable")]
+    latest = np.full((n, len(keys)), -1)
+    latest[of[by_date], key[by_date]] = by_date
 
-    forms = stated[["service_id", "type_code", "form"]].drop_duplicates()
-    silent = valid[~valid["id"].isin(stated["service_id"])].rename(columns={"id": "service_id"})
-    catalogue = keys.assign(key=np.arange(len(keys)))
-    expected = pd.concat([
-        forms.merge(catalogue, on=["type_code", "form"])[["service_id", "key"]],
-        silent[["service_id", "type_code"]].merge(catalogue, on="type_code")[["service_id", "key"]],
-    ])
-    amounts = expected.merge(stated[["service_id", "key", amount]], on=["service_id", "key"], how="left")
-    return amounts.rename(columns={amount: "amount"}), keys
+    # Keys are sorted, so those of one form, and those of one type, stand side by side.
+    form, _ = numbered(keys["type_code"], keys["form"])
+    kind = positions(keys["type_code"], keys["type_code"].drop_duplicates())
+    type_of = positions(services["type_code"], keys["type_code"].drop_duplicates())
+    has_form = np.zeros((n, form.max(initial=-1) + 1), dtype=bool)
+    has_form[of[past], form[key[past]]] = True
+    silent = valid & ~has_form.any(axis=1)
+    expected = has_form[:, form] | (silent[:, None] & (kind[None, :] == type_of[:, None]))
+    service, key = np.nonzero(expected)
+    return _Stated(keys, service, key, np.append(amounts, np.nan)[latest[service, key]])
 
 
-def _group_shares(links: pd.DataFrame) -> pd.DataFrame:
-    """Share of a service's capacity given to each of its groups: (service_id, group_code, group_share)."""
-    of, _ = pd.factorize(links["service_id"])
-    declared = links["share"].to_numpy()
-    total, count = np.bincount(of, declared), np.bincount(of)
-    group_share = np.where(total[of] > 0, declared / np.where(total > 0, total, 1)[of], 1 / count[of])
-    return links[["service_id", "group_code"]].assign(group_share=group_share)
+def _links(links: pd.DataFrame, service_ids: pd.Series, groups: pd.Series) -> tuple[Positions, Positions, Floats]:
+    """Service, group and share of the service's capacity given to the group, ordered by service."""
+    service, group = positions(links["service_id"], service_ids), positions(links["group_code"], groups)
+    kept = np.flatnonzero((service >= 0) & (group >= 0))
+    kept = kept[np.argsort(service[kept], kind="stable")]
+    service, group, declared = service[kept], group[kept], numbers(links["share"])[kept]
+    total, count = np.bincount(service, declared), np.bincount(service)
+    return service, group, np.where(total[service] > 0, ratio(declared, total[service]), 1 / count[service])
 
 
 def _against(  # noqa: PLR0917
@@ -348,7 +384,14 @@ def _summed(amount: Floats, share: Floats, cell: Positions, n_cells: int) -> tup
     return total, np.bincount(cell, minlength=n_cells)
 
 
-def _persons(population: pd.DataFrame, orp_code: pd.Series, age_group: pd.Series) -> Floats:
-    """Persons of an age group in an ORP; NaN where the population has no such number."""
-    found = positions(orp_code + " " + age_group, joined(population, ("area_code", "age_group")))
-    return numbers_at(population["persons"], found)
+def _persons(
+    population: pd.DataFrame, areas: pd.Series, area: Positions, age_groups: pd.Series, age_group: Positions
+) -> Floats:
+    """Persons of the age group numbered in the area numbered; NaN where the population has no such number."""
+    groups = age_groups.drop_duplicates()
+    people = np.full((len(areas) + 1, len(groups) + 1), np.nan)
+    row, column = positions(population["area_code"], areas), positions(population["age_group"], groups)
+    people[row, column] = numbers(population["persons"])
+    people[-1], people[:, -1] = np.nan, np.nan
+    found: Floats = people[area, positions(age_groups, groups)[age_group]]
+    return found

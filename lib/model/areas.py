@@ -1,14 +1,16 @@
 """People of an area on a day, and the ORP areas among which a service's capacity is divided."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.model import periods
-from lib.model.lookup import Floats, Positions, numbers_at, positions
+from lib.model.lookup import Floats, Positions, distinct, numbers, numbers_at, positions, ranges, ratio, taken
 from lib.model.network import FACILITY, SERVICE
 from lib.model.territory import Level
 
@@ -28,6 +30,30 @@ class SplitBy(StrEnum):
 SPLITS = tuple(SplitBy)
 
 
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Among which ORP areas services are divided: one element per service and area, services ascending.
+
+    `service` is a row of the services given, `orp` a position in `orps` (-1: nowhere), `share` a part of one (NaN:
+    nowhere), `split_by` a position in `SPLITS`.
+    """
+
+    orps: pd.Series
+    service: Positions
+    orp: Positions
+    share: Floats
+    split_by: Positions
+    shares_normalised: npt.NDArray[np.bool_]
+
+    def spread(self, services: Positions) -> tuple[Positions, Positions]:
+        """Every element of services with every area its service is divided among: positions in the two."""
+        first = np.searchsorted(self.service, services)
+        last = np.searchsorted(self.service, services, side="right")
+        element, place = ranges(first, last - first)
+        somewhere = self.orp[place] >= 0
+        return element[somewhere], place[somewhere]
+
+
 def population_on(
     population: pd.DataFrame, valid_on: date, level: Level, age_groups: Collection[str] | None = None
 ) -> pd.DataFrame:
@@ -43,19 +69,18 @@ def population_on(
     One row per area_code, age_group, in this order, with persons (Int64, NA: not known) and date, the day the number
     was counted.
     """
-    rows = population[population["level"] == level]
+    chosen = (population["level"] == level).to_numpy()
     if age_groups is not None:
-        rows = rows[rows["age_group"].isin(list(age_groups))]
-    dates, which = np.unique(rows["date"].to_numpy(), return_inverse=True)
-    distance = np.abs((dates - np.datetime64(valid_on)).astype("int64"))
-    nearness = np.empty(len(dates), dtype=np.int16)
-    nearness[np.lexsort((dates, distance))] = np.arange(len(dates))
-    area, _ = pd.factorize(rows["area_code"], sort=True)
-    group, groups = pd.factorize(rows["age_group"], sort=True)
+        chosen = chosen & population["age_group"].isin(list(age_groups)).to_numpy()
+    rows = np.flatnonzero(chosen)
+    area, _ = distinct(taken(population["area_code"], rows))
+    group, groups = distinct(taken(population["age_group"], rows))
     key = area * len(groups) + group
-    order = np.lexsort((nearness[which], key))
-    _, first = np.unique(key[order], return_index=True)
-    return rows.iloc[order[first]][["area_code", "age_group", "persons", "date"]].reset_index(drop=True)
+    dates = population["date"].to_numpy()[rows]
+    distance = np.abs((dates - np.datetime64(valid_on)).astype("int64"))
+    order = np.lexsort((dates, distance, key))
+    best = rows[order[np.flatnonzero(np.diff(key[order], prepend=-1))]]
+    return pd.DataFrame({name: taken(population[name], best) for name in ("area_code", "age_group", "persons", "date")})
 
 
 def persons_of(
@@ -87,25 +112,41 @@ def service_placement(
     shares_normalised (the declared shares did not sum to one). A service without declared area and without a valid
     facility has one row with split_by `unplaced`, orp_code and share absent.
     """
-    valid = services["id"][periods.valid_on(services, SERVICE, valid_on).to_numpy(dtype=bool)]
-    service_ids = valid.sort_values().reset_index(drop=True)
-    orps = pd.Series(municipalities["orp_code"].unique(), dtype="str").sort_values().reset_index(drop=True)
-    municipality_orp = positions(municipalities["orp_code"], orps)
-    n_services, n_orps = len(service_ids), len(orps)
+    placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
+    frame = pd.DataFrame({
+        "service_id": taken(services["id"], placed.service),
+        "orp_code": taken(placed.orps, placed.orp),
+        "share": placed.share,
+        "split_by": taken(pd.Series(SPLITS, dtype="str"), placed.split_by),
+        "shares_normalised": placed.shares_normalised,
+    })
+    return frame.sort_values(["service_id", "orp_code"]).reset_index(drop=True)
 
-    of = positions(territory["service_id"], service_ids)
-    declared, of = territory[of >= 0], of[of >= 0]
-    whole = (declared["level"] == Level.ORP).to_numpy()
-    municipality = positions(declared["area_code"], municipalities["code"])
-    orp = np.where(whole, positions(declared["area_code"], orps), np.append(municipality_orp, -1)[municipality])
-    people = np.where(
-        whole,
-        persons_of(declared["area_code"], population, valid_on, Level.ORP),
-        persons_of(declared["area_code"], population, valid_on, Level.MUNICIPALITY),
-    )
-    shares = declared["share"].to_numpy()
-    inside = orp >= 0
-    of, orp, whole, people, shares = of[inside], orp[inside], whole[inside], people[inside], shares[inside]
+
+def placement(
+    services: pd.DataFrame,
+    territory: pd.DataFrame,
+    facilities: pd.DataFrame,
+    municipalities: pd.DataFrame,
+    population: pd.DataFrame,
+    *,
+    valid_on: date,
+) -> Placement:
+    """What `service_placement` says, as positions to calculate with."""
+    n_services = len(services)
+    valid = periods.valid_on(services, SERVICE, valid_on).to_numpy(dtype=bool)
+    municipality_orp, orps = distinct(municipalities["orp_code"])
+    n_orps = len(orps)
+
+    of = positions(territory["service_id"], services["id"])
+    whole = (territory["level"] == Level.ORP).to_numpy()
+    town = positions(territory["area_code"], municipalities["code"])
+    orp = np.where(whole, positions(territory["area_code"], orps), np.append(municipality_orp, -1)[town])
+    town_people = np.append(persons_of(municipalities["code"], population, valid_on, Level.MUNICIPALITY), np.nan)
+    orp_people = np.append(persons_of(orps, population, valid_on, Level.ORP), np.nan)
+    kept = (of >= 0) & (orp >= 0) & np.append(valid, False)[of]
+    of, orp, whole, town, shares = of[kept], orp[kept], whole[kept], town[kept], numbers(territory["share"])[kept]
+    people = np.where(whole, orp_people[orp], town_people[town])
 
     pair, row_pair = np.unique(of * n_orps + orp, return_inverse=True)
     pair_of, pair_orp = pair // max(n_orps, 1), pair % max(n_orps, 1)
@@ -117,32 +158,24 @@ def service_placement(
     people_total = np.bincount(pair_of, pair_people, n_services)
     areas = np.bincount(pair_of, minlength=n_services)
     by_share, by_people = share_total > 0, people_total > 0
-
     method = np.select([by_share | (areas == 1), by_people], [0, 1], 2)
-    pair_kept = method[pair_of] < 2
-    pair_of, pair_orp = pair_of[pair_kept], pair_orp[pair_kept]
-    weight = np.where(
-        by_share[pair_of],
-        pair_share[pair_kept] / np.where(by_share, share_total, 1)[pair_of],
-        np.where(areas[pair_of] == 1, 1.0, pair_people[pair_kept] / np.where(by_people, people_total, 1)[pair_of]),
+    weight = np.select(
+        [by_share[pair_of], areas[pair_of] == 1],
+        [ratio(pair_share, share_total[pair_of]), 1.0],
+        ratio(pair_people, people_total[pair_of]),
     )
-
-    seat_of = np.flatnonzero(method == 2)
-    seat_orp = _seats(facilities, service_ids, municipalities, municipality_orp, valid_on)[seat_of]
-    seat_weight = np.where(seat_orp >= 0, 1.0, np.nan)
+    divided = method[pair_of] < 2
+    seat_of = np.flatnonzero(valid & (method == 2))
+    seat_orp = _seats(facilities, taken(services["id"], seat_of), municipalities, municipality_orp, valid_on)
     method[seat_of[seat_orp < 0]] = 3
 
-    service = np.concatenate([pair_of, seat_of])
-    area = np.concatenate([pair_orp, seat_orp])
+    service = np.concatenate([pair_of[divided], seat_of])
+    area = np.concatenate([pair_orp[divided], seat_orp])
+    share = np.concatenate([weight[divided], np.where(seat_orp >= 0, 1.0, np.nan)])
     order = np.lexsort((area, service))
-    service, area = service[order], area[order]
-    return pd.DataFrame({
-        "service_id": service_ids.take(service).array,
-        "orp_code": orps.reindex(area).array,
-        "share": np.concatenate([weight, seat_weight])[order],
-        "split_by": pd.Series(SPLITS, dtype="str").take(method[service]).array,
-        "shares_normalised": (by_share & (np.abs(share_total - 1) > 1e-9))[service],
-    })
+    service = service[order]
+    normalised = by_share & (np.abs(share_total - 1) > 1e-9)
+    return Placement(orps, service, area[order], share[order], method[service], normalised[service])
 
 
 def _seats(
@@ -153,8 +186,11 @@ def _seats(
     valid_on: date,
 ) -> Positions:
     """Position of the ORP of each service's first valid facility; -1 where it has none."""
-    open_ones = facilities[periods.valid_on(facilities, FACILITY, valid_on).to_numpy(dtype=bool)]
-    first = open_ones.sort_values("id").drop_duplicates("service_id")
-    towns = positions(first["municipality_code"], municipalities["code"])
-    orps = np.append(np.append(municipality_orp, -1)[towns], -1)
-    return orps[positions(service_ids, first["service_id"])]
+    of = positions(facilities["service_id"], service_ids)
+    open_ones = np.flatnonzero((of >= 0) & periods.valid_on(facilities, FACILITY, valid_on).to_numpy(dtype=bool))
+    by_id = open_ones[np.argsort(np.array(taken(facilities["id"], open_ones).tolist(), dtype=str), kind="stable")]
+    served, first = np.unique(of[by_id], return_index=True)
+    towns = positions(taken(facilities["municipality_code"], by_id[first]), municipalities["code"])
+    seats = np.full(len(service_ids), -1)
+    seats[served] = np.append(municipality_orp, -1)[towns]
+    return seats

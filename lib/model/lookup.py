@@ -18,7 +18,7 @@ def positions(values: pd.Series, keys: pd.Series) -> Positions:
 
 def taken(values: pd.Series, where: Positions) -> pd.Series:
     """Values at the positions, on a fresh index; absent where the position is -1."""
-    return values.reset_index(drop=True).reindex(where).reset_index(drop=True)
+    return pd.Series(values.array.take(where, allow_fill=True), copy=False)
 
 
 def numbers(values: pd.Series) -> Floats:
@@ -32,6 +32,28 @@ def numbers_at(values: pd.Series, where: Positions) -> Floats:
     return np.append(numbers(values), np.nan)[where]
 
 
+def whole(values: npt.ArrayLike) -> pd.Series:
+    """Counts as Int64; NA where the number is not known."""
+    floats = np.asarray(values, dtype=np.float64)
+    unknown = np.isnan(floats)
+    return pd.Series(pd.arrays.IntegerArray(np.where(unknown, 0, floats).astype(np.int64), unknown), copy=False)
+
+
+def distinct(values: pd.Series) -> tuple[Positions, pd.Series]:
+    """Number of each value among the sorted distinct values, and these values."""
+    texts = np.array(values.tolist(), dtype=object)
+    kinds = sorted(set(texts))
+    kept = pd.Series(kinds, dtype=values.dtype)
+    return positions(values, kept), kept
+
+
+def ranges(start: Positions, count: Positions) -> tuple[Positions, Positions]:
+    """For every range start, start + 1, … of so many: which range a member belongs to, and the member itself."""
+    owner = np.repeat(np.arange(len(count)), count)
+    ends = np.cumsum(count)
+    return owner, np.arange(len(owner)) - (ends - count)[owner] + start[owner]
+
+
 def joined(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
     """One text per row from several codes; the space between them sorts before every character of a code."""
     text = frame[columns[0]]
@@ -40,12 +62,18 @@ def joined(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
     return text.reset_index(drop=True)
 
 
-def numbered(frame: pd.DataFrame, columns: tuple[str, ...]) -> tuple[Positions, pd.DataFrame]:
+def numbered(*columns: pd.Series) -> tuple[Positions, pd.DataFrame]:
     """Number of each row's key among the sorted distinct keys, and the table of these keys."""
-    number, distinct = pd.factorize(joined(frame, columns), sort=True)
-    first = np.zeros(len(distinct), dtype=np.intp)
-    first[number[::-1]] = np.arange(len(frame))[::-1]
-    return number, frame[list(columns)].take(first).reset_index(drop=True)
+    parts = [distinct(column) for column in columns]
+    number = np.zeros(len(columns[0]), dtype=np.intp)
+    for part, kinds in parts:
+        number = number * len(kinds) + part
+    kept, number = np.unique(number, return_inverse=True)
+    keys: dict[str, pd.Series] = {}
+    for column, (_, kinds) in reversed(list(zip(columns, parts, strict=True))):
+        keys[str(column.name)] = taken(kinds, kept % max(len(kinds), 1))
+        kept = kept // max(len(kinds), 1)
+    return number, pd.DataFrame(keys)[[str(column.name) for column in columns]]
 
 
 def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
