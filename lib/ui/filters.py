@@ -147,7 +147,7 @@ def _store(key: str, widget: str, to_url: Callable[[Any], str | None]) -> None:
 def _bound(key: str, value: object, to_url: Callable[[Any], str | None], suffix: str = "") -> dict[str, Any]:
     """Arguments that tie a widget to a key: the URL's value goes in before the run, a change goes out before the next."""
     widget = f"filter_{key}{suffix}"
-    if st.session_state.get(widget) != value:
+    if widget not in st.session_state or st.session_state[widget] != value:
         st.session_state[widget] = value
     return {"key": widget, "on_change": _store, "args": (key, widget, to_url)}
 
@@ -212,7 +212,7 @@ def valid_on(words: Words, choices: Choices, chosen: Selection) -> None:
 def any_day(label: str, key: str, value: date | None, default: str | None, help: str | None = None) -> None:
     """A day kept in the URL as an ISO date."""
     st.date_input(
-        label, format="DD.MM.YYYY", min_value=date(2000, 1, 1), max_value=date(2100, 12, 31), help=help,
+        label, None, format="DD.MM.YYYY", min_value=date(2000, 1, 1), max_value=date(2100, 12, 31), help=help,
         **_bound(key, value, lambda day: None if day is None or day.isoformat() == default else day.isoformat(), "_day"),
     )
 

@@ -49,8 +49,5 @@ def run() -> None:
         filters.language(words)
         release = cached.latest_release()
         st.caption(sentences.release_sentence(words, release.number, release.published_at.date()))
-    st.html(
-        f"<script>document.documentElement.lang = {words.lang!r};</script>", unsafe_allow_javascript=True, width="content"
-    )
     page.old_release(here)
     current.run()
