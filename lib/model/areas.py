@@ -69,6 +69,23 @@ def population_on(
     One row per area_code, age_group, in this order, with persons (Int64, NA: not known) and date, the day the number
     was counted.
     """
+    best = _nearest(population, valid_on, level, age_groups)
+    return pd.DataFrame({name: taken(population[name], best) for name in ("area_code", "age_group", "persons", "date")})
+
+
+def persons_of(
+    codes: pd.Series, population: pd.DataFrame, valid_on: date, level: Level, age_group: str = EVERYBODY
+) -> Floats:
+    """Persons of one age group in each of the areas, by the state nearest to the day. NaN: not known."""
+    best = _nearest(population, valid_on, level, (age_group,))
+    found = positions(codes, taken(population["area_code"], best))
+    return numbers_at(population["persons"], np.append(best, -1)[found])
+
+
+def _nearest(
+    population: pd.DataFrame, valid_on: date, level: Level, age_groups: Collection[str] | None
+) -> Positions:
+    """Row of the state nearest to the day for every area and age group, in this order."""
     chosen = (population["level"] == level).to_numpy()
     if age_groups is not None:
         chosen = chosen & population["age_group"].isin(list(age_groups)).to_numpy()
@@ -79,16 +96,8 @@ def population_on(
     dates = population["date"].to_numpy()[rows]
     distance = np.abs((dates - np.datetime64(valid_on)).astype("int64"))
     order = np.lexsort((dates, distance, key))
-    best = rows[order[np.flatnonzero(np.diff(key[order], prepend=-1))]]
-    return pd.DataFrame({name: taken(population[name], best) for name in ("area_code", "age_group", "persons", "date")})
-
-
-def persons_of(
-    codes: pd.Series, population: pd.DataFrame, valid_on: date, level: Level, age_group: str = EVERYBODY
-) -> Floats:
-    """Persons of one age group in each of the areas, by the state nearest to the day. NaN: not known."""
-    people = population_on(population, valid_on, level, (age_group,))
-    return numbers_at(people["persons"], positions(codes, people["area_code"]))
+    best: Positions = rows[order[np.flatnonzero(np.diff(key[order], prepend=-1))]]
+    return best
 
 
 def service_placement(

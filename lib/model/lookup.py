@@ -13,7 +13,7 @@ Positions = npt.NDArray[np.intp]
 def positions(values: pd.Series, keys: pd.Series) -> Positions:
     """Position of each value among unique keys; -1 where there is none."""
     place = {code: position for position, code in enumerate(keys.tolist())}
-    return np.fromiter((place.get(value, -1) for value in values.tolist()), dtype=np.intp, count=len(values))
+    return np.array([place.get(value, -1) for value in values.tolist()], dtype=np.intp)
 
 
 def taken(values: pd.Series, where: Positions) -> pd.Series:
@@ -41,10 +41,10 @@ def whole(values: npt.ArrayLike) -> pd.Series:
 
 def distinct(values: pd.Series) -> tuple[Positions, pd.Series]:
     """Number of each value among the sorted distinct values, and these values."""
-    texts = np.array(values.tolist(), dtype=object)
+    texts = values.tolist()
     kinds = sorted(set(texts))
-    kept = pd.Series(kinds, dtype=values.dtype)
-    return positions(values, kept), kept
+    place = {kind: position for position, kind in enumerate(kinds)}
+    return np.array([place[text] for text in texts], dtype=np.intp), pd.Series(kinds, dtype=values.dtype)
 
 
 def ranges(start: Positions, count: Positions) -> tuple[Positions, Positions]:

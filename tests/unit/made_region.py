@@ -72,7 +72,7 @@ def service(code: str, type_code: str = "49", start: str = "2010-01-01", end: st
     return {"id": code, "type_code": type_code, "name": f"Služba {code}", "valid_from": start, "valid_to": end}
 
 
-def capacity(
+def capacity(  # noqa: PLR0917
     code: str, registered: float | None, in_network: float | None, form: str = "residential", unit: str = "beds",
     since: str = "2014-01-01",
 ) -> dict[str, object]:

@@ -45,12 +45,12 @@ def test_the_same_day_changes_nothing() -> None:
     assert set(plan_changes(PLANS, TOWNS, AFTER, AFTER)["change"]) == {"unchanged"}
 
 
-def towns(day: date) -> pd.DataFrame:
+def covered(day: date) -> pd.DataFrame:
     return municipality_coverage(MUNICIPALITIES, ORPS, PLANS, TOWNS, POPULATION, valid_on=day)
 
 
 def test_municipalities_gain_and_lose_cover() -> None:
-    frame = coverage_changes(towns(BEFORE), towns(AFTER))
+    frame = coverage_changes(covered(BEFORE), covered(AFTER))
     assert tuple(frame.columns) == COVERAGE_CHANGE.columns
     assert dict(zip(frame["municipality_code"].str[-1], frame["change"], strict=True)) == {
         "1": "lost", "2": "still_covered", "3": "gained", "4": "still_covered", "5": "unknown",
@@ -59,11 +59,12 @@ def test_municipalities_gain_and_lose_cover() -> None:
 
 
 def test_a_municipality_missing_on_the_earlier_day_is_unknown() -> None:
-    frame = coverage_changes(towns(BEFORE).iloc[1:], towns(AFTER))
+    frame = coverage_changes(covered(BEFORE).iloc[1:], covered(AFTER))
     assert frame.loc[0, ["change", "status_before"]].tolist() == ["unknown", "unknown"]
 
 
 @pytest.mark.parametrize("shuffle", [1, 2])
 def test_the_order_of_rows_does_not_matter(shuffle: int) -> None:
-    mixed = plan_changes(PLANS.sample(frac=1, random_state=shuffle), TOWNS.sample(frac=1, random_state=shuffle), BEFORE, AFTER)
+    plans, towns = (frame.sample(frac=1, random_state=shuffle) for frame in (PLANS, TOWNS))
+    mixed = plan_changes(plans, towns, BEFORE, AFTER)
     pd.testing.assert_frame_equal(mixed, plan_changes(PLANS, TOWNS, BEFORE, AFTER))

@@ -26,7 +26,8 @@ def states(plans: pd.DataFrame, towns: pd.DataFrame, day: date = DAY) -> dict[st
     return dict(zip(frame["municipality_code"].str[-1], frame["status"], strict=True))
 
 
-def by_orp(plans: pd.DataFrame = PLANS, towns: pd.DataFrame = TOWNS, day: date = DAY, **tables: pd.DataFrame) -> pd.DataFrame:
+def by_orp(plans: pd.DataFrame = PLANS, **tables: pd.DataFrame) -> pd.DataFrame:
+    towns, day = TOWNS, DAY
     towns_covered = municipality_coverage(MUNICIPALITIES, ORPS, plans, towns, POPULATION, valid_on=day)
     given = [tables.get(name, table(name)) for name in ("action_plan", "community_plan_quality", "coordinator")]
     return coverage(towns_covered, ORPS, plans, towns, *given, valid_on=day, region_name="Kraj").set_index("orp_code")

@@ -9,8 +9,8 @@ from lib.metrics.progress import activity_progress, goal_matrix, has_signal, pro
 from lib.model.derived import ACTIVITY_PROGRESS, PROGRESS, Signal
 from tests.unit.made_region import DAY, Rows, table
 
-GOALS = table("goal", [{"code": "SC10", "position": 3, "name": "Desátý"}, {"code": "SC1", "position": 1, "name": "První"},
-                       {"code": "SC2", "position": 2, "name": "Druhý"}])
+GOALS = table("goal", [{"code": code, "position": position, "name": name} for code, position, name in (
+    ("SC10", 3, "Desátý"), ("SC1", 1, "První"), ("SC2", 2, "Druhý"))])
 
 
 def card(code: str, goal: str = "SC1", start: int = 2014, end: int = 2017) -> dict[str, object]:
@@ -104,8 +104,9 @@ def test_a_lag_of_exactly_the_limit_is_not_lagging() -> None:
 
 def test_done_cancelled_and_continuous_cards_have_no_lag() -> None:
     cards = [card(f"A01-0{number}") for number in (1, 2, 3, 4)]
-    frame = progress(cards, [report("A01-01", "2016-06-01", "done"), report("A01-02", "2016-06-01", "cancelled", 5),
-                             report("A01-03", "2016-06-01", "continuous", 5), report("A01-04", "2016-06-01", "suspended", 5)])
+    states = ("done", "cancelled", "continuous", "suspended")
+    frame = progress(cards, [report(str(one["code"]), "2016-06-01", state, 5)
+                             for one, state in zip(cards, states, strict=True)])
     assert frame["lag_pct"].isna().tolist() == [True, True, True, False]
 
 
@@ -130,7 +131,8 @@ def test_a_card_that_has_not_begun_raises_no_signal() -> None:
 
 def plan() -> pd.DataFrame:
     cards = [card(code, goal) for code, goal in (
-        ("A01-01", "SC1"), ("A01-02", "SC1"), ("A01-03", "SC1"), ("A01-04", "SC1"), ("A02-01", "SC2"), ("A10-01", "SC10"))]
+        ("A01-01", "SC1"), ("A01-02", "SC1"), ("A01-03", "SC1"), ("A01-04", "SC1"), ("A02-01", "SC2"),
+        ("A10-01", "SC10"))]
     return progress(cards, [
         report("A01-01", "2016-06-01", "done"), report("A01-02", "2016-06-01", "running", 20),
         report("A01-03", "2016-06-01", "cancelled", 90), report("A10-01", "2016-06-01", "cancelled"),
@@ -157,8 +159,9 @@ def test_cards_with_a_signal_are_found_by_the_whole_word() -> None:
 
 def test_secondary_goals_are_a_matrix_and_never_count_a_card_twice() -> None:
     activities = table("activity", [card("A01-01"), card("A01-02"), card("A02-01", "SC2")])
-    links = table("activity_goal", [{"activity_code": code, "goal_code": goal, "position": place} for code, goal, place in (
-        ("A01-01", "SC1", 1), ("A01-01", "SC2", 2), ("A01-02", "SC2", 1), ("A02-01", "SC10", 1))])
+    linked = (("A01-01", "SC1", 1), ("A01-01", "SC2", 2), ("A01-02", "SC2", 1), ("A02-01", "SC10", 1))
+    links = table("activity_goal", [{"activity_code": code, "goal_code": goal, "position": place}
+                                    for code, goal, place in linked])
     matrix = goal_matrix(activities, links, GOALS)
     assert list(matrix.columns) == ["goal_code", "activities", "SC1", "SC2", "SC10"]
     assert matrix.to_numpy().tolist() == [["SC1", 2, 0, 2, 0], ["SC2", 1, 0, 0, 1], ["SC10", 0, 0, 0, 0]]
