@@ -15,10 +15,16 @@ STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """One line of a key: how it looks and what it means."""
+    """One line of a key: how it looks and what it means.
+
+    `glyph` is a drawing of ours (SVG) shown instead of the swatch; `step` is the short label of a step of a ramp, whose
+    steps are drawn as one bar.
+    """
 
     look: Look
     meaning: str
+    glyph: str = ""
+    step: str = ""
 
 
 def domain_key(domain: str, words: Words, theme: Theme, present: Iterable[str] | None = None) -> tuple[KeyEntry, ...]:
@@ -40,19 +46,41 @@ def swatch_css(look: Look) -> str:
 
 
 def legend_html(entries: Sequence[KeyEntry], title: str, theme: Theme) -> str:
-    """The key as a list for `st.html`: title first (with the unit), then swatches with symbol and meaning."""
+    """The key as a list for `st.html`: title first (with the unit), then swatches with symbol and meaning.
+
+    Steps of a ramp stand side by side as one bar, each with its limits below; the numbers themselves are on the map.
+    """
     colours = palette(theme)
+    bar = "".join(_step(entry) for entry in entries if entry.step)
     items = "".join(
-        f'<li style="display:flex;align-items:center;gap:.4rem;margin:0">'
+        f'<li style="display:flex;align-items:center;gap:.4rem;margin:0">{_sign(entry)}{escape(entry.meaning)}</li>'
+        for entry in entries if not entry.step
+    )
+    flat = "list-style:none;display:flex;padding:0;margin:.25rem 0"
+    return (
+        f'<div style="color:{colours.text};font-size:.9rem;display:flex;flex-wrap:wrap;align-items:center;gap:0 1rem">'
+        f'<span style="font-weight:600">{escape(title)}</span>'
+        + (f'<ul style="{flat}">{bar}</ul>' if bar else "")
+        + (f'<ul style="{flat};flex-wrap:wrap;gap:.2rem 1rem">{items}</ul>' if items else "")
+        + "</div>"
+    )
+
+
+def _sign(entry: KeyEntry) -> str:
+    if entry.glyph:
+        return f'<span aria-hidden="true" style="display:inline-block;width:1.1rem;height:1.1rem">{entry.glyph}</span>'
+    return (
         f'<span aria-hidden="true" style="{swatch_css(entry.look)};display:inline-block;min-width:1.9rem;'
         f'text-align:center;border-radius:3px;line-height:1.35rem;font-size:.85rem">{escape(entry.look.symbol)}</span>'
-        f"{escape(entry.meaning)}</li>"
-        for entry in entries
     )
+
+
+def _step(entry: KeyEntry) -> str:
     return (
-        f'<div style="color:{colours.text};font-size:.9rem"><span style="font-weight:600">{escape(title)}</span>'
-        f'<ul style="list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:.3rem 0">{items}</ul>'
-        f"</div>"
+        f'<li title="{escape(entry.meaning)}" style="margin:0 0 0 -1px;min-width:3.6rem;text-align:center;'
+        f'font-size:.8rem;line-height:1.3">'
+        f'<span aria-hidden="true" style="{swatch_css(entry.look)};display:block;height:.9rem"></span>'
+        f'<span style="padding:0 .3rem;white-space:nowrap">{escape(entry.step)}</span></li>'
     )
 
 
@@ -82,7 +110,10 @@ class Ramp:
         """Key of the steps, with lines for zero and for unknown when the picture has such values."""
         colours = palette(theme)
         shown = list(values)
-        entries = [KeyEntry(look, self._meaning(place, words)) for place, look in enumerate(colours.ramp)]
+        entries = [
+            KeyEntry(look, self._meaning(place, words), step=self._step(place, words))
+            for place, look in enumerate(colours.ramp)
+        ]
         if self.whole and any(value == 0 for value in shown):
             entries.insert(0, KeyEntry(_zero(colours), number(0, words.lang)))
         if any(value is None for value in shown):
@@ -105,6 +136,17 @@ class Ramp:
         if last:
             return f"{start}–{percent(high_share, words.lang)}"
         return words("{low} to less than {high}", low=start, high=percent(high_share, words.lang))
+
+    def _step(self, place: int, words: Words) -> str:
+        """Limits of a step as short as they can be said."""
+        low, high = place * self.width, (place + 1) * self.width
+        if self.unit == "share":
+            return f"{number(round(low * 100), words.lang)}–{percent(high, words.lang)}"
+        if self.whole:
+            return f"{number(round(low) + 1, words.lang)}+" if place == STEPS - 1 else self._meaning(place, words)
+        if place == STEPS - 1:
+            return f"{number(low, words.lang)}+"
+        return f"{number(low, words.lang)}–{number(high, words.lang)}"
 
 
 def _zero(colours: Palette) -> Look:

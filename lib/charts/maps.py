@@ -202,6 +202,24 @@ def municipality_layer(frame: pd.DataFrame, words: Words, theme: Theme) -> foliu
     return _municipalities(frame, "status", lines, glyphs)
 
 
+def municipality_key(words: Words, theme: Theme, present: Iterable[str]) -> tuple[KeyEntry, ...]:
+    """Key of `municipality_layer`: the points as they are drawn, only those that occur."""
+    shown, colours = set(present), palette(theme)
+    return tuple(
+        KeyEntry(colours.cover[status], words.label("cover_status", status), cover_glyph(status, colours))
+        for status in CoverStatus if status in shown
+    )
+
+
+def difference_key(words: Words, theme: Theme, present: Iterable[str]) -> tuple[KeyEntry, ...]:
+    """Key of `difference_layer`: the points as they are drawn, only those that occur."""
+    shown, colours = set(present), palette(theme)
+    return tuple(
+        KeyEntry(colours.cover_change[change], words.label("cover_change", change), change_glyph(change, colours))
+        for change in CoverChange if change in shown
+    )
+
+
 def difference_layer(frame: pd.DataFrame, words: Words, theme: Theme) -> folium.FeatureGroup:
     """Municipalities by what changed between two days: gained ▲, lost ▼, the rest small.
 
