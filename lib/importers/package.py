@@ -192,7 +192,7 @@ def _named_paths(descriptor: dict[str, Any]) -> list[tuple[str, object]]:
         raise rejected(DESCRIPTOR, 0, "resources", "", "the package lists no resources", REMAKE)
     names = [resource.get("name") for resource in resources]
     for name in names:
-        if name not in TABLES:
+        if not isinstance(name, str) or name not in TABLES:
             raise rejected(DESCRIPTOR, 0, "name", str(name)[:80], "no table is called so", "Remove the resource")
         if names.count(name) > 1:
             raise rejected(DESCRIPTOR, 0, "name", str(name), "the table is listed twice", "List its files in one place")
