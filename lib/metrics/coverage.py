@@ -238,17 +238,22 @@ def quality_matrix(plans: pd.DataFrame, quality: pd.DataFrame, *, valid_on: date
     per criterion with yes, no or unknown as assessed last at or before the day. NA: never assessed.
     """
     valid = periods.plans_in_force(plans, valid_on).fillna(False).to_numpy(dtype=bool)
-    rows = plans[valid].sort_values("code")
+    rows = plans.loc[valid, ["code", "title"]].sort_values("code")
     latest = periods.latest_on(quality, COMMUNITY_PLAN_QUALITY, valid_on)
-    matrix = pd.DataFrame({
+    plan = positions(latest["plan_code"], rows["code"])
+    criterion = positions(latest["criterion"], pd.Series(list(Criterion)))
+    shown = (plan >= 0) & (criterion >= 0)
+    plan, criterion = plan[shown], criterion[shown]
+    answers = np.full((len(rows), len(Criterion)), None, dtype=object)
+    answers[plan, criterion] = latest["answer"].to_numpy(dtype=object)[shown]
+    assessed = np.full(len(rows), np.iinfo(np.int64).min)
+    np.maximum.at(assessed, plan, latest["date"].to_numpy()[shown].astype("int64"))
+    return pd.DataFrame({
         "plan_code": rows["code"].array,
         "plan_title": rows["title"].array,
-        "assessed_on": latest.groupby("plan_code")["date"].max().reindex(rows["code"]).array,
+        "assessed_on": assessed.astype("datetime64[s]"),
+        **{word.value: pd.Series(answers[:, column], dtype="str") for column, word in enumerate(Criterion)},
     })
-    for criterion in Criterion:
-        answers = latest[latest["criterion"] == criterion]
-        matrix[criterion.value] = taken(answers["answer"], positions(matrix["plan_code"], answers["plan_code"]))
-    return matrix
 
 
 def _links(
