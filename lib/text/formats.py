@@ -228,12 +228,6 @@ def area_phrase(orp_name: str | None, region: str, lang: str) -> str:
     return f"in the {region}" if orp_name is None else f"in {area_name(orp_name, region)}"
 
 
-def fold(text: str) -> str:
-    """Text for searching: lower case, without diacritics, with plain single spaces."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return " ".join(bare.casefold().split())
-
-
 def czech_key(text: str) -> str:
     """Sort key of the Czech alphabet: č after c, ch after h, ř, š and ž after their letters; other marks and then
     capitals only break ties."""
