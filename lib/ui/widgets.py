@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -161,11 +162,15 @@ def foot(here: Here, sheet: Sheet, key: str) -> None:
 
 
 def answers(here: Here, listed: tuple[Answer, ...]) -> None:
-    """The answers of a page side by side, each with its link onwards."""
-    with st.container(horizontal=True, gap="medium", key="answers"):
+    """The answers of a page side by side, each with its link onwards; `style.css` lays them out by the room there is."""
+    with st.container(key="answers"):
         for position, answer in enumerate(listed):
-            with st.container(border=True, width=290, height="stretch", key=f"answer_{position}"):
-                st.markdown(f"**{plain(answer.heading)}**")
-                st.markdown(f":primary[**{plain(answer.number)}**] {plain(answer.unit)}" if answer.unit else f"**{plain(answer.number)}**")
-                st.markdown(plain(answer.sentence))
-                st.page_link(answer.page, label=answer.link, icon=":material/arrow_forward:", query_params=dict(answer.query))
+            with st.container(border=True, height="stretch", key=f"answer_{position}"):
+                st.html(
+                    f'<h3 class="answer-heading">{escape(answer.heading)}</h3>'
+                    f'<p class="answer-figure"><span class="answer-number">{escape(answer.number)}</span> '
+                    f'<span class="answer-unit">{escape(answer.unit)}</span></p>'
+                    f'<p class="answer-sentence">{escape(answer.sentence)}</p>'
+                )
+                st.page_link(answer.page, label=answer.link, icon=":material/arrow_forward:",
+                             query_params=dict(answer.query))
