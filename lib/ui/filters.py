@@ -140,6 +140,22 @@ def local(key: str, allowed: Sequence[str], default: str) -> str:
     return written if written in allowed else default
 
 
+def local_problems(allowed: Mapping[str, Sequence[str]], shown: str) -> tuple[Problem, ...]:
+    """Keys of one page whose value in the URL is not one of those allowed; `shown` is what is used instead."""
+    return tuple(
+        Problem(key, written[:60], shown)
+        for key, values in allowed.items()
+        for written in [st.query_params.get(key, "")] if written and written not in values
+    )
+
+
+def local_link(changes: Mapping[str, str | None], keys: Sequence[str]) -> str:
+    """The address of this page as it is, with the page's own `keys` kept too; None takes a key out."""
+    kept = {key: st.query_params[key] for key in keys if key in st.query_params}
+    wanted = {**carried(kept), **changes}
+    return "?" + urlencode({key: value for key, value in wanted.items() if value is not None})
+
+
 def _store(key: str, widget: str, to_url: Callable[[Any], str | None]) -> None:
     write_query(key, to_url(st.session_state[widget]))
 

@@ -78,14 +78,25 @@ def begin(page_key: str) -> Here:
 def opened() -> Iterator[Here]:
     """The page's own part. An error of ours inside it becomes a message in the user's language."""
     here: Here = st.session_state["here"]
-    try:
+    with part(here):
         yield here
+
+
+@contextmanager
+def part(here: Here) -> Iterator[None]:
+    """A part of a page that may fail by itself: its error becomes a message and the rest of the page is drawn."""
+    try:
+        yield
     except DashboardError as error:
-        st.error(here.words.error(error.code, error.template, error.values), icon=":material/error:")
+        st.error(plain(here.words.error(error.code, error.template, error.values)), icon=":material/error:")
 
 
-def title(here: Here, question: str, *, demo: bool, norm: bool = False) -> None:
-    """The question the page answers, the selection in words under it, and what could not be used."""
+def title(here: Here, question: str, *, demo: bool, norm: bool = False,
+          problems: tuple[filters.Problem, ...] = ()) -> None:
+    """The question the page answers, the selection in words under it, and what could not be used.
+
+    `problems` are those of keys that belong to this page only; see `filters.local_problems`.
+    """
     words, selection = here.words, here.selection
     st.title(question, anchor=False)
     parts = sentences.selection_sentence(
@@ -103,7 +114,7 @@ def title(here: Here, question: str, *, demo: bool, norm: bool = False) -> None:
     if here.rejected is not None:
         st.warning(here.words.error(here.rejected.code, here.rejected.template, here.rejected.values),
                    icon=":material/report:")
-    for problem in here.problems:
+    for problem in (*here.problems, *problems):
         st.warning(
             words("The value “{value}” of “{key}” in the address is not known; “{used}” is shown instead.",
                   value=plain(problem.value), key=problem.key, used=problem.used),
