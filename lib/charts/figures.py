@@ -66,16 +66,17 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
         for name, word, gap in zip(names, rows["class"], gaps, strict=True)
     ]
     places = list(range(len(rows)))
-    bars = go.Bar(
-        x=[gap or 0.0 for gap in gaps], y=places, orientation="h", text=labels, textposition="outside",
-        cliponaxis=False, constraintext="none", customdata=hovers, hovertemplate="%{customdata}<extra></extra>",
-        marker={"color": [look.fill for look in drawn],
-                "line": {"color": [look.line for look in drawn], "width": [3 if on else 1 for on in chosen]}},
-    )
+    bars = {
+        "type": "bar", "x": [gap or 0.0 for gap in gaps], "y": places, "orientation": "h", "text": labels,
+        "textposition": "outside", "cliponaxis": False, "constraintext": "none", "customdata": hovers,
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "marker": {"color": [look.fill for look in drawn],
+                   "line": {"color": [look.line for look in drawn], "width": [3 if on else 1 for on in chosen]}},
+    }
     least, most = min([0.0, *known]), max([0.0, *known])
     room = (most - least or 1.0) / 2
     # Words for absent values stand right of zero and are longer than numbers.
-    words_room = room * (1.0 if len(known) == len(gaps) else 1.4)
+    words_room = room * (1.0 if len(known) == len(gaps) else 1.7)
     layout = base_layout(theme, words.lang, height=72 + 34 * len(places))
     title = words("← missing | to spare → ({unit})", unit=unit_name(unit, words.lang))
     layout["xaxis"] = axis(
@@ -192,30 +193,24 @@ def _periods(
     """Rows with their title above a bar on a time axis; titles stand inside the plot so that phones keep the width."""
     colours = palette(theme)
     first, last = span
-    room = timedelta(days=round((last - first).days * (0.3 if ends else 0.02)))
+    room = timedelta(days=round((last - first).days * (0.34 if ends else 0.02)))
     bars = [
-        go.Bar(
-            base=[period[1].isoformat() for period in alike],
-            x=[((period[2] - period[1]).days + 1) * DAY_MS for period in alike],
-            y=[period[0] for period in alike], orientation="h", width=0.3, marker=marker(look, 1.5),
-            customdata=[period[4] for period in alike], hovertemplate="%{customdata}<extra></extra>",
-        )
+        {
+            "type": "bar", "base": [period[1].isoformat() for period in alike],
+            "x": [((period[2] - period[1]).days + 1) * DAY_MS for period in alike],
+            "y": [period[0] for period in alike], "orientation": "h", "width": 0.3, "marker": marker(look, 1.5),
+            "customdata": [period[4] for period in alike], "hovertemplate": "%{customdata}<extra></extra>",
+        }
         for look in dict.fromkeys(period[3] for period in periods)
         for alike in [[period for period in periods if period[3] == look]]
     ]
     wrapped = any("<br>" in title for title in titles)
-    head = go.Scatter(
-        x=[first.isoformat()] * len(titles), y=[place - (0.46 if wrapped else 0.4) for place in range(len(titles))],
-        text=list(titles), mode="text", textposition="middle right", hoverinfo="skip", cliponaxis=False,
-        textfont={"size": 13, "color": colours.text},
-    )
+    lift = 0.46 if wrapped else 0.4
+    head = _texts([first.isoformat()] * len(titles), [place - lift for place in range(len(titles))], titles, 13, theme)
     traces: list[Any] = [*bars, head]
     if ends:
-        traces.append(go.Scatter(
-            x=[end.isoformat() for _, end, _ in ends], y=[place for place, _, _ in ends],
-            text=[f"{NBSP}{text}" for _, _, text in ends], mode="text", textposition="middle right", hoverinfo="skip",
-            cliponaxis=False, textfont={"size": 12, "color": colours.text},
-        ))
+        traces.append(_texts([end.isoformat() for _, end, _ in ends], [place for place, _, _ in ends],
+                             [f"{NBSP}{text}" for _, _, text in ends], 12, theme))
     layout = base_layout(theme, words.lang, height=70 + (66 if wrapped else 50) * len(titles))
     layout["barmode"] = "overlay"
     years = last.year - first.year + 1
@@ -235,6 +230,15 @@ def _periods(
     }]
     layout["margin"]["t"] = 28
     return go.Figure(data=traces, layout=layout)
+
+
+def _texts(x: Sequence[Any], y: Sequence[float], texts: Sequence[str], size: int, theme: Theme) -> dict[str, Any]:
+    """Words standing in the plot, beginning at their point."""
+    return {
+        "type": "scatter", "mode": "text", "x": list(x), "y": list(y), "text": list(texts), "hoverinfo": "skip",
+        "textposition": "middle right", "cliponaxis": False,
+        "textfont": {"size": size, "color": palette(theme).text},
+    }
 
 
 def state_bar(counts: Mapping[str, int], words: Words, theme: Theme) -> go.Figure:
@@ -277,11 +281,7 @@ def goal_bars(progress: pd.DataFrame, words: Words, theme: Theme) -> go.Figure:
         _titled(f"{row['goal_code']} {row['goal_name']} ({number(int(row['activities']), words.lang)})")
         for row in _records(rows)
     ]
-    traces.append(go.Scatter(
-        x=[0] * len(titles), y=[place - 0.46 for place in places], text=titles, mode="text",
-        textposition="middle right", hoverinfo="skip", cliponaxis=False,
-        textfont={"size": 13, "color": palette(theme).text},
-    ))
+    traces.append(_texts([0] * len(titles), [place - 0.46 for place in places], titles, 13, theme))
     layout = _stacked(words, theme, height=70 + 66 * len(places),
                       total=int(rows["activities"].max()))
     layout["yaxis"] = axis(theme, showticklabels=False, showgrid=False, range=[len(places) - 0.6, -0.95])
@@ -290,17 +290,17 @@ def goal_bars(progress: pd.DataFrame, words: Words, theme: Theme) -> go.Figure:
 
 def _segments(
     state: str, counts: list[int], places: Sequence[float], *, words: Words, theme: Theme,
-) -> go.Bar:
+) -> dict[str, Any]:
     look = looks(theme, "activity_state")[state]
     unit = [amount(count, "activities", words.lang) for count in counts]
-    return go.Bar(
-        x=counts, y=list(places), orientation="h", width=0.36 if len(places) > 1 else 0.8,
-        text=[number(count, words.lang) if count else "" for count in counts], textposition="inside", textangle=0,
-        insidetextanchor="middle", constraintext="none", marker=marker(look, 1.5),
-        insidetextfont={"color": look.ink, "size": 13},
-        customdata=[f"{state_word(state, words)}: {each}" for each in unit],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+    return {
+        "type": "bar", "x": counts, "y": list(places), "orientation": "h", "width": 0.36 if len(places) > 1 else 0.8,
+        "text": [number(count, words.lang) if count else "" for count in counts],
+        "textposition": "inside", "textangle": 0, "insidetextanchor": "middle", "constraintext": "none",
+        "marker": marker(look, 1.5), "insidetextfont": {"color": look.ink, "size": 13},
+        "customdata": [f"{state_word(state, words)}: {each}" for each in unit],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
 
 
 def _stacked(words: Words, theme: Theme, *, height: int, total: int) -> dict[str, Any]:

@@ -226,6 +226,8 @@ def base_layout(theme: Theme, lang: str, *, height: int, hover: bool = True) -> 
     """
     colours = palette(theme)
     return {
+        # plotly's default template costs more to check than the figure and 6 kB to send; all it says is said here.
+        "template": {},
         "height": height,
         "autosize": True,
         "paper_bgcolor": "rgba(0,0,0,0)",

@@ -119,7 +119,8 @@ def test_half_of_the_declared_work_fills_half_of_the_planned_period() -> None:
 
 def test_every_card_says_its_state_and_lag_in_words_even_when_its_name_is_long() -> None:
     titles = activity_timeline(cards(), date(2016, 6, 30), CS, "light").data[-1].text
-    assert [title.split("<br>")[1] for title in titles] == ["● splněno 100\u00a0%", "<b>◑ probíhá 50\u00a0% ▼ zaostává</b>", "? bez hlášení"]
+    assert [title.split("<br>")[1] for title in titles] == [
+        "● splněno 100\u00a0%", "<b>◑ probíhá 50\u00a0% ▼ zaostává</b>", "? bez hlášení"]
 
 
 def test_per_cents_of_states_add_up_to_one_hundred() -> None:
