@@ -40,7 +40,7 @@ def table_frame(name: str, rows: Sequence[Row]) -> pd.DataFrame:
         for field in table.fields
     })
     if bool(frame.duplicated(list(table.key)).any()):
-        raise SchemaMismatch("repeated-key", "{table} repeats a key", table=name)
+        raise SchemaMismatch("repeated-key", "the key {key} is repeated", key=", ".join(table.key))
     return frame.sort_values(list(table.key), kind="stable", ignore_index=True)
 
 

@@ -32,7 +32,7 @@ def _pages(words: Words) -> dict[str, list[st.Page]]:
             entry(GAPS, words("Capacity gaps"), ":material/grid_on:", "mezery"),
         ],
         words("Plan"): [entry(ACTIVITIES, words("Development activities"), ":material/checklist:", "aktivity")],
-        words("Data"): [entry(METHOD, words("Sources and methods"), ":material/menu_book:", "metodika")],
+        words("Administration"): [entry(METHOD, words("Sources and methods"), ":material/menu_book:", "metodika")],
     }
 
 
