@@ -160,3 +160,15 @@ def test_a_broken_package_without_an_earlier_state_is_an_error(
     monkeypatch.setenv("DASHBOARD_VAR", str(tmp_path / "var"))
     assert main(["table", "coverage"]) == 1
     assert "datapackage.json" in capsys.readouterr().err
+
+
+def test_the_contract_is_written_down_column_by_column() -> None:
+    from lib.model.derived import DERIVED
+    from lib.settings import ROOT
+
+    written = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    sections = {part.split("`", 1)[0]: part for part in written.split("### `")[1:]}
+    assert sorted(sections) == sorted(DERIVED)
+    for name, table in DERIVED.items():
+        listed = [line.split("`")[1] for line in sections[name].splitlines() if line.startswith("| `")]
+        assert listed == list(table.columns), name
