@@ -35,7 +35,8 @@ TITLE_WIDTH = 50
 DAY_MS = 86_400_000
 
 
-def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str | None = None) -> go.Figure:
+def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str | None = None,
+             domain: str = "gap_class") -> go.Figure:
     """Gap of one service type, form and unit (or one target group) per ORP: missing to the left, to spare to the right.
 
     Parameters
@@ -43,6 +44,7 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     frame : one row per orp_code, columns of the table `gap`: orp_code, orp_name, unit, gap_units (in `unit`, NA =
         unknown) and class. A row of the whole region is left out.
     selected : code of the ORP to emphasise.
+    domain : looks and words of the classes; gap_class_neutral where more capacity is not what is wanted.
 
     Raises
     ------
@@ -53,16 +55,16 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     gaps = [None if pd.isna(gap) else float(gap) for gap in rows["gap_units"]]
     unit = str(rows["unit"].iloc[0])
     known = [gap for gap in gaps if gap is not None]
-    drawn = [looks(theme, "gap_class")[str(word)] for word in rows["class"]]
+    drawn = [looks(theme, domain)[str(word)] for word in rows["class"]]
     names = [escape(str(name), quote=False) for name in rows["orp_name"]]
     chosen = [code == selected for code in rows["orp_code"]]
     labels = [
         f"{NBSP}{look.symbol} "
-        f"{words.label('gap_class', word) if gap is None else signed(gap, words.lang, significant=3)}{NBSP}"
+        f"{words.label(domain, word) if gap is None else signed(gap, words.lang, significant=3)}{NBSP}"
         for look, word, gap in zip(drawn, rows["class"], gaps, strict=True)
     ]
     hovers = [
-        f"<b>{name}</b><br>{amount(gap, unit, words.lang, significant=3)}<br>{words.label('gap_class', word)}"
+        f"<b>{name}</b><br>{amount(gap, unit, words.lang, significant=3)}<br>{words.label(domain, word)}"
         for name, word, gap in zip(names, rows["class"], gaps, strict=True)
     ]
     places = list(range(len(rows)))

@@ -130,8 +130,8 @@ def orp_layer(marks: Sequence[AreaMark], *, selected: str | None = None) -> foli
     return layer
 
 
-def gap_marks(frame: pd.DataFrame, words: Words, theme: Theme) -> list[AreaMark]:
-    """Marks of one service type, form and unit by coverage class.
+def gap_marks(frame: pd.DataFrame, words: Words, theme: Theme, domain: str = "gap_class") -> list[AreaMark]:
+    """Marks of one service type, form and unit by coverage class, in the looks and words of the domain.
 
     `frame`: one row per orp_code with orp_name, unit, gap_units, coverage_index (1 = norm, NA = unknown) and class.
     The row of the whole region is left out.
@@ -139,8 +139,8 @@ def gap_marks(frame: pd.DataFrame, words: Words, theme: Theme) -> list[AreaMark]
     require(frame, "orp_code", "orp_name", "unit", "gap_units", "coverage_index", "class", key=("orp_code",))
     marks = []
     for row in _areas(frame):
-        look = looks(theme, "gap_class")[str(row["class"])]
-        word = words.label("gap_class", row["class"])
+        look = looks(theme, domain)[str(row["class"])]
+        word = words.label(domain, row["class"])
         known = not pd.isna(row["coverage_index"])
         text = f"{look.symbol} {percent(row['coverage_index'], words.lang)}" if known else look.symbol
         reading = word

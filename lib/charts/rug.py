@@ -17,7 +17,7 @@ from lib.model.community import Answer, Criterion
 from lib.model.derived import GapClass
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
-from lib.text.formats import number, paragraph, percent, unit_name
+from lib.text.formats import number, paragraph, percent
 from lib.text.messages import Words
 
 
@@ -64,10 +64,9 @@ def rug_html(rug: Rug, theme: Theme) -> str:
         for place, name in enumerate(rug.columns)
     )
     note_head = f'<th scope="col" class="rug-note">{escape(rug.note_title)}</th>' if notes else ""
-    width = len(rug.columns) + 1 + notes
     body = "".join(
-        f"<tbody>{_group(group, width)}{''.join(_row(row, rug, notes=notes) for row in rows)}</tbody>"
-        for group, rows in groupby(rug.rows, key=lambda row: row.group)
+        f"<tbody>{_group(group, rug, again=place > 0)}{''.join(_row(row, rug, notes=notes) for row in rows)}</tbody>"
+        for place, (group, rows) in enumerate(groupby(rug.rows, key=lambda row: row.group))
     )
     return (
         f"<style>{_css(theme)}</style>{legend_html(rug.key, rug.key_title, theme)}"
@@ -82,10 +81,15 @@ def _chosen(chosen: bool) -> str:
     return ' class="rug-chosen"' if chosen else ""
 
 
-def _group(group: str, width: int) -> str:
+def _group(group: str, rug: Rug, *, again: bool) -> str:
+    """The heading of a group; from the second one on the columns are named again, for the eye only."""
     if not group:
         return ""
-    return f'<tr><th scope="rowgroup" colspan="{width}" class="rug-group"><span>{escape(group)}</span></th></tr>'
+    names, head = 1 + bool(rug.note_title), f"<span>{escape(group)}</span>"
+    if not again:
+        return f'<tr><th scope="rowgroup" colspan="{names + len(rug.columns)}" class="rug-group">{head}</th></tr>'
+    repeated = "".join(f'<td class="rug-again" aria-hidden="true">{escape(name)}</td>' for name in rug.columns)
+    return f'<tr><th scope="rowgroup" colspan="{names}" class="rug-group">{head}</th>{repeated}</tr>'
 
 
 def _row(row: Row, rug: Rug, *, notes: bool) -> str:
@@ -111,19 +115,20 @@ def _css(theme: Theme) -> str:
     return f"""
         {at} {{ overflow-x: auto; max-width: 100%; font-family: {FONT_FAMILY}; color: {colours.text}; }}
         {at}:focus-visible, {at} a:focus-visible {{ outline: 3px solid {colours.focus}; outline-offset: -3px; }}
-        {at} table {{ border-collapse: separate; border-spacing: 2px; width: 100%; margin: 0; font-size: .875rem;
+        {at} table {{ border-collapse: separate; border-spacing: 2px; width: 100%; margin: 0; font-size: .8125rem;
             font-variant-numeric: tabular-nums; }}
         {at} caption {{ text-align: left; padding: .25rem 0; color: {colours.muted}; caption-side: top; }}
-        {at} th, {at} td {{ padding: .2rem .45rem; line-height: 1.3; border: 1px solid transparent; }}
+        {at} th, {at} td {{ padding: .2rem .3rem; line-height: 1.25; border: 1px solid transparent; }}
         {at} td {{ text-align: right; white-space: nowrap; border-radius: 3px; }}
-        {at} thead th {{ vertical-align: bottom; text-align: right; font-weight: 600; min-width: 4rem; }}
+        {at} thead th {{ vertical-align: bottom; text-align: right; font-weight: 600; min-width: 3.6rem; }}
+        {at} td.rug-again {{ vertical-align: bottom; white-space: normal; font-size: .72rem; color: {colours.muted}; }}
         {at} th.rug-name {{ position: sticky; left: 0; z-index: 1; background: {colours.background}; text-align: left;
             font-weight: 400; min-width: 9rem; max-width: 20rem; }}
         {at} thead th.rug-name {{ font-weight: 600; }}
         {at} th.rug-group {{ text-align: left; font-weight: 700; padding-top: .7rem; }}
         {at} th.rug-group span {{ position: sticky; left: .45rem; }}
         {at} td.rug-note, {at} th.rug-note {{ text-align: left; color: {colours.muted}; font-weight: 400;
-            white-space: normal; min-width: 5rem; }}
+            white-space: normal; min-width: 3rem; }}
         {at} tr.rug-chosen th.rug-name {{ font-weight: 700; box-shadow: inset 4px 0 0 {colours.accent}; }}
         {at} th.rug-chosen {{ box-shadow: inset 0 -4px 0 {colours.accent}; }}
         {at} td.rug-chosen {{ font-weight: 700; }}
@@ -137,13 +142,14 @@ def _css(theme: Theme) -> str:
 
 def gap_rug(
     frame: pd.DataFrame, words: Words, theme: Theme, *, caption: str, hrefs: Mapping[str, str] | None = None,
-    selected_type: str | None = None, selected_orp: str | None = None,
+    selected_type: str | None = None, selected_orp: str | None = None, domains: Mapping[str, str] | None = None,
 ) -> Rug:
     """Rug of the table `gap`: rows are service type, form and unit, columns the region and ORPs, cells the index.
 
     `frame`: orp_code, orp_name, type_code, type_name, category, form, unit, coverage_index, class; rows and columns
     keep the order in which they first appear, grouped by category. A pair without a row is not applicable. `hrefs`
-    gives the address that opens a type, by type_code.
+    gives the address that opens a type, by type_code; `domains` the looks and words of its classes where they are not
+    those of gap_class (gap_class_neutral: more capacity is not what is wanted).
     """
     require(frame, "orp_code", "orp_name", "type_code", "type_name", "category", "form", "unit", "coverage_index",
             "class", key=("orp_code", "type_code", "form", "unit"))
@@ -157,7 +163,8 @@ def gap_rug(
     ):
         key = (str(category), str(code), str(form), str(unit))
         heads[key] = str(name)
-        cells.setdefault(key, {})[str(orp)] = gap_cell(str(word), index, words, theme)
+        domain = (domains or {}).get(str(code), "gap_class")
+        cells.setdefault(key, {})[str(orp)] = gap_cell(str(word), index, words, theme, domain)
     absent = gap_cell(GapClass.NOT_APPLICABLE.value, None, words, theme)
     order = list(dict.fromkeys(key[0] for key in cells))
     rows = tuple(
@@ -166,7 +173,7 @@ def gap_rug(
             cells=tuple(cells[key].get(code, absent) for code in codes),
             group=words.label("category", key[0]).capitalize(),
             href=(hrefs or {}).get(key[1], ""),
-            note=unit_name(key[3], words.lang),
+            note=words.label("unit_short", key[3]),
             selected=key[1] == selected_type,
         )
         for key in sorted(cells, key=lambda key: order.index(key[0]))
@@ -179,10 +186,14 @@ def gap_rug(
     )
 
 
-def gap_cell(word: str, index: object, words: Words, theme: Theme) -> Cell:
-    """One cell of a rug of gaps: the index in per cent with the look and the word of its class."""
-    text = "" if index is None or pd.isna(index) else percent(index, words.lang)  # type: ignore[call-overload]
-    return Cell(looks(theme, "gap_class")[word], text, words.label("gap_class", word))
+def gap_cell(word: str, index: object, words: Words, theme: Theme, domain: str = "gap_class") -> Cell:
+    """One cell of a rug of gaps: the index in per cent with the look and the word of its class.
+
+    A white spot prints no number: it is people without any service, not an index that happens to be low.
+    """
+    silent = word == GapClass.WHITE_SPOT or index is None or pd.isna(index)  # type: ignore[call-overload]
+    text = "" if silent else percent(index, words.lang)
+    return Cell(looks(theme, domain)[word], text, words.label(domain, word))
 
 
 def _column(codes: Sequence[str], chosen: str | None) -> int | None:

@@ -204,15 +204,24 @@ def palette(theme: Theme) -> Palette:
 def looks(theme: Theme, domain: str) -> Mapping[str, Look]:
     """Looks of one code list by its word, for tables and legends that show any of them.
 
-    `domain` is the name the labels have in the catalogues: gap_class, cover_status, cover_change, activity_state,
-    answer.
+    `domain` is the name the labels have in the catalogues: gap_class, gap_class_neutral, cover_status, cover_change,
+    activity_state, answer.
     """
     colours = palette(theme)
     domains: dict[str, Mapping[Any, Look]] = {
-        "gap_class": colours.gap, "cover_status": colours.cover, "cover_change": colours.cover_change,
+        "gap_class": colours.gap, "gap_class_neutral": _neutral(colours),
+        "cover_status": colours.cover, "cover_change": colours.cover_change,
         "activity_state": colours.activity, "answer": colours.answer,
     }
     return MappingProxyType({_word(key): look for key, look in domains[domain].items()})
+
+
+def _neutral(colours: Palette) -> Mapping[GapClass, Look]:
+    """Classes of services whose growth nobody wants: the same symbols, but no colour that calls less a shortage."""
+    without_value = (GapClass.UNKNOWN, GapClass.NOT_APPLICABLE)
+    plain = {word: Look(colours.surface, colours.text, colours.border, look.symbol)
+             for word, look in colours.gap.items()}
+    return {**plain, **{word: colours.gap[word] for word in without_value}}
 
 
 def _word(key: StrEnum | str) -> str:

@@ -45,17 +45,14 @@ def leaflet_url() -> str:
     return f"../{cached.leaflet()}"
 
 
-def areas(here: Here, key: str, frame: pd.DataFrame, column: str, title: str, *, unit: str,
-          extra: Sequence[folium.FeatureGroup] = ()) -> None:
-    """A map of one plain amount or share per ORP."""
+def areas(here: Here, key: str, frame: pd.DataFrame, column: str, title: str, *, unit: str, key_title: str = "") -> None:
+    """A map of one plain amount or share per ORP; `key_title` says the unit when the title does not."""
     marks, entries = maps.amount_marks(frame, column, here.words, here.theme, unit=unit)
-    shown(here, key, title, [maps.orp_layer(marks, selected=here.selection.orp), *extra], entries, title)
+    shown(here, key, title, [maps.orp_layer(marks, selected=here.selection.orp)], entries, key_title or title)
 
 
-def gap(here: Here, key: str, frame: pd.DataFrame, title: str) -> None:
+def gap(here: Here, key: str, frame: pd.DataFrame, title: str, domain: str = "gap_class") -> None:
     """A map of one service type, form and unit by class."""
-    marks = maps.gap_marks(frame, here.words, here.theme)
-    entries = legend.domain_key("gap_class", here.words, here.theme, frame["class"])
+    marks = maps.gap_marks(frame, here.words, here.theme, domain)
+    entries = legend.domain_key(domain, here.words, here.theme, frame["class"])
     shown(here, key, title, [maps.orp_layer(marks, selected=here.selection.orp)], entries, title)
-
-

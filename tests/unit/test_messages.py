@@ -42,7 +42,7 @@ DOMAINS = {
     "GroupScheme": "group_scheme", "Match": "match", "Norm": "norm", "CapacityScope": "scope",
     "PlanState": "plan_validity", "SplitBy": "split_by",
 }
-WITHOUT_ENUM = {"unit", "amount", "empty", "norm_short", "norm_against", "note", "error"}
+WITHOUT_ENUM = {"unit", "unit_short", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error"}
 
 
 @dataclass(frozen=True)
