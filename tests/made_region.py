@@ -5,6 +5,7 @@ Areas (65+ of all inhabitants, 31. 12. 2015): 1 Jedlov 2 000 of 10 000, 2 Lipany
 Municipalities: 3 in area 1, 3 in area 2, 2 in area 3, 1 in area 4. Every table has at least one row.
 """
 
+import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -223,11 +224,9 @@ ROWS: dict[str, str] = {
 
 
 def _cells(written: str) -> list[list[str]]:
-    import csv
-
     lines = [line.strip() for line in written.strip().splitlines()]
-    return list(csv.reader(lines, delimiter=";", quotechar='"' if "{" not in written else None,
-                           quoting=csv.QUOTE_NONE if "{" in written else csv.QUOTE_MINIMAL))
+    quoting = csv.QUOTE_NONE if "{" in written else csv.QUOTE_MINIMAL  # quotation marks of JSON are text
+    return list(csv.reader(lines, delimiter=";", quoting=quoting))
 
 
 def made_frames() -> dict[str, pd.DataFrame]:
@@ -257,7 +256,8 @@ def _write_table(name: str, rows: pd.DataFrame, path: Path) -> None:
     if name in FILE_NAMES:
         features = [
             {"type": "Feature",
-             "properties": {"orp_code": row.orp_code, "vintage": row.vintage.date().isoformat(), "source_id": row.source_id},
+             "properties": {"orp_code": row.orp_code, "vintage": row.vintage.date().isoformat(),
+                            "source_id": row.source_id},
              "geometry": json.loads(row.geometry)}
             for row in rows.itertuples()
         ]
