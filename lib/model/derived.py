@@ -314,10 +314,23 @@ SERVICE_COUNT = Table(
     derived=True,
 )
 
+FACILITY_PLACE = Table(
+    "facility_place", "Zařízení podle obcí", "Facilities by municipality",
+    "one municipality with facilities whose address is not secret", ("municipality_code",),
+    (
+        code("municipality_code", "Kód obce", "Municipality code"),
+        text("municipality_name", "Obec", "Municipality"),
+        *AREA,
+        count("facilities", "Zařízení", "Facilities", "facilities"),
+        count("services", "Služeb", "Services", "services"),
+    ),
+    derived=True,
+)
+
 DERIVED: dict[str, Table] = {
     table.name: table
     for table in (
         COVERAGE, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_TARGET_GROUP, ACTIVITY_CARD,
-        ACTIVITY_PROGRESS, PROGRESS, SERVICE_LIST, SERVICE_COUNT,
+        ACTIVITY_PROGRESS, PROGRESS, SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE,
     )
 }

@@ -1,6 +1,6 @@
 """What pages are built of: blocks with heading, reading, picture, table twin, downloads and "O těchto datech"."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from lib.charts.facts import Fact, facts_html
 from lib.charts.plain import PlainTable, plain_html
 from lib.charts.style import PLOTLY_CONFIG
 from lib.exports.csvw import csv_bytes
@@ -101,15 +102,21 @@ def labelled(words: Words, field: Field, column: pd.Series, table: str) -> pd.Se
     return column.map(known).fillna(words.label("empty", "unknown"))
 
 
-def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = ()) -> None:
-    """A sheet as an interactive table with titles and units in the user's language; unknown cells stay empty."""
+def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = (), pick: Callable[[int | None], None] | None = None) -> None:
+    """A sheet as an interactive table with titles and units in the user's language; unknown cells stay empty.
+
+    `pick` gets the position of the row a user chooses, None when the choice is taken back.
+    """
     words = here.words
     fields = [field for field in sheet.table.fields if field.name not in hide]
     frame = pd.DataFrame({field.name: labelled(words, field, sheet.frame[field.name], sheet.table.name) for field in fields})
+    widget = f"grid_{key}"
+    choosing: dict[str, Any] = {} if pick is None else {
+        "selection_mode": "single-row", "on_select": lambda: pick(next(iter(st.session_state[widget].selection.rows), None))}
     st.dataframe(
-        frame, key=f"grid_{key}", hide_index=True, alt=words.title(sheet.table),
+        frame, key=widget, hide_index=True, alt=words.title(sheet.table),
         placeholder=words.label("empty", "unknown"),
-        column_config={field.name: _column(words, field) for field in fields},
+        column_config={field.name: _column(words, field) for field in fields}, **choosing,
     )
 
 
@@ -130,6 +137,11 @@ def table(here: Here, shown: PlainTable) -> None:
     st.html(plain_html(shown, here.theme))
 
 
+def facts(here: Here, listed: Sequence[Fact]) -> None:
+    """Facts about one thing, label above value."""
+    st.html(facts_html(listed, here.theme))
+
+
 def used_sources(here: Here, provenance: Provenance, key: str) -> None:
     """The sources behind a block, on request."""
     block = st.expander(here.words("Sources used here"), icon=":material/source:", key=f"sources_{key}", on_change="rerun")
@@ -142,11 +154,17 @@ def sheet_with_downloads(here: Here, sheet: Sheet, rows: pd.DataFrame, key: str,
     """A sheet shown as a table at once, narrowed to some rows, with downloads of just these rows."""
     shown = replace(sheet, frame=rows)
     grid(here, shown, key, hide)
-    downloads(here, shown, key)
+    below_grid(here, shown, key)
+
+
+def below_grid(here: Here, sheet: Sheet, key: str) -> None:
+    """What stands under a table shown at once: notes, downloads and, on request, what there is to know."""
+    notes(here, sheet.notes)
+    downloads(here, sheet, key)
     about = st.expander(here.words("About these data"), icon=":material/info:", key=f"about_{key}", on_change="rerun")
     if about.open:
         with about:
-            about_text(here, shown)
+            about_text(here, sheet)
 
 
 def about_text(here: Here, sheet: Sheet) -> None:

@@ -1,12 +1,15 @@
 """Development activities of the medium-term plan: cards, declared progress against time, roll-up by goal."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from lib.errors import BadSelection
 from lib.metrics import progress as metrics
 from lib.model import derived
+from lib.model.derived import Signal
+from lib.model.plan import ActivityState
 from lib.model.selection import AsOf
 from lib.store.database import Database
 from lib.views.base import Provenance, Reader, Sheet
@@ -21,7 +24,8 @@ class ActivitiesView:
 
     `cards` is the document's own content; `progress` has a row per card, `goals` a row per goal and the row all;
     `links` counts cards by main goal (rows) and other goal they name (columns). `service_types` and `groups` give
-    the codes a card names, for filters.
+    the codes a card names, for filters. `responsible` counts cards by who answers for them, as the card has it. The
+    plan of the cards runs from `begins` to `ends`.
     """
 
     at: AsOf
@@ -31,6 +35,9 @@ class ActivitiesView:
     links: pd.DataFrame
     service_types: pd.DataFrame
     groups: pd.DataFrame
+    responsible: pd.DataFrame
+    begins: date
+    ends: date
 
     def group_names(self, lang: str) -> dict[str, str]:
         """Target groups the cards name, by code, in the order of the plan's own list."""
@@ -46,7 +53,8 @@ class ActivitiesView:
 
 @dataclass(frozen=True, slots=True)
 class ActivityDetail:
-    """One card: its facts, the goals, types and groups it names, milestones and every report up to the day."""
+    """One card: its facts, the goals, types and groups it names, milestones, every report up to the day (the latest
+    first), and what bodies have said of it up to the day."""
 
     code: str
     facts: pd.Series
@@ -55,6 +63,7 @@ class ActivityDetail:
     groups: pd.DataFrame
     milestones: pd.DataFrame
     reports: pd.DataFrame
+    decisions: pd.DataFrame
     progress: pd.Series
     provenance: Provenance
 
@@ -102,13 +111,51 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
         reader.table("target_group")[["code", "name", "name_en"]], left_on="group_code", right_on="code").drop(columns="code")
     progress = activity_progress(reader)
     goals = metrics.progress_by_goal(progress, reader.table("goal"))
+    by_responsible = responsible_counts(progress, reader.table("activity"))
+    plans = reader.table("strategic_plan")
+    plans = plans[plans["code"].isin(reader.table("activity")["plan_code"])]
     provenance = reader.provenance()
     return ActivitiesView(
         at, card_sheet,
         Sheet(derived.ACTIVITY_PROGRESS, progress, provenance, "progress"),
         Sheet(derived.PROGRESS, goals, provenance, "progress"),
-        links, service_types, groups,
+        links, service_types, groups, by_responsible, plans["valid_from"].min().date(), plans["valid_to"].max().date(),
     )
+
+
+def responsible_counts(progress: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
+    """Cards by who answers for them: responsible, activities, done, lagging, unreported; most cards first."""
+    responsible = progress["activity_code"].map(activities.set_index("code")["responsible"])
+    counted = pd.DataFrame({
+        "responsible": responsible,
+        "activities": 1,
+        "done": progress["state"].eq(ActivityState.DONE).fillna(False).astype(int),
+        "lagging": metrics.has_signal(progress, Signal.LAGGING).astype(int),
+        "unreported": progress["state"].isna().astype(int),
+    })
+    totals = counted.groupby("responsible", as_index=False).sum()
+    return totals.sort_values(["activities", "responsible"], ascending=[False, True], ignore_index=True)
+
+
+def decisions(reader: Reader, code: str) -> pd.DataFrame:
+    """What bodies have said of a card up to the day, the latest first; an item nobody has spoken on has no opinion.
+
+    Columns: item, meeting, date (of the opinion, else of the meeting), body, body_en, opinion, note.
+    """
+    meetings = reader.table("meeting")
+    meetings = meetings[meetings["date"] <= pd.Timestamp(reader.at.valid_on)]
+    items = reader.table("agenda_item", activity_code=code)
+    items = items.merge(meetings, left_on="meeting_id", right_on="id", suffixes=("", "_meeting"))
+    opinions = reader.table("opinion")
+    opinions = opinions[opinions["date"] <= pd.Timestamp(reader.at.valid_on)]
+    rows = items.merge(opinions, left_on="id", right_on="agenda_item_id", how="left", suffixes=("", "_opinion"))
+    who = rows["body_code_opinion"].fillna(rows["body_code"])
+    bodies = reader.table("body").set_index("code")
+    return pd.DataFrame({
+        "item": rows["title"], "meeting": rows["title_meeting"], "date": rows["date_opinion"].fillna(rows["date"]),
+        "body": who.map(bodies["name"]), "body_en": who.map(bodies["name_en"]),
+        "opinion": rows["opinion"], "note": rows["note"],
+    }).sort_values(["date", "item", "body"], ascending=[False, True, True], ignore_index=True)
 
 
 def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
@@ -140,6 +187,7 @@ def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
         groups=groups.sort_values("position"),
         milestones=milestones,
         reports=reports,
+        decisions=decisions(reader, code),
         progress=progress[progress["activity_code"] == code].iloc[0],
         provenance=reader.provenance(),
     )

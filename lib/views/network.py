@@ -32,18 +32,21 @@ class NetworkView:
     """The catalogue on the selected day.
 
     `catalogue` holds the services wanted; `counts` every valid service by type and ORP, whatever is searched for.
-    `facilities` has one row per municipality with orp_code, lat, lon, facilities and services of the catalogue;
-    `secret` facilities have no point and are only counted.
+    `places` has one row per municipality with its facilities and services of the catalogue, `points` the lat and lon of
+    the same municipalities; `secret` facilities are in neither and are only counted. `closed` is the number of services in the catalogue that
+    have ended before the day; `providers` and `facility_count` belong to the services that have not.
     """
 
     selection: Selection
     wanted: Wanted
     catalogue: Sheet
     counts: Sheet
-    facilities: pd.DataFrame
+    places: Sheet
+    points: pd.DataFrame
     providers: int
     facility_count: int
     secret: int
+    closed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,27 @@ def _contains(codes: pd.Series, wanted: str) -> pd.Series:
     return (" " + codes.fillna("") + " ").str.contains(f" {wanted} ", regex=False)
 
 
-def narrowed(frame: pd.DataFrame, selection: Selection, wanted: Wanted) -> pd.DataFrame:
-    """Rows of the catalogue that meet every filter; the text is looked for word by word, without diacritics."""
+def searchable(reader: Reader, frame: pd.DataFrame, day: date) -> pd.Series:
+    """Text a service is found by, folded: names, paragraph, type in both languages, areas, places, identifier.
+
+    Places are those of facilities valid on the day. A secret address is left out: a search must not give it away.
+    """
+    types = reader.table("service_type").set_index("code")["name_en"]
+    facilities = reader.on("facility", day)
+    facilities = facilities[~facilities["secret_address"].astype(bool)]
+    towns = reader.table("municipality").set_index("code")["name"]
+    places = facilities["name"] + " " + facilities["municipality_code"].map(towns)
+    by_service = places.groupby(facilities["service_id"]).agg(" ".join)
+    parts = [
+        frame["service_name"], frame["provider_name"], "§ " + frame["type_code"], frame["type_name"],
+        frame["type_code"].map(types), frame["orp_names"].fillna(""), frame["service_id"].map(by_service).fillna(""),
+        frame["service_id"],
+    ]
+    return pd.Series([fold(" ".join(row)) for row in zip(*parts, strict=True)], index=frame.index, dtype="str")
+
+
+def narrowed(frame: pd.DataFrame, haystack: pd.Series, selection: Selection, wanted: Wanted) -> pd.DataFrame:
+    """Rows of the catalogue that meet every filter; every word of the text must occur in `haystack`."""
     if selection.service_type is not None:
         frame = frame[frame["type_code"] == selection.service_type]
     for column, code in (("orp_codes", selection.orp), ("group_codes", selection.target_group), ("forms", wanted.form)):
@@ -175,11 +197,8 @@ def narrowed(frame: pd.DataFrame, selection: Selection, wanted: Wanted) -> pd.Da
             frame = frame[_contains(frame[column], code)]
     if wanted.level is not None:
         frame = frame[frame["level"].isna() if wanted.level == NO_LEVEL else frame["level"] == wanted.level]
-    if wanted.text:
-        haystack = (frame["service_name"] + " " + frame["provider_name"] + " " + frame["type_name"] + " "
-                    + frame["orp_names"].fillna("") + " " + frame["service_id"]).map(fold)
-        for term in fold(wanted.text).split():
-            frame = frame[haystack.loc[frame.index].str.contains(term, regex=False)]
+    for term in fold(wanted.text).split():
+        frame = frame[haystack.loc[frame.index].str.contains(term, regex=False)]
     return frame
 
 
@@ -187,18 +206,23 @@ def network_view(database: Database, selection: Selection, wanted: Wanted) -> Ne
     """Everything the page on the network shows but the detail of a service."""
     reader = Reader(database, selection.at)
     day = selection.at.valid_on
-    rows = narrowed(catalogue(reader, day, closed=wanted.closed), selection, wanted).reset_index(drop=True)
+    everything = catalogue(reader, day, closed=wanted.closed)
+    rows = narrowed(everything, searchable(reader, everything, day), selection, wanted).reset_index(drop=True)
+    ended = rows["valid_to"] < pd.Timestamp(day)
     municipalities = reader.table("municipality")
     facilities = reader.on("facility", day)
-    facilities = facilities[facilities["service_id"].isin(rows["service_id"])]
+    facilities = facilities[facilities["service_id"].isin(rows.loc[~ended, "service_id"])]
     secret = facilities["secret_address"].astype(bool)
     by_place = facilities[~secret].groupby("municipality_code")
-    places = pd.DataFrame({"facilities": by_place.size(), "services": by_place["service_id"].nunique()}).reset_index()
-    points = places.merge(municipalities[["code", "name", "orp_code", "lat", "lon"]], left_on="municipality_code",
-                          right_on="code", validate="one_to_one").rename(columns={"name": "municipality_name"})
+    found = pd.DataFrame({"facilities": by_place.size(), "services": by_place["service_id"].nunique()}).reset_index()
+    areas = reader.table("orp").set_index("code")["name"]
+    points = found.merge(municipalities[["code", "name", "orp_code", "lat", "lon"]], left_on="municipality_code",
+                         right_on="code", validate="one_to_one").rename(columns={"name": "municipality_name"})
+    points = points.assign(orp_name=points["orp_code"].map(areas)).astype({"facilities": "Int64", "services": "Int64"})
     count_frame = counts(reader, day)
-    providers = reader.table("service")
-    provider_count = providers.loc[providers["id"].isin(rows["service_id"]), "provider_ico"].nunique()
+    services = reader.table("service")
+    working = services["id"].isin(rows.loc[~ended, "service_id"])
+    provider_count = services.loc[working, "provider_ico"].nunique()
     provenance = reader.provenance()
     unknown_area = int(rows["orp_codes"].isna().sum())
     notes = (Note("services-without-area", {"n": unknown_area}),) if unknown_area else ()
@@ -206,7 +230,9 @@ def network_view(database: Database, selection: Selection, wanted: Wanted) -> Ne
         selection, wanted,
         Sheet(derived.SERVICE_LIST, rows, provenance, "catalogue", notes),
         Sheet(derived.SERVICE_COUNT, count_frame, provenance, "catalogue"),
-        points.drop(columns="code"), int(provider_count), len(facilities), int(secret.sum()),
+        Sheet(derived.FACILITY_PLACE, points[list(derived.FACILITY_PLACE.columns)], provenance, "catalogue",
+              (Note("secret-addresses", {"n": int(secret.sum())}),) if secret.any() else ()),
+        points, int(provider_count), len(facilities), int(secret.sum()), int(ended.sum()),
     )
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from lib.metrics import compare
 from lib.metrics import coverage as coverage_metrics
 from lib.metrics.progress import has_signal
-from lib.model.derived import Signal
+from lib.model.derived import CoverChange, PlanChange, Signal
 from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA
@@ -38,8 +39,15 @@ class WorstGap:
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """Cards of the whole plan: `done` of `total`, lagging, without any report, without report for a year or garant."""
+    """Cards of the whole plan: `done` of `total`, lagging, without any report, without report for a year or garant.
 
+    `begins` and `ends` are the plan's own period; `started` says whether the day has reached it: before that nothing
+    can be done, late or unreported.
+    """
+
+    begins: date
+    ends: date
+    started: bool
     total: int
     done: int
     lagging: int
@@ -49,21 +57,46 @@ class PlanProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What differs from an earlier day: plans by kind of change, people covered then and now."""
+class PlanFate:
+    """What became of community plans between two days.
 
-    since: date
-    plans: pd.DataFrame
-    covered_before: int
-    covered_after: int
+    `of_ended` counts the municipalities of plans that ended, `of_ended_covered` those of them that a valid plan
+    contains on the later day.
+    """
+
+    new: tuple[str, ...]
+    ended: tuple[str, ...]
+    extended: int
+    unchanged: int
+    of_ended: int
+    of_ended_covered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs between two days in the area: plans by title, names of municipalities that gained or lost cover,
+    people covered (None: not known) and the number of municipalities whose change is not known."""
+
+    before: date
+    after: date
+    plans: PlanFate
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    unknown: int
+    persons_before: int | None
+    persons_after: int | None
+    share_before: float | None
+    share_after: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewView:
     """Everything the first page shows. `areas` has a row per ORP with coverage, expiring plans, gap classes and the
-    worst gap; `gap_cells` counts cells of the area by class."""
+    worst gap; `gap_cells` counts cells of the area by class. `scope` is the capacity the gaps are computed from: before
+    the first network version there is only all that is registered."""
 
     selection: Selection
+    scope: CapacityScope
     coverage: pd.DataFrame
     worst: tuple[WorstGap, ...]
     gap_cells: pd.Series
@@ -91,6 +124,7 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
     here = missing if selection.orp is None else missing[missing["orp_code"] == selection.orp]
     cells = gaps if selection.orp is None else gaps[gaps["orp_code"] == selection.orp]
     cards = activity_progress(reader)
+    period = _plan_of_cards(reader)
     plans = coverage_metrics.plans_on(
         reader.table("community_plan"), reader.table("community_plan_municipality"), valid_on=day,
         municipality_codes=set(municipalities["municipality_code"] if selection.orp is None else
@@ -98,10 +132,14 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
     )
     return OverviewView(
         selection=selection,
+        scope=scope,
         coverage=coverage,
         worst=tuple(_worst(here)),
         gap_cells=cells["class"].value_counts(),
         progress=PlanProgress(
+            begins=period["valid_from"].date(),
+            ends=period["valid_to"].date(),
+            started=period["valid_from"].date() <= day,
             total=len(cards),
             done=int((cards["state"] == "done").sum()),
             lagging=int(has_signal(cards, Signal.LAGGING).sum()),
@@ -111,7 +149,7 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
         ),
         expiring_plans=expiring_plans(plans, day),
         areas=_areas(coverage, gaps, missing),
-        changes=_changes(reader, selection, coverage),
+        changes=_changes(reader, selection, municipalities, coverage),
         population_date=population_date(reader),
         provenance=reader.provenance(),
     )
@@ -121,9 +159,17 @@ def _first_network(reader: Reader) -> date:
     return reader.table("network_version")["valid_from"].min().date()  # type: ignore[no-any-return]
 
 
+def _plan_of_cards(reader: Reader) -> dict[str, Any]:
+    """The medium-term plan the activity cards belong to."""
+    plans = reader.table("strategic_plan")
+    codes = reader.table("activity")["plan_code"]
+    return records(plans[plans["code"].isin(codes)].sort_values("valid_from"))[0]
+
+
 def _worst(missing: pd.DataFrame, count: int = 5) -> list[WorstGap]:
     """The cells with the largest gap in relation to need; of several forms of a type in one ORP, the worst."""
-    ordered = missing[missing["need_units"] >= SMALL_NEED].sort_values(["coverage_index", "gap_units", "orp_code", "type_code"])
+    large = missing[missing["need_units"] >= SMALL_NEED]
+    ordered = large.sort_values(["coverage_index", "gap_units", "orp_code", "type_code"])
     ordered = ordered.drop_duplicates(["orp_code", "type_code"]).head(count)
     return [
         WorstGap(row["orp_code"], row["orp_name"], row["type_code"], row["type_name"], row["form"], row["unit"],
@@ -146,24 +192,70 @@ def _areas(coverage: pd.DataFrame, gaps: pd.DataFrame, missing: pd.DataFrame) ->
     return areas.merge(worst_of, on="orp_code", how="left")
 
 
-def _changes(reader: Reader, selection: Selection, coverage: pd.DataFrame) -> Changes | None:
-    """Against the day asked for, else the nearest earlier named state; None when there is no earlier one."""
+def _changes(
+    reader: Reader, selection: Selection, municipalities: pd.DataFrame, coverage: pd.DataFrame
+) -> Changes | None:
+    """Against the day asked for, else the nearest earlier named state; None when there is no such day."""
     day = selection.at.valid_on
-    since = selection.compare_on
-    if since is None:
+    other = selection.compare_on
+    if other is None:
         states = [state.date() for state in reader.table("named_state")["valid_on"] if state.date() < day]
-        since = max(states, default=None)
-    if since is None or since >= day:
+        other = max(states, default=None)
+    if other is None or other == day:
         return None
-    members = reader.table("community_plan_municipality")
-    plans = compare.plan_changes(reader.table("community_plan"), members, before=since, after=day)
-    earlier_municipalities = municipality_coverage(reader, since)
+    other_municipalities = municipality_coverage(reader, other)
+    ends = sorted([
+        (other, other_municipalities, area_row(coverage_table(reader, other, other_municipalities), selection.orp)),
+        (day, municipalities, area_row(coverage, selection.orp)),
+    ], key=lambda end: end[0])
+    (before, earlier, row_before), (after, later, row_after) = ends
+    changed = compare.coverage_changes(earlier, later)
     if selection.orp is not None:
-        inside = earlier_municipalities.loc[earlier_municipalities["orp_code"] == selection.orp, "municipality_code"]
-        plans = plans[plans["plan_code"].isin(members.loc[members["municipality_code"].isin(inside), "plan_code"])]
-    earlier = coverage_table(reader, since, earlier_municipalities)
+        changed = changed[changed["orp_code"] == selection.orp]
     return Changes(
-        since, plans,
-        int(area_row(earlier, selection.orp)["population_covered_persons"]),
-        int(area_row(coverage, selection.orp)["population_covered_persons"]),
+        before=before,
+        after=after,
+        plans=_fate(reader, before, after, changed, whole=selection.orp is None),
+        gained=_names(changed, CoverChange.GAINED),
+        lost=_names(changed, CoverChange.LOST),
+        unknown=int((changed["change"] == CoverChange.UNKNOWN).sum()),
+        persons_before=_known_int(row_before["population_covered_persons"]),
+        persons_after=_known_int(row_after["population_covered_persons"]),
+        share_before=_known_float(row_before["population_covered_share"]),
+        share_after=_known_float(row_after["population_covered_share"]),
     )
+
+
+def _fate(reader: Reader, before: date, after: date, changed: pd.DataFrame, *, whole: bool) -> PlanFate:
+    """What became of the plans that contain a municipality of `changed`, and of the municipalities of ended ones.
+
+    `whole`: of the whole region, where plans whose municipalities are not listed count as well.
+    """
+    members = reader.table("community_plan_municipality")
+    plans = compare.plan_changes(reader.table("community_plan"), members, before=before, after=after)
+    members = members[members["municipality_code"].isin(changed["municipality_code"])]
+    if not whole:
+        plans = plans[plans["plan_code"].isin(members["plan_code"])]
+    ended = plans.loc[plans["change"] == PlanChange.ENDED, "plan_code"]
+    left = members.loc[members["plan_code"].isin(ended), "municipality_code"].unique()
+    status_after = changed.loc[changed["municipality_code"].isin(left), "status_after"]
+    return PlanFate(
+        new=tuple(plans.loc[plans["change"] == PlanChange.NEW, "plan_title"]),
+        ended=tuple(plans.loc[plans["change"] == PlanChange.ENDED, "plan_title"]),
+        extended=int((plans["change"] == PlanChange.EXTENDED).sum()),
+        unchanged=int((plans["change"] == PlanChange.UNCHANGED).sum()),
+        of_ended=len(status_after),
+        of_ended_covered=int(status_after.isin(coverage_metrics.COVERED).sum()),
+    )
+
+
+def _names(changed: pd.DataFrame, change: CoverChange) -> tuple[str, ...]:
+    return tuple(changed.loc[changed["change"] == change, "municipality_name"])
+
+
+def _known_int(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _known_float(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)

@@ -28,6 +28,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
     "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
     "coverage_change": lambda reader, selection: _change(reader, selection).municipalities,
+    "facility_place": lambda reader, selection: network.network_view(reader.database, selection, network.Wanted()).places,
     "gap": gaps.gap_sheet,
     "gap_by_target_group": gaps.group_gap_sheet,
     "municipality_coverage": _municipality_coverage,

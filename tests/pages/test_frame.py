@@ -1,0 +1,103 @@
+"""What every page shares: language, the two dates, links that cannot be used, refused data."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.errors import Issue, RejectedPackage
+from lib.store.releases import Embedded
+from lib.ui import cached
+from tests.pages.conftest import SCRIPTS, OpenPage
+
+QUESTIONS = {
+    "": ("Jak je na tom kraj?", "How is the region doing?"),
+    "pokryti": ("Které obce mají platný komunitní plán?", "Which municipalities have a valid community plan?"),
+    "sit": ("Kde jaké služby jsou?", "Which services are where?"),
+    "mezery": ("Kde chybí kapacity?", "Where is capacity missing?"),
+    "aktivity": ("Jak se plní plán?", "How is the plan being fulfilled?"),
+    "metodika": ("Odkud čísla jsou a jak se počítají?", "Where do the numbers come from?"),
+}
+
+
+def in_address(app: AppTest, key: str) -> str:
+    """The value of a key of the address; a test sees it as a list or as text, depending on who wrote it."""
+    value = app.query_params[key]
+    return value if isinstance(value, str) else value[0]
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(element.value for element in (*app.markdown, *app.warning, *app.info, *app.error))
+
+
+@pytest.mark.parametrize("address", SCRIPTS)
+def test_each_page_asks_its_question_in_both_languages(open_page: OpenPage, address: str) -> None:
+    czech, english = QUESTIONS[address]
+    for lang, question in (("cs", czech), ("en", english)):
+        app = open_page(address, lang=lang)
+        assert not app.exception
+        assert not app.error
+        assert [title.value for title in app.title] == [question]
+
+
+@pytest.mark.parametrize("address", SCRIPTS)
+def test_a_link_with_unknown_values_says_so_and_shows_a_working_page(open_page: OpenPage, address: str) -> None:
+    app = open_page(address, orp="9999", k="zítra", norma="moje", znamo="7", sluzba="999", srovnani="x", cil="-1",
+                    kapacita="nic", skupina="nikdo", lang="de")
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == QUESTIONS[address][0]
+    told = [warning.value for warning in app.warning]
+    for key, value in (("orp", "9999"), ("k", "zítra"), ("norma", "moje"), ("znamo", "7"), ("sluzba", "999"),
+                       ("srovnani", "x"), ("cil", r"\-1"), ("kapacita", "nic"), ("skupina", "nikdo"), ("lang", "de")):
+        assert any(f"„{key}“" in text and value.strip("\\") in text.replace("\\", "") for text in told), (key, told)
+
+
+def test_markup_in_a_link_stays_text(open_page: OpenPage) -> None:
+    app = open_page("", orp="<img src=x onerror=alert(1)>**x**")
+    (warning,) = [warning.value for warning in app.warning]
+    assert "<img" not in warning
+    assert "&lt;img" in warning
+    assert r"\*\*x\*\*" in warning
+
+
+def test_the_chosen_area_follows_to_the_next_page(open_page: OpenPage) -> None:
+    app = open_page("", orp="5102", k="2012-06-30")
+    app.switch_page(SCRIPTS["pokryti"]).run()
+    assert in_address(app, "orp") == "5102"
+    assert in_address(app, "k") == "2012-06-30"
+    assert "ORP\u00a0Frýdlant · stav k\u00a030.\u00a06.\u00a02012" in texts(app)
+
+
+def test_choosing_an_area_writes_its_code_into_the_address_and_the_region_takes_it_out(open_page: OpenPage) -> None:
+    app = open_page()
+    box = app.sidebar.selectbox[0]
+    assert box.options[0] == "Celý kraj"
+    box.select("5102").run()
+    assert in_address(app, "orp") == "5102"
+    app.sidebar.selectbox[0].select("").run()
+    assert "orp" not in app.query_params
+
+
+def test_a_named_state_is_one_click_away(open_page: OpenPage) -> None:
+    app = open_page()
+    (chips,) = [pills for pills in app.sidebar.get("button_group") if "2012" in str(pills.options)]
+    assert len(chips.options) == 4
+    assert [str(option) for option in chips.options][-1].endswith("dnes")
+
+
+def test_a_refused_package_is_told_with_file_row_and_reason_while_the_last_state_is_shown(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = cached.latest_release()
+    refusal = RejectedPackage([Issue("reference/municipality.csv", 4, "orp_code", "9999", "orp has no such code",
+                                     "Correct the code")])
+    cached.opened.clear()
+    monkeypatch.setattr(cached, "ensure_embedded", lambda *_, **__: Embedded(release, refusal))
+    try:
+        app = open_page()
+    finally:
+        cached.opened.clear()
+    assert app.title[0].value == QUESTIONS[""][0]
+    (warning,) = [warning.value for warning in app.warning]
+    assert "Datový balíček byl odmítnut" in warning
+    assert "reference/municipality.csv:4" in warning
+    assert "9999" in warning
