@@ -9,23 +9,32 @@ from lib.charts.style import FONT_FAMILY, Look, Theme, palette
 
 @dataclass(frozen=True, slots=True)
 class PlainCell:
-    """One cell: text, whether it is a number (right-aligned), an address, emphasis, a look of its own."""
+    """One cell: text, whether it is a number (right-aligned), an address, emphasis, a look of its own.
+
+    `look` fills the whole text, `sign` stands before it as a small swatch whose meaning `spoken` says.
+    """
 
     text: str
     number: bool = False
     href: str = ""
     chosen: bool = False
     look: Look | None = None
+    sign: Look | None = None
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A table: caption (read aloud, printed when `show_caption`), heading of the columns, rows whose first cell names them."""
+    """A table: caption (read aloud, printed when `show_caption`), heading of columns, rows whose first cell names them.
+
+    `total` counts rows at the end that sum the others up; a line sets them apart.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[PlainCell, ...], ...]
     show_caption: bool = False
+    total: int = 0
 
 
 def plain_html(table: PlainTable, theme: Theme) -> str:
@@ -35,7 +44,11 @@ def plain_html(table: PlainTable, theme: Theme) -> str:
         f'<th scope="col"{_class("plain-number", number)}>{escape(title)}</th>'
         for title, number in zip(table.head, numeric, strict=True)
     )
-    rows = "".join(f"<tr>{_cell(row[0], head=True)}{''.join(_cell(cell) for cell in row[1:])}</tr>" for row in table.rows)
+    rows = "".join(
+        f"<tr{_class('plain-total', place >= len(table.rows) - table.total)}>"
+        f"{_cell(row[0], head=True)}{''.join(_cell(cell) for cell in row[1:])}</tr>"
+        for place, row in enumerate(table.rows)
+    )
     caption = f"<caption{_class('plain-hidden', not table.show_caption)}>{escape(table.caption)}</caption>"
     return (
         f"<style>{_css(theme)}</style>"
@@ -58,6 +71,10 @@ def _cell(cell: PlainCell, *, head: bool = False) -> str:
     if cell.look is not None:
         text = (f'<span style="{swatch_css(cell.look)};border-radius:3px;padding:0 .4rem;white-space:nowrap">'
                 f'<span aria-hidden="true">{escape(cell.look.symbol)}</span> {text}</span>')
+    if cell.sign is not None:
+        text = (f'<span class="plain-sign" style="{swatch_css(cell.sign)}" title="{escape(cell.spoken)}">'
+                f'<span aria-hidden="true">{escape(cell.sign.symbol)}</span>'
+                f'<span class="plain-hidden">{escape(cell.spoken)}</span></span> {text}')
     tag = "th" if head else "td"
     scope = ' scope="row"' if head else ""
     return f"<{tag}{scope}{_class('plain-number', cell.number)}>{text}</{tag}>"
@@ -69,9 +86,15 @@ def _css(theme: Theme) -> str:
     return f"""
         {at} {{ overflow-x: auto; max-width: 100%; font-family: {FONT_FAMILY}; color: {colours.text}; }}
         {at}:focus-visible, {at} a:focus-visible {{ outline: 3px solid {colours.focus}; outline-offset: -3px; }}
-        {at} table {{ border-collapse: collapse; width: 100%; margin: 0; font-size: .9rem; font-variant-numeric: tabular-nums; }}
-        {at} caption {{ text-align: left; font-weight: 600; padding: .3rem 0; caption-side: top; color: {colours.text}; }}
-        {at} caption.plain-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+        {at} table {{ border-collapse: collapse; width: 100%; margin: 0; font-size: .9rem;
+            font-variant-numeric: tabular-nums; }}
+        {at} caption {{ text-align: left; font-weight: 600; padding: .3rem 0; caption-side: top;
+            color: {colours.text}; }}
+        {at} .plain-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+            white-space: nowrap; }}
+        {at} .plain-sign {{ display: inline-block; min-width: 1.5rem; text-align: center; border-radius: 3px;
+            font-size: .75rem; line-height: 1.1rem; position: relative; }}
+        {at} tr.plain-total > * {{ border-top: 2px solid {colours.border}; font-weight: 600; }}
         {at} th, {at} td {{ padding: .35rem .55rem; text-align: left; vertical-align: top; line-height: 1.35;
             border: 0; border-bottom: 1px solid {colours.grid}; font-weight: 400; }}
         {at} thead th {{ font-weight: 600; border-bottom: 1px solid {colours.border}; vertical-align: bottom; }}

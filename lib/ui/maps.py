@@ -15,11 +15,16 @@ from lib.ui.page import Here
 HEIGHT = 430
 
 
-def shown(here: Here, key: str, title: str, layers: Sequence[folium.FeatureGroup], key_entries: Sequence[legend.KeyEntry],
-          key_title: str) -> None:
+def shown(here: Here, key: str, title: str, layers: Sequence[folium.FeatureGroup],  # noqa: PLR0917
+          key_entries: Sequence[legend.KeyEntry], key_title: str) -> None:
     """A map with its key above it. A click on an area writes it into the URL and reruns the page once."""
+    st.html(legend.legend_html(key_entries, key_title, here.theme))
+    mounted(here, key, title, layers)
+
+
+def mounted(here: Here, key: str, title: str, layers: Sequence[folium.FeatureGroup]) -> None:
+    """The map alone, mounted once per theme and language: a change of what it shows sends its layers only."""
     words, theme = here.words, here.theme
-    st.html(legend.legend_html(key_entries, key_title, theme))
     template = read_settings().map_tiles
     base = maps.base_map(
         cached.boundaries(here.selection.at.known_at), words, theme, title=title, leaflet_url=leaflet_url(),
@@ -45,7 +50,8 @@ def leaflet_url() -> str:
     return f"../{cached.leaflet()}"
 
 
-def areas(here: Here, key: str, frame: pd.DataFrame, column: str, title: str, *, unit: str, key_title: str = "") -> None:
+def areas(here: Here, key: str, frame: pd.DataFrame, column: str, title: str, *, unit: str,
+          key_title: str = "") -> None:
     """A map of one plain amount or share per ORP; `key_title` says the unit when the title does not."""
     marks, entries = maps.amount_marks(frame, column, here.words, here.theme, unit=unit)
     shown(here, key, title, [maps.orp_layer(marks, selected=here.selection.orp)], entries, key_title or title)

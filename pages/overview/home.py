@@ -5,7 +5,8 @@ from lib.ui.sections import overview
 
 with page.opened() as here:
     view = cached.overview(here.selection)
-    page.title(here, overview.question(here), demo=view.provenance.demo)
+    page.title(here, overview.question(here), demo=view.provenance.demo,
+               problems=overview.problems())
     overview.answers(here, view)
     overview.map_and_areas(here, view)
     overview.changes(here, view)
