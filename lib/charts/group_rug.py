@@ -9,7 +9,7 @@ from lib.charts.rug import Row, Rug, gap_cell
 from lib.charts.style import Theme
 from lib.model.derived import GapClass
 from lib.model.schemas import require
-from lib.text.formats import czech_key, unit_name
+from lib.text.formats import czech_key
 from lib.text.messages import Words
 
 
@@ -36,7 +36,7 @@ def group_rug(
         caption=caption, corner=words("Target group"), columns=tuple(str(name) for name in areas["orp_name"]),
         rows=tuple(
             Row(names[group], tuple(cells.get((group, unit, code), absent) for code in codes),
-                href=(hrefs or {}).get(group, ""), note=unit_name(unit, words.lang), selected=group == selected_group)
+                href=(hrefs or {}).get(group, ""), note=words.label("unit_short", unit), selected=group == selected_group)
             for group, unit in keys
         ),
         key=domain_key("gap_class", words, theme, frame["class"].astype(str)),

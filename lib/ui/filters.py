@@ -247,10 +247,14 @@ def language(words: Words) -> None:
 
 
 def norm(words: Words, chosen: Selection) -> None:
-    """The norm capacity is compared with, and the own value when that is the norm."""
+    """The norm capacity is compared with."""
     select(words("Norm"), "norma", {norm.value: words.label("norm", norm.value) for norm in Norm}, chosen.norm.value,
            default=Norm.REGION_MEAN.value, help=words("What each area's capacity is compared with."))
-    if chosen.norm is Norm.OWN:
+
+
+def own_rate(words: Words, chosen: Selection) -> None:
+    """The user's own norm, asked for when that is the norm and a type is chosen for which it counts."""
+    if chosen.norm is Norm.OWN and chosen.service_type is not None:
         number(words("Own value per 1,000"), "cil", chosen.own_rate,
                words("Units per 1,000 persons of the denominator group of the chosen service type."))
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.charts.style import Theme
 from lib.errors import DashboardError, RejectedPackage
-from lib.model.selection import CapacityScope, Norm, Selection
+from lib.model.selection import Selection
 from lib.text import formats, sentences
 from lib.text.messages import Words, words_for
 from lib.ui import cached, filters
@@ -63,7 +63,12 @@ def begin(page_key: str) -> Here:
     """Everything a run needs before anything is drawn: language, data, selection."""
     words = words_of_query()
     query = filters.shared_query(page_key)
-    rejected = cached.opened()[1]
+    try:
+        rejected = cached.opened()[1]
+    except DashboardError as error:  # nothing can be shown without data: say why, and nothing else
+        st.title(words("The data cannot be opened"), anchor=False)
+        told(words, error)
+        st.stop()
     choices = cached.choices(words.lang)
     selection, problems = filters.selection(query, choices)
     if query.get("lang") not in (None, "cs", "en"):
@@ -72,6 +77,11 @@ def begin(page_key: str) -> Here:
     here = Here(words, theme, choices, selection, problems, rejected)
     st.session_state["here"] = here
     return here
+
+
+def told(words: Words, error: DashboardError) -> None:
+    """An error of ours in the user's language."""
+    st.error(plain(words.error(error.code, error.template, error.values)), icon=":material/error:")
 
 
 @contextmanager
@@ -112,7 +122,7 @@ def title(here: Here, question: str, *, demo: bool, norm: bool = False,
             demo_badge(here)
         st.markdown(plain(parts), width="content")
     if here.rejected is not None:
-        st.warning(here.words.error(here.rejected.code, here.rejected.template, here.rejected.values),
+        st.warning(plain(here.words.error(here.rejected.code, here.rejected.template, here.rejected.values)),
                    icon=":material/report:")
     for problem in (*here.problems, *problems):
         st.warning(
@@ -120,10 +130,6 @@ def title(here: Here, question: str, *, demo: bool, norm: bool = False,
                   value=plain(problem.value), key=problem.key, used=problem.used),
             icon=":material/link_off:",
         )
-    if norm and selection.norm is Norm.OWN and selection.own_rate is None:
-        st.info(words("Enter your own value per 1,000 persons; until then the need is unknown."))
-    if norm and selection.scope is CapacityScope.NETWORK and selection.at.valid_on < date(2015, 1, 1):
-        st.info(words("The region's basic network exists since 2015; before that only all registered capacity is known."))
 
 
 def old_release(here: Here) -> None:

@@ -9,19 +9,22 @@ import pandas as pd
 from lib.metrics import gaps as metrics
 from lib.model import derived
 from lib.model.areas import population_on
-from lib.model.catalogue import PLANNING_UNITS
+from lib.model.catalogue import PLANNING_UNITS, Polarity
 from lib.model.derived import GapClass
 from lib.model.lookup import numbered, numbers, records, whole
 from lib.model.need import REFERENCE_RATE
 from lib.model.norms import CLASS_LIMITS, compared, norm_rate
 from lib.model.schemas import empty_frame
 from lib.model.selection import CapacityScope, Norm, Selection
-from lib.model.territory import Level
+from lib.model.territory import REGION_AREA, Level, SourceKind
 from lib.store.database import Database
 from lib.views.base import Note, Provenance, Reader, Sheet
 
 COMPARABLE_NORMS = (Norm.REGION_MEAN, Norm.ORP_MEDIAN, Norm.BEST_THIRD, Norm.NATIONAL)
 """Norms whose classes are compared with each other; the own value belongs to the user."""
+
+SMALL_NEED = 5
+"""Cells whose need is below this many units are too small to be called the largest gap."""
 
 SHORT_CLASSES = (GapClass.SEVERE, GapClass.LOW, GapClass.SLIGHTLY_LOW, GapClass.WHITE_SPOT)
 """Classes below the norm."""
@@ -72,6 +75,7 @@ class GapsView:
     of the whole region added first (area kraj). `groups` is the same by target group, `allocated` compares the
     capacity divided among groups with its own norm. `polarity` is a word of `Polarity` by type. `population_date` is
     the day of the denominators, `network` the version that holds on the day, None when there is none.
+    `national_is_demo` says that the national norm is chosen and illustrative.
     """
 
     selection: Selection
@@ -83,6 +87,15 @@ class GapsView:
     detail: TypeDetail | None
     population_date: date
     network: Network | None
+    national_is_demo: bool
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Cells in planning units by class: of the selected area, else of all ORP areas together."""
+        rows = self.planning[self.planning["orp_code"] != REGION_AREA]
+        if self.selection.orp is not None:
+            rows = rows[rows["orp_code"] == self.selection.orp]
+        return {str(word): int(n) for word, n in rows["class"].value_counts().items()}
 
     @property
     def network_unknown(self) -> bool:
@@ -189,6 +202,18 @@ def planning_rows(frame: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     return frame.merge(forms[["type_code", "form", "unit"]], on=["type_code", "form", "unit"])
 
 
+def worst_rows(planning: pd.DataFrame, polarity: Mapping[str, str], orp: str | None = None) -> pd.DataFrame:
+    """Rows of planning units that miss capacity where more of it is wanted: the largest gap in relation to need first.
+
+    The region's own row and needs too small to be called a gap are left out; `orp` narrows to one area.
+    """
+    wanted = [code for code, word in polarity.items() if word == Polarity.MORE_IS_BETTER]
+    rows = planning[(planning["gap_units"] < 0) & (planning["need_units"] >= SMALL_NEED)
+                    & planning["type_code"].isin(wanted)
+                    & (planning["orp_code"] != REGION_AREA if orp is None else planning["orp_code"] == orp)]
+    return rows.sort_values(["coverage_index", "gap_units", "orp_code", "type_code"])
+
+
 def population_date(reader: Reader) -> date:
     """The day of the denominators used on the selected day."""
     used = population_on(reader.table("population"), reader.at.valid_on, Level.ORP)
@@ -228,7 +253,15 @@ def gaps_view(database: Database, selection: Selection) -> GapsView:
             reader, selection, gap, region, amounts, polarity[selection.service_type]),
         population_date=people_counted,
         network=network,
+        national_is_demo=selection.norm is Norm.NATIONAL and _demo_rates(reader),
     )
+
+
+def _demo_rates(reader: Reader) -> bool:
+    """Whether one of the national norms is illustrative."""
+    sources = reader.table("source")
+    illustrative = sources.loc[sources["kind"] == SourceKind.DEMO, "id"]
+    return bool(reader.table("reference_rate")["source_id"].isin(illustrative).any())
 
 
 def _detail(  # noqa: PLR0917

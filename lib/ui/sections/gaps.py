@@ -7,125 +7,225 @@ from lib.charts import figures, rug
 from lib.charts.group_rug import group_rug
 from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import looks
-from lib.model.catalogue import PLANNING_UNITS
+from lib.model.catalogue import PLANNING_UNITS, Polarity
 from lib.model.lookup import records
-from lib.model.selection import Norm
-from lib.model.territory import REGION_AREA
+from lib.model.selection import CapacityScope, Norm
 from lib.text import formats, sentences
-from lib.ui import filters, maps, navigation, widgets
+from lib.ui import filters, maps, navigation, rugs, widgets
 from lib.ui.page import Here, notes, plain
-from lib.views.gaps import GapsView, TypeDetail, arithmetic
+from lib.ui.sections import gap_reasons
+from lib.views.gaps import SHORT_CLASSES, GapsView, TypeDetail, worst_rows
+
+AVAILABLE, ALLOCATED = "dostupna", "rozdelena"
+"""The two ways in which the capacity of a service that serves several groups is counted."""
 
 
-def controls(here: Here) -> None:
-    """Norm and capacity in one line."""
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        with st.container(width=260):
-            filters.norm(here.words, here.selection)
-        filters.scope(here.words, here.selection)
-    if here.selection.norm is Norm.REGION_MEAN:
-        st.markdown(plain(sentences.zero_sum_sentence(here.words)))
+def domain_of(polarity: str) -> str:
+    """Looks and words of classes: where more is not what is wanted, less must not look like a shortage."""
+    return "gap_class" if polarity == Polarity.MORE_IS_BETTER else "gap_class_neutral"
+
+
+def controls(here: Here, view: GapsView) -> None:
+    """Norm, own value and capacity in one line, and at once what must be known about the norm."""
+    words, chosen = here.words, here.selection
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="gap_controls"):
+        with st.container(width=250):
+            filters.norm(words, chosen)
+        filters.own_rate(words, chosen)
+        filters.scope(words, chosen)
+    if view.network_unknown:
+        with st.container(border=True):
+            st.markdown(plain(words(
+                "On {day} the region had no basic network yet, so the capacity in it is unknown and so is every gap. "
+                "What services had registered is known.", day=chosen.at.valid_on)))
+            st.button(words("Show all registered capacity"), on_click=filters.write_query,
+                      args=("kapacita", CapacityScope.ALL.value), icon=":material/visibility:", type="primary")
+    if chosen.norm is Norm.REGION_MEAN:
+        st.markdown(plain(sentences.zero_sum_sentence(words)))
+    elif chosen.norm is Norm.NATIONAL and view.national_is_demo:
+        st.markdown(plain(words("DEMO: the national values are illustrative, not an official norm. Types without such "
+                                "a value stay unknown.")))
+    elif chosen.norm is Norm.OWN:
+        st.info(plain(_own_value_hint(here)), icon=":material/edit:")
+
+
+def _own_value_hint(here: Here) -> str:
+    words, chosen = here.words, here.selection
+    if chosen.service_type is None:
+        return words("An own value belongs to one service type: choose the type below, then enter the value. Until then "
+                     "the need is unknown.")
+    name = here.choices.service_types[chosen.service_type]
+    if chosen.own_rate is None:
+        return words("Enter your own value per 1,000 persons for {type}; until then the need is unknown.", type=name)
+    return words("Your own value of {rate} per 1,000 persons counts for {type} only; the need of other types is unknown.",
+                 rate=chosen.own_rate, type=name)
 
 
 def rug_of_types(here: Here, view: GapsView) -> None:
     """ORP × service type: the coverage index in every cell, with its class by colour and sign."""
     words = here.words
-    widgets.heading(here, words("Coverage index by service type and area"), "prehled", demo=view.gap.provenance.demo,
-                    unit=words("capacity ÷ need"))
-    counts = view.planning.loc[view.planning["orp_code"] != REGION_AREA, "class"].value_counts()
-    widgets.reading(sentences.gap_class_counts_sentence(words, {str(code): int(n) for code, n in counts.items()}, "cells"))
-    st.html(rug.rug_html(rug.gap_rug(
-        view.planning, words, here.theme, caption=words("Coverage index by service type and area"),
+    title = words("Coverage index by service type and area")
+    widgets.heading(here, title, "prehled", demo=view.gap.provenance.demo, unit=words("capacity ÷ need"))
+    widgets.reading(_counts(here, view))
+    _largest(here, view)
+    rugs.shown(here, rug.gap_rug(
+        view.planning, words, here.theme, caption=words("Choose a row to take the type apart below."),
         hrefs={code: filters.link({"sluzba": code}) + "#druh" for code in here.choices.service_types},
-        selected_type=here.selection.service_type, selected_orp=here.selection.orp), here.theme))
-    st.markdown(plain(words("Denominators: population of {day}.", day=view.population_date)))
+        selected_type=here.selection.service_type, selected_orp=here.selection.orp,
+        domains={code: domain_of(polarity) for code, polarity in view.polarity.items()}),
+        "sluzba", here.choices.service_types, "druh")
+    plain_types = [formats.paragraph(code) for code, polarity in view.polarity.items()
+                   if domain_of(polarity) == "gap_class_neutral" and code in set(view.planning["type_code"])]
+    lines = [words("Denominators: population of {day}.", day=view.population_date)]
+    if view.network is not None and here.selection.scope is CapacityScope.NETWORK:
+        lines.append(words("Capacity: {network}.", network=view.network.title))
+    if plain_types:
+        lines.append(words("Without colour: {types}, where the plan does not aim at more capacity, so less than the "
+                           "norm is not a shortage.", types=formats.listed(plain_types, words.lang)))
+    lines.append(words("FTE = full-time equivalents of direct care. Units of the register are in the table."))
+    st.markdown(plain(" ".join(lines)))
     widgets.foot(here, view.gap, "gap")
+
+
+def _counts(here: Here, view: GapsView) -> str:
+    """How many cells of the chosen area, or of all ORP areas, are below the norm."""
+    words, counts = here.words, view.counts
+    total = sum(counts.values())
+    if not total or counts.get("unknown", 0) == total:
+        return words("Every gap is unknown.")
+    return words("{Area}: below the norm {below} of {total} cells, of them white spots {white}; in line {in_line}, above "
+                 "{above}, unknown {unknown}.", Area=here.area_name, total=total,
+                 below=sum(counts.get(word.value, 0) for word in SHORT_CLASSES), white=counts.get("white_spot", 0),
+                 in_line=counts.get("in_line", 0), above=counts.get("above", 0), unknown=counts.get("unknown", 0))
+
+
+def _largest(here: Here, view: GapsView) -> None:
+    """The largest gap as a sentence that opens it."""
+    rows = worst_rows(view.planning, view.polarity, here.selection.orp)
+    if rows.empty:
+        return
+    worst, words = records(rows.head(1))[0], here.words
+    area = formats.area_phrase(str(worst["orp_name"]), "", words.lang)
+    name = here.choices.service_types[worst["type_code"]]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(plain(words("Largest gap:") + " " + sentences.worst_gap_sentence(
+            words, name, worst["form"], area, worst["gap_units"], worst["unit"], here.selection.norm.value)), width="content")
+        if here.selection.service_type != worst["type_code"]:
+            st.button(words("Take it apart"), on_click=filters.write_query, args=("sluzba", worst["type_code"]),
+                      type="tertiary", icon=":material/arrow_downward:", key="largest_gap")
 
 
 def one_type(here: Here, view: GapsView) -> None:
     """One service type taken apart: bars, map, arithmetic, other norms, cards."""
-    words = here.words
+    words, detail = here.words, view.detail
     st.subheader(plain(words("One service type")), anchor="druh")
     with st.container(width=520):
         filters.service_type(words, here.choices, here.selection)
-    detail = view.detail
     if detail is None:
         st.info(words("Choose a service type here or in the table above: bars, map, arithmetic and the cards that answer it will appear."),
                 icon=":material/touch_app:")
         return
+    if detail.polarity != Polarity.MORE_IS_BETTER:
+        st.info(plain(_polarity_note(here, detail)), icon=":material/balance:")
+    form, unit = _form_and_unit(here, detail)
     rows = detail.gap.frame
-    if rows.empty:
-        st.info(words("No service of this type has a capacity recorded on this day in the chosen scope."), icon=":material/info:")
-        return
-    pairs = list(rows[["form", "unit"]].drop_duplicates().itertuples(index=False, name=None))
-    pairs.sort(key=lambda pair: pair[1] not in PLANNING_UNITS)
+    cells = rows[(rows["form"] == form) & (rows["unit"] == unit)]
+    name, domain = here.choices.service_types[detail.type_code], domain_of(detail.polarity)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        widgets.heading(here, words("Gap: {type}", type=name), "mezera", unit=formats.unit_name(unit, words.lang))
+        widgets.reading(_region_reading(here, detail, form, unit))
+        widgets.chart(figures.gap_bars(cells, words, here.theme, selected=here.selection.orp, domain=domain), "gap_bars",
+                      words("Gap of {type} by area", type=name))
+    with right:
+        widgets.heading(here, words("Map: {type}", type=name), "mapa-mezer")
+        maps.gap(here, "gaps", cells, words("Coverage index"), domain)
+    widgets.foot(here, detail.gap, "gap_type")
+    gap_reasons.why(here, view, detail, cells)
+    changes(here, detail, form, unit)
+    answering_cards(here, detail)
+
+
+def _polarity_note(here: Here, detail: TypeDetail) -> str:
+    words, name = here.words, here.choices.service_types[detail.type_code]
+    if detail.polarity == Polarity.LESS_IS_BETTER:
+        return words("{type}: the plan wants less of this capacity and more support outside institutions. Less than the "
+                     "norm is no shortage here and more is no success.", type=name)
+    return words("{type}: the plan aims neither at more nor at less of this capacity. The comparison only describes.", type=name)
+
+
+def _form_and_unit(here: Here, detail: TypeDetail) -> tuple[str, str]:
+    """The chosen form in the unit its network is planned in; a segmented control when there are several."""
+    words, rows = here.words, detail.gap.frame
+    pairs = [(form, unit) for form, unit in rows[["form", "unit"]].drop_duplicates().itertuples(index=False, name=None)
+             if unit in PLANNING_UNITS]
     options = {f"{form}-{unit}": f"{words.label('form', form)} ({formats.unit_name(unit, words.lang)})" for form, unit in pairs}
     first = next(iter(options))
     chosen = filters.local("forma", tuple(options), first)
     if len(options) > 1:
         filters.segments(words("Form and unit"), "forma", options, chosen, default=first)
     form, unit = chosen.split("-")
-    cells = rows[(rows["form"] == form) & (rows["unit"] == unit)]
-    name = here.choices.service_types[detail.type_code]
-    left, right = st.columns(2, gap="medium")
-    with left:
-        widgets.heading(here, words("Gap: {type}", type=name), "mezera", unit=formats.unit_name(unit, words.lang))
-        widgets.chart(figures.gap_bars(cells, words, here.theme, selected=here.selection.orp), "gap_bars",
-                      words("Gap of {type} by area", type=name))
-    with right:
-        widgets.heading(here, words("Map: {type}", type=name), "mapa-mezer")
-        maps.gap(here, "gaps", cells, name)
-    widgets.foot(here, detail.gap, "gap_type")
-    why(here, cells)
-    changes(here, detail, form, unit)
-    answering_cards(here, detail)
+    return form, unit
 
 
-def why(here: Here, cells: pd.DataFrame) -> None:
-    """The arithmetic of one cell in words and numbers, so that the sum can be redone by hand."""
+def _region_reading(here: Here, detail: TypeDetail, form: str, unit: str) -> str:
+    """What the whole region has and would need of the type."""
     words = here.words
-    names = dict(zip(cells["orp_code"], cells["orp_name"], strict=True))
-    worst = cells.sort_values("coverage_index")["orp_code"].iloc[0]
-    orp = here.selection.orp if here.selection.orp in names else worst
-    st.subheader(plain(words("Why? {area}", area=formats.area_name(names[orp], ""))), anchor="proc")
-    if here.selection.orp is None:
-        st.markdown(plain(words("No area is chosen, so this is the one with the lowest coverage index.")))
-    sums = arithmetic(cells[cells["orp_code"] == orp].iloc[0])
-    st.markdown("\n".join(f"- {plain(line)}" for line in sentences.arithmetic_sentences(
-        words, persons=sums.persons, norm_per_1000=sums.norm_per_1000, need=sums.need_units, capacity=sums.capacity_units,
-        gap=sums.gap_units, index=sums.coverage_index, gap_class=sums.gap_class.value, unit=sums.unit,
-        norm=here.selection.norm.value)))
-    st.markdown(plain(words("Denominator: {group}.", group=here.age_group(sums.age_group))))
+    row = records(detail.region[(detail.region["form"] == form) & (detail.region["unit"] == unit)])[0]
+    if pd.isna(row["capacity_units"]):
+        return words("The gap of the whole region is unknown.")
+    text = words("The whole region has {capacity}; by the norm it needs {need}.",
+                 capacity=formats.amount(row["capacity_units"], unit, words.lang, significant=4),
+                 need=formats.amount(row["need_units"], unit, words.lang, significant=4))
+    if row["orps_unknown"]:
+        text += " " + words.plural("{n} area with unknown capacity is left out.", "{n} areas with unknown capacity are left out.",
+                                   int(row["orps_unknown"]))
+    return text
 
 
 def changes(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
-    """Which areas would change class under another norm."""
-    words = here.words
-    rows = detail.changes[(detail.changes["form"] == form) & (detail.changes["unit"] == unit)]
-    st.subheader(plain(words("Under other norms")), anchor="normy")
-    if rows.empty:
-        st.markdown(plain(words("No area changes class under the other norms: the result is robust.")))
-        return
-    st.markdown(plain(words.plural("{n} area changes class with the norm:", "{n} areas change class with the norm:", len(rows))))
-    norms = [norm for norm in Norm if norm.value in rows.columns]
-    table = PlainTable(
+    """Which areas would change class under another norm, and which would not."""
+    words, domain = here.words, domain_of(detail.polarity)
+    classes = detail.classes[(detail.classes["form"] == form) & (detail.classes["unit"] == unit)]
+    changed = set(detail.changes.loc[(detail.changes["form"] == form) & (detail.changes["unit"] == unit), "orp_code"])
+    widgets.heading(here, words("Under other norms"), "normy", demo=detail.norms_provenance.demo)
+    robust = [here.choices.areas[code] for code in classes["orp_code"] if code not in changed]
+    reading = words.plural("{n} area changes class with the norm.", "{n} areas change class with the norm.", len(changed))
+    if not changed:
+        reading = words("No area changes class under the other norms: the result is robust.")
+    elif robust:
+        reading += " " + words("The same under all norms: {names}.", names=formats.listed(robust, words.lang))
+    widgets.reading(reading)
+    norms = [norm for norm in Norm if norm.value in classes.columns]
+    drawn = looks(here.theme, domain)
+    widgets.table(here, PlainTable(
         words("Class of each area under four norms"),
-        (words("ORP"), *(words.label("norm", norm.value) for norm in norms)),
-        tuple((PlainCell(here.choices.areas[row["orp_code"]]),
-               *(PlainCell(words.label("gap_class", row[norm.value]), look=looks(here.theme, "gap_class")[row[norm.value]]) for norm in norms))
-              for row in records(rows)),
-    )
-    widgets.table(here, table)
+        (words("ORP"), *(words.label("norm", norm.value) for norm in norms), words("Changes")),
+        tuple((PlainCell(here.choices.areas[row["orp_code"]], chosen=row["orp_code"] == here.selection.orp),
+               *(PlainCell(words.label(domain, row[norm.value]), look=drawn[row[norm.value]]) for norm in norms),
+               PlainCell(words("yes") if row["orp_code"] in changed else words("no"), chosen=row["orp_code"] in changed))
+              for row in records(classes)),
+    ))
+    widgets.used_sources(here, detail.norms_provenance, "norms")
 
 
 def answering_cards(here: Here, detail: TypeDetail) -> None:
     """Activity cards that list the type, or the plain statement that none does."""
-    words = here.words
+    words, cards = here.words, detail.cards
+    group = here.selection.target_group
     st.subheader(plain(words("Cards that answer this gap")), anchor="karty")
-    if detail.cards.empty:
-        st.warning(words("No card answers this gap: no activity of the plan names this service type."), icon=":material/report:")
-    for row in records(detail.cards):
-        st.page_link(navigation.ACTIVITIES, label=f"{row['code']} · {row['title']}", icon=":material/description:",
+    if not cards["meets_group"].any():
+        st.warning(words("No card answers this gap: no activity of the plan names this service type.") if cards.empty else
+                   words("No card answers this gap for the chosen target group; these cards name the service type only."),
+                   icon=":material/report:")
+    elif group is not None:
+        widgets.reading(words("Cards that name both the service type and the target group {group} come first.",
+                              group=here.choices.target_groups[group]))
+    for row in records(cards):
+        label = f"{row['code']} · {row['title']} ({int(row['start_year'])}–{int(row['end_year'])})"
+        if group is not None and not row["meets_group"]:
+            label += f" · {words('without this target group')}"
+        st.page_link(navigation.ACTIVITIES, label=plain(label), icon=":material/description:",
                      query_params=filters.carried({"karta": str(row["code"])}))
     st.markdown(plain(words("Cards that concern all types of services are not counted as an answer to one gap.")))
 
@@ -134,21 +234,35 @@ def by_target_group(here: Here, view: GapsView) -> None:
     """The same by target group; groups overlap and do not add up."""
     words = here.words
     widgets.heading(here, words("By target group"), "skupiny", demo=view.groups.provenance.demo, unit=words("capacity ÷ need"))
-    widgets.reading(words("A service that serves several groups counts for each of them, so the rows do not add up to the total."))
-    if here.selection.norm is Norm.NATIONAL:
-        st.info(words("There is no national norm by target group; choose another norm."), icon=":material/info:")
-    st.html(rug.rug_html(group_rug(
-        view.groups.frame, here.choices.target_groups, words, here.theme, caption=words("Coverage index by target group and area"),
-        hrefs={code: filters.link({"skupina": code}) + "#skupiny" for code in here.choices.target_groups},
-        selected_group=here.selection.target_group, selected_orp=here.selection.orp), here.theme))
+    way = filters.local("deleni", (AVAILABLE, ALLOCATED), AVAILABLE)
+    filters.segments(words("Capacity of a service for several groups"), "deleni",
+                     {AVAILABLE: words("counts for each group"), ALLOCATED: words("is divided among them")}, way, default=AVAILABLE)
+    frame = view.groups.frame if way == AVAILABLE else view.allocated
+    widgets.reading(words("A service that serves several groups counts for each of them, so the rows do not add up to the total.")
+                    if way == AVAILABLE else
+                    words("Each service is divided among its groups by declared shares, evenly where none are declared; who "
+                          "really uses it is not known."))
+    if here.selection.norm in (Norm.NATIONAL, Norm.OWN):
+        st.info(words("There is no national norm and no own value by target group; choose another norm."), icon=":material/info:")
+    rugs.shown(here, group_rug(
+        frame, here.choices.target_groups, words, here.theme, caption=words("Choose a row to see the group below."),
+        hrefs={code: filters.link({"skupina": code}) + "#skupina" for code in here.choices.target_groups},
+        selected_group=here.selection.target_group, selected_orp=here.selection.orp),
+        "skupina", here.choices.target_groups, "skupina")
+    st.subheader(plain(words("One target group")), anchor="skupina")
     with st.container(width=520):
         filters.target_group(words, here.choices, here.selection)
-    rows = view.groups.frame[view.groups.frame["group_code"] == here.selection.target_group]
+    rows = frame[frame["group_code"] == here.selection.target_group]
     for unit in rows["unit"].drop_duplicates():
-        cells = rows[rows["unit"] == unit]
-        widgets.heading(here, here.choices.target_groups[str(here.selection.target_group)], f"skupina-{unit}",
-                        unit=formats.unit_name(unit, words.lang))
-        widgets.chart(figures.gap_bars(cells, words, here.theme, selected=here.selection.orp), f"group_{unit}",
-                      words("Gap by area"))
+        _group_bars(here, rows[rows["unit"] == unit], unit)
     notes(here, view.groups.notes)
     widgets.twin(here, view.groups, "groups")
+
+
+def _group_bars(here: Here, cells: pd.DataFrame, unit: str) -> None:
+    words = here.words
+    widgets.heading(here, here.choices.target_groups[str(here.selection.target_group)], f"skupina-{unit}",
+                    unit=formats.unit_name(unit, words.lang))
+    widgets.reading(words("Denominator: {group}. The number of people of the group itself is not known by area.",
+                          group=here.age_group(str(cells["age_group"].iloc[0]))))
+    widgets.chart(figures.gap_bars(cells, words, here.theme, selected=here.selection.orp), f"group_{unit}", words("Gap by area"))
