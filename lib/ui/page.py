@@ -146,12 +146,13 @@ def demo_badge(here: Here) -> None:
     st.badge(here.words("DEMO"), color="orange", help=here.words("At least one figure here is made from illustrative data, not from a real source."))
 
 
+MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]$~|#:"})
+"""Signs that Markdown or Streamlit would read as something else than text."""
+
+
 def plain(text: str) -> str:
-    """Text for Markdown: nothing in it is read as a mark, a link or HTML."""
-    escaped = html.escape(text, quote=False)
-    for mark in "\\`*_[]$~:|#<>":
-        escaped = escaped.replace(mark, "\\" + mark) if mark not in "<>:" else escaped
-    return escaped.replace(":", "\\:")
+    """Text for Markdown: nothing in it is read as a mark, a link, an icon or HTML."""
+    return html.escape(text, quote=False).translate(MARKS)
 
 
 def notes(here: Here, listed: tuple[Note, ...]) -> None:

@@ -99,5 +99,25 @@ def test_a_refused_package_is_told_with_file_row_and_reason_while_the_last_state
     assert app.title[0].value == QUESTIONS[""][0]
     (warning,) = [warning.value for warning in app.warning]
     assert "Datový balíček byl odmítnut" in warning
-    assert "reference/municipality.csv:4" in warning
+    assert "reference/municipality.csv:4" in warning.replace("\\", "")
     assert "9999" in warning
+
+
+def test_without_any_data_the_reason_is_told_and_nothing_else(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = RejectedPackage([Issue("datapackage.json", 0, "", "", "the file is missing", "Add the file")])
+
+    def refused(*_: object, **__: object) -> Embedded:
+        raise refusal
+
+    cached.opened.clear()
+    monkeypatch.setattr(cached, "ensure_embedded", refused)
+    try:
+        app = open_page()
+    finally:
+        cached.opened.clear()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Data nelze otevřít"]
+    (error,) = [error.value for error in app.error]
+    assert "datapackage.json" in error.replace("\\", "")
