@@ -36,7 +36,8 @@ def group_rug(
         caption=caption, corner=words("Target group"), columns=tuple(str(name) for name in areas["orp_name"]),
         rows=tuple(
             Row(names[group], tuple(cells.get((group, unit, code), absent) for code in codes),
-                href=(hrefs or {}).get(group, ""), note=words.label("unit_short", unit), selected=group == selected_group)
+                href=(hrefs or {}).get(group, ""), note=words.label("unit_short", unit),
+                selected=group == selected_group)
             for group, unit in keys
         ),
         key=domain_key("gap_class", words, theme, frame["class"].astype(str)),

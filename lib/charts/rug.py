@@ -120,11 +120,11 @@ def _css(theme: Theme) -> str:
         {at} caption {{ text-align: left; padding: .25rem 0; color: {colours.muted}; caption-side: top; }}
         {at} th, {at} td {{ padding: .2rem .3rem; line-height: 1.25; border: 1px solid transparent; }}
         {at} td {{ text-align: right; white-space: nowrap; border-radius: 3px; }}
-        {at} thead th {{ vertical-align: bottom; text-align: right; font-weight: 600; min-width: 3.6rem; }}
+        {at} thead th {{ vertical-align: bottom; text-align: right; font-weight: 600; min-width: 3.6rem; width: 5.6%; }}
         {at} td.rug-again {{ vertical-align: bottom; white-space: normal; font-size: .72rem; color: {colours.muted}; }}
         {at} th.rug-name {{ position: sticky; left: 0; z-index: 1; background: {colours.background}; text-align: left;
             font-weight: 400; min-width: 9rem; max-width: 20rem; }}
-        {at} thead th.rug-name {{ font-weight: 600; }}
+        {at} thead th.rug-name {{ font-weight: 600; width: auto; }}
         {at} th.rug-group {{ text-align: left; font-weight: 700; padding-top: .7rem; }}
         {at} th.rug-group span {{ position: sticky; left: .45rem; }}
         {at} td.rug-note, {at} th.rug-note {{ text-align: left; color: {colours.muted}; font-weight: 400;

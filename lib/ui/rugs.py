@@ -1,4 +1,4 @@
-"""The rug on the screen: its row names are links that work anywhere, and inside the page open a row without a reload."""
+"""The rug on the screen: row names are links that work anywhere, and inside the page open a row without a reload."""
 
 from collections.abc import Mapping
 from typing import Any

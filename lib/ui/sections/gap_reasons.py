@@ -28,23 +28,26 @@ def why(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame) -> 
         st.markdown(plain(words("No area is chosen, so this is the one with the lowest coverage index.")))
     sums = arithmetic(cell)
     lines = list(sentences.arithmetic_sentences(
-        words, persons=sums.persons, norm_per_1000=sums.norm_per_1000, need=sums.need_units, capacity=sums.capacity_units,
-        gap=sums.gap_units, index=sums.coverage_index, gap_class=sums.gap_class.value, unit=sums.unit,
-        norm=here.selection.norm.value, age_group=here.age_group(sums.age_group)))
+        words, persons=sums.persons, norm_per_1000=sums.norm_per_1000, need=sums.need_units,
+        capacity=sums.capacity_units, gap=sums.gap_units, index=sums.coverage_index, gap_class=sums.gap_class.value,
+        unit=sums.unit, norm=here.selection.norm.value, age_group=here.age_group(sums.age_group)))
     lines += _what_would_change_it(here, detail, sums)
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
     left, right = st.columns(2, gap="medium")
     with left:
-        widgets.table(here, PlainTable(words("What enters the sum"), (words("What enters the sum"), ""),
-                                       tuple((PlainCell(label), PlainCell(text)) for label, text in _inputs(here, view, detail, cell))))
+        _pairs(here, words("What enters the sum"), _inputs(here, view, detail, cell))
     with right:
-        widgets.table(here, PlainTable(words("Other views of the same need"), (words("Other views of the same need"), ""),
-                                       tuple((PlainCell(label), PlainCell(text)) for label, text in _lenses(here, detail, cell))))
+        _pairs(here, words("Other views of the same need"), _lenses(here, detail, cell))
         st.markdown(plain(words("The views measure different things and are not blended into one score.")))
-    with st.container(horizontal=True, gap="medium"):
-        st.page_link(navigation.CATALOGUE, label=words("Services behind this capacity"), icon=":material/hub:",
-                     query_params=filters.carried({"orp": orp, "sluzba": detail.type_code}))
+    st.page_link(navigation.CATALOGUE, label=words("Services behind this capacity"), icon=":material/hub:",
+                 query_params=filters.carried({"orp": orp, "sluzba": detail.type_code}))
     widgets.used_sources(here, detail.gap.provenance, "why")
+
+
+def _pairs(here: Here, caption: str, rows: list[tuple[str, str]]) -> None:
+    words = here.words
+    cells = tuple((PlainCell(label), PlainCell(text)) for label, text in rows)
+    widgets.table(here, PlainTable(caption, (words("What"), words("Value")), cells, show_caption=True))
 
 
 def _what_would_change_it(here: Here, detail: TypeDetail, sums: Any) -> list[str]:
@@ -56,14 +59,15 @@ def _what_would_change_it(here: Here, detail: TypeDetail, sums: Any) -> list[str
     if better is None:
         return []
     word, capacity = better
-    lines = [words("What would change it: from a capacity of {capacity} (that is {more} more) the area would be “{label}”; "
-                   "{missing} are missing to the norm itself.",
+    lines = [words("What would change it: from a capacity of {capacity} (that is {more} more) the class would be "
+                   "“{label}”; to the norm itself it is {missing} more.",
                    capacity=formats.amount(capacity, sums.unit, words.lang, significant=4),
                    more=formats.amount(capacity - sums.capacity_units, sums.unit, words.lang, significant=3),
                    label=words.label("gap_class", word.value),
                    missing=formats.amount(-sums.gap_units, sums.unit, words.lang, significant=3))]
     if here.selection.norm is Norm.REGION_MEAN:
-        lines.append(words("A capacity added anywhere also raises the region's mean, and with it the need of every area."))
+        lines.append(words("A capacity added anywhere also raises the region's mean, and with it the need of every "
+                           "area."))
     if sums.gap_class is GapClass.WHITE_SPOT:
         lines.append(words("No service of this type and form serves the area: a white spot."))
     return lines
@@ -103,14 +107,16 @@ def _lenses(here: Here, detail: TypeDetail, cell: pd.Series) -> list[tuple[str, 
     words, unit = here.words, str(cell["unit"])
     region = detail.region[(detail.region["form"] == cell["form"]) & (detail.region["unit"] == unit)].iloc[0]
     rows = [
-        (words("Provision"), words("{rate} per 1,000 ({group}); the region {region}", group=here.age_group(str(cell["age_group"])),
+        (words("Provision"), words("{rate} per 1,000 ({group}); the region {region}",
+                                   group=here.age_group(str(cell["age_group"])),
                                    rate=formats.amount(cell["rate_per_1000"], unit, words.lang, significant=3),
                                    region=formats.number(region["rate_per_1000"], words.lang, significant=3))),
         (words("Gap against the norm"), formats.amount(cell["gap_units"], unit, words.lang, significant=3)),
     ]
     targets = detail.targets
-    planned = records(targets[(targets["orp_code"] == cell["orp_code"]) & (targets["form"] == cell["form"])
-                              & (targets["unit"] == unit) & (targets["year"] >= here.selection.at.valid_on.year)].sort_values("year"))
+    ahead = targets[(targets["orp_code"] == cell["orp_code"]) & (targets["form"] == cell["form"])
+                    & (targets["unit"] == unit) & (targets["year"] >= here.selection.at.valid_on.year)]
+    planned = records(ahead.sort_values("year"))
     rows.append((words("Planned capacity"), words("no target is known") if not planned else
                  words("{target} in {year}; now {capacity}", year=str(planned[0]["year"]),
                        target=formats.amount(planned[0]["target_units"], unit, words.lang, significant=4),
@@ -118,5 +124,6 @@ def _lenses(here: Here, detail: TypeDetail, cell: pd.Series) -> list[tuple[str, 
     asked = records(detail.requests[detail.requests["orp_code"] == cell["orp_code"]])
     rows.append((words("Pending requests"), words("not reported") if not asked else
                  words("{requests} on {day}; a person may have filed several, so they are not missing places",
-                       requests=formats.amount(asked[0]["requests"], "requests", words.lang), day=asked[0]["date"].date())))
+                       requests=formats.amount(asked[0]["requests"], "requests", words.lang),
+                       day=asked[0]["date"].date())))
     return rows

@@ -14,6 +14,7 @@ from lib.text import formats, sentences
 from lib.ui import filters, maps, navigation, rugs, widgets
 from lib.ui.page import Here, notes, plain
 from lib.ui.sections import gap_reasons
+from lib.views.base import Sheet
 from lib.views.gaps import SHORT_CLASSES, GapsView, TypeDetail, worst_rows
 
 AVAILABLE, ALLOCATED = "dostupna", "rozdelena"
@@ -52,13 +53,13 @@ def controls(here: Here, view: GapsView) -> None:
 def _own_value_hint(here: Here) -> str:
     words, chosen = here.words, here.selection
     if chosen.service_type is None:
-        return words("An own value belongs to one service type: choose the type below, then enter the value. Until then "
-                     "the need is unknown.")
+        return words("An own value belongs to one service type: choose the type below, then enter the value. "
+                     "Until then the need is unknown.")
     name = here.choices.service_types[chosen.service_type]
     if chosen.own_rate is None:
         return words("Enter your own value per 1,000 persons for {type}; until then the need is unknown.", type=name)
-    return words("Your own value of {rate} per 1,000 persons counts for {type} only; the need of other types is unknown.",
-                 rate=chosen.own_rate, type=name)
+    return words("Your own value of {rate} per 1,000 persons counts for {type} only; the need of other types is "
+                 "unknown.", rate=chosen.own_rate, type=name)
 
 
 def rug_of_types(here: Here, view: GapsView) -> None:
@@ -84,7 +85,13 @@ def rug_of_types(here: Here, view: GapsView) -> None:
                            "norm is not a shortage.", types=formats.listed(plain_types, words.lang)))
     lines.append(words("FTE = full-time equivalents of direct care. Units of the register are in the table."))
     st.markdown(plain(" ".join(lines)))
-    widgets.foot(here, view.gap, "gap")
+    _foot(here, view.gap, "gap")
+
+
+def _foot(here: Here, sheet: Sheet, key: str) -> None:
+    """Notes, table twin, downloads, about; that gaps sum to zero stands beside the norm already."""
+    notes(here, tuple(note for note in sheet.notes if note.code != "gaps-sum-to-zero"))
+    widgets.twin(here, sheet, key)
 
 
 def _counts(here: Here, view: GapsView) -> str:
@@ -93,8 +100,8 @@ def _counts(here: Here, view: GapsView) -> str:
     total = sum(counts.values())
     if not total or counts.get("unknown", 0) == total:
         return words("Every gap is unknown.")
-    return words("{Area}: below the norm {below} of {total} cells, of them white spots {white}; in line {in_line}, above "
-                 "{above}, unknown {unknown}.", Area=here.area_name, total=total,
+    return words("{Area}: below the norm {below} of {total} cells, of them white spots {white}; "
+                 "in line {in_line}, above {above}, unknown {unknown}.", Area=here.area_name, total=total,
                  below=sum(counts.get(word.value, 0) for word in SHORT_CLASSES), white=counts.get("white_spot", 0),
                  in_line=counts.get("in_line", 0), above=counts.get("above", 0), unknown=counts.get("unknown", 0))
 
@@ -108,8 +115,9 @@ def _largest(here: Here, view: GapsView) -> None:
     area = formats.area_phrase(str(worst["orp_name"]), "", words.lang)
     name = here.choices.service_types[worst["type_code"]]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(plain(words("Largest gap:") + " " + sentences.worst_gap_sentence(
-            words, name, worst["form"], area, worst["gap_units"], worst["unit"], here.selection.norm.value)), width="content")
+        sentence = sentences.worst_gap_sentence(words, name, worst["form"], area, worst["gap_units"], worst["unit"],
+                                                here.selection.norm.value)
+        st.markdown(plain(f"{words('Largest gap:')} {sentence}"), width="content")
         if here.selection.service_type != worst["type_code"]:
             st.button(words("Take it apart"), on_click=filters.write_query, args=("sluzba", worst["type_code"]),
                       type="tertiary", icon=":material/arrow_downward:", key="largest_gap")
@@ -122,8 +130,8 @@ def one_type(here: Here, view: GapsView) -> None:
     with st.container(width=520):
         filters.service_type(words, here.choices, here.selection)
     if detail is None:
-        st.info(words("Choose a service type here or in the table above: bars, map, arithmetic and the cards that answer it will appear."),
-                icon=":material/touch_app:")
+        st.info(words("Choose a service type here or in the table above: bars, map, arithmetic and the cards that "
+                      "answer it will appear."), icon=":material/touch_app:")
         return
     if detail.polarity != Polarity.MORE_IS_BETTER:
         st.info(plain(_polarity_note(here, detail)), icon=":material/balance:")
@@ -135,12 +143,12 @@ def one_type(here: Here, view: GapsView) -> None:
     with left:
         widgets.heading(here, words("Gap: {type}", type=name), "mezera", unit=formats.unit_name(unit, words.lang))
         widgets.reading(_region_reading(here, detail, form, unit))
-        widgets.chart(figures.gap_bars(cells, words, here.theme, selected=here.selection.orp, domain=domain), "gap_bars",
-                      words("Gap of {type} by area", type=name))
+        bars = figures.gap_bars(cells, words, here.theme, selected=here.selection.orp, domain=domain)
+        widgets.chart(bars, "gap_bars", words("Gap of {type} by area", type=name))
     with right:
         widgets.heading(here, words("Map: {type}", type=name), "mapa-mezer")
         maps.gap(here, "gaps", cells, words("Coverage index"), domain)
-    widgets.foot(here, detail.gap, "gap_type")
+    _foot(here, detail.gap, "gap_type")
     gap_reasons.why(here, view, detail, cells)
     changes(here, detail, form, unit)
     answering_cards(here, detail)
@@ -149,17 +157,20 @@ def one_type(here: Here, view: GapsView) -> None:
 def _polarity_note(here: Here, detail: TypeDetail) -> str:
     words, name = here.words, here.choices.service_types[detail.type_code]
     if detail.polarity == Polarity.LESS_IS_BETTER:
-        return words("{type}: the plan wants less of this capacity and more support outside institutions. Less than the "
-                     "norm is no shortage here and more is no success.", type=name)
-    return words("{type}: the plan aims neither at more nor at less of this capacity. The comparison only describes.", type=name)
+        return words("{type}: the plan wants less of this capacity and more support outside institutions. "
+                     "Less than the norm is no shortage here and more is no success.", type=name)
+    return words("{type}: the plan aims neither at more nor at less of this capacity. The comparison only describes.",
+                 type=name)
 
 
 def _form_and_unit(here: Here, detail: TypeDetail) -> tuple[str, str]:
     """The chosen form in the unit its network is planned in; a segmented control when there are several."""
     words, rows = here.words, detail.gap.frame
-    pairs = [(form, unit) for form, unit in rows[["form", "unit"]].drop_duplicates().itertuples(index=False, name=None)
-             if unit in PLANNING_UNITS]
-    options = {f"{form}-{unit}": f"{words.label('form', form)} ({formats.unit_name(unit, words.lang)})" for form, unit in pairs}
+    pairs = rows.loc[rows["unit"].isin(PLANNING_UNITS), ["form", "unit"]].drop_duplicates()
+    options = {
+        f"{form}-{unit}": f"{words.label('form', form)} ({formats.unit_name(unit, words.lang)})"
+        for form, unit in pairs.itertuples(index=False, name=None)
+    }
     first = next(iter(options))
     chosen = filters.local("forma", tuple(options), first)
     if len(options) > 1:
@@ -178,8 +189,8 @@ def _region_reading(here: Here, detail: TypeDetail, form: str, unit: str) -> str
                  capacity=formats.amount(row["capacity_units"], unit, words.lang, significant=4),
                  need=formats.amount(row["need_units"], unit, words.lang, significant=4))
     if row["orps_unknown"]:
-        text += " " + words.plural("{n} area with unknown capacity is left out.", "{n} areas with unknown capacity are left out.",
-                                   int(row["orps_unknown"]))
+        text += " " + words.plural("{n} area with unknown capacity is left out.",
+                                   "{n} areas with unknown capacity are left out.", int(row["orps_unknown"]))
     return text
 
 
@@ -190,7 +201,8 @@ def changes(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
     changed = set(detail.changes.loc[(detail.changes["form"] == form) & (detail.changes["unit"] == unit), "orp_code"])
     widgets.heading(here, words("Under other norms"), "normy", demo=detail.norms_provenance.demo)
     robust = [here.choices.areas[code] for code in classes["orp_code"] if code not in changed]
-    reading = words.plural("{n} area changes class with the norm.", "{n} areas change class with the norm.", len(changed))
+    reading = words.plural("{n} area changes class with the norm.", "{n} areas change class with the norm.",
+                           len(changed))
     if not changed:
         reading = words("No area changes class under the other norms: the result is robust.")
     elif robust:
@@ -203,7 +215,7 @@ def changes(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
         (words("ORP"), *(words.label("norm", norm.value) for norm in norms), words("Changes")),
         tuple((PlainCell(here.choices.areas[row["orp_code"]], chosen=row["orp_code"] == here.selection.orp),
                *(PlainCell(words.label(domain, row[norm.value]), look=drawn[row[norm.value]]) for norm in norms),
-               PlainCell(words("yes") if row["orp_code"] in changed else words("no"), chosen=row["orp_code"] in changed))
+               PlainCell(words("yes") if row["orp_code"] in changed else words("no")))
               for row in records(classes)),
     ))
     widgets.used_sources(here, detail.norms_provenance, "norms")
@@ -215,9 +227,9 @@ def answering_cards(here: Here, detail: TypeDetail) -> None:
     group = here.selection.target_group
     st.subheader(plain(words("Cards that answer this gap")), anchor="karty")
     if not cards["meets_group"].any():
-        st.warning(words("No card answers this gap: no activity of the plan names this service type.") if cards.empty else
-                   words("No card answers this gap for the chosen target group; these cards name the service type only."),
-                   icon=":material/report:")
+        none = words("No card answers this gap: no activity of the plan names this service type.")
+        some = words("No card answers this gap for the chosen target group; these cards name the service type only.")
+        st.warning(none if cards.empty else some, icon=":material/report:")
     elif group is not None:
         widgets.reading(words("Cards that name both the service type and the target group {group} come first.",
                               group=here.choices.target_groups[group]))
@@ -233,17 +245,20 @@ def answering_cards(here: Here, detail: TypeDetail) -> None:
 def by_target_group(here: Here, view: GapsView) -> None:
     """The same by target group; groups overlap and do not add up."""
     words = here.words
-    widgets.heading(here, words("By target group"), "skupiny", demo=view.groups.provenance.demo, unit=words("capacity ÷ need"))
+    widgets.heading(here, words("By target group"), "skupiny", demo=view.groups.provenance.demo,
+                    unit=words("capacity ÷ need"))
     way = filters.local("deleni", (AVAILABLE, ALLOCATED), AVAILABLE)
-    filters.segments(words("Capacity of a service for several groups"), "deleni",
-                     {AVAILABLE: words("counts for each group"), ALLOCATED: words("is divided among them")}, way, default=AVAILABLE)
+    ways = {AVAILABLE: words("counts for each group"), ALLOCATED: words("is divided among them")}
+    filters.segments(words("Capacity of a service for several groups"), "deleni", ways, way, default=AVAILABLE)
     frame = view.groups.frame if way == AVAILABLE else view.allocated
-    widgets.reading(words("A service that serves several groups counts for each of them, so the rows do not add up to the total.")
-                    if way == AVAILABLE else
-                    words("Each service is divided among its groups by declared shares, evenly where none are declared; who "
-                          "really uses it is not known."))
+    widgets.reading(
+        words("A service that serves several groups counts for each of them, so the rows do not add up to the total.")
+        if way == AVAILABLE else
+        words("Each service is divided among its groups by declared shares, evenly where none are declared; "
+              "who really uses it is not known."))
     if here.selection.norm in (Norm.NATIONAL, Norm.OWN):
-        st.info(words("There is no national norm and no own value by target group; choose another norm."), icon=":material/info:")
+        st.info(words("There is no national norm and no own value by target group; choose another norm."),
+                icon=":material/info:")
     rugs.shown(here, group_rug(
         frame, here.choices.target_groups, words, here.theme, caption=words("Choose a row to see the group below."),
         hrefs={code: filters.link({"skupina": code}) + "#skupina" for code in here.choices.target_groups},
@@ -265,4 +280,5 @@ def _group_bars(here: Here, cells: pd.DataFrame, unit: str) -> None:
                     unit=formats.unit_name(unit, words.lang))
     widgets.reading(words("Denominator: {group}. The number of people of the group itself is not known by area.",
                           group=here.age_group(str(cells["age_group"].iloc[0]))))
-    widgets.chart(figures.gap_bars(cells, words, here.theme, selected=here.selection.orp), f"group_{unit}", words("Gap by area"))
+    widgets.chart(figures.gap_bars(cells, words, here.theme, selected=here.selection.orp), f"group_{unit}",
+                  words("Gap by area"))
