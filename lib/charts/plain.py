@@ -99,5 +99,6 @@ def _css(theme: Theme) -> str:
             border: 0; border-bottom: 1px solid {colours.grid}; font-weight: 400; }}
         {at} thead th {{ font-weight: 600; border-bottom: 1px solid {colours.border}; vertical-align: bottom; }}
         {at} .plain-number {{ text-align: right; white-space: nowrap; }}
+        {at} thead .plain-number {{ white-space: normal; }}
         {at} a {{ color: {colours.accent}; }}
     """

@@ -41,7 +41,7 @@ class CoverageView:
 
     `coverage` has a row per ORP and the row kraj; `municipalities`, `plans` and `quality` are narrowed to the
     selected area, `points` (all municipalities with lat, lon and status) is not. `plans` lists plans of every
-    state; `unknown_plans` of them have an unknown period and count in no figure.
+    state. `plan_titles` names every plan of the release by its code.
     """
 
     selection: Selection
@@ -50,6 +50,7 @@ class CoverageView:
     plans: Sheet
     quality: Sheet
     points: pd.DataFrame
+    plan_titles: Mapping[str, str]
     expiring_plans: int
     change: CoverageChange | None
 
@@ -109,9 +110,11 @@ def coverage_view(database: Database, selection: Selection) -> CoverageView:
     table = coverage_table(reader, day, municipalities)
     places = reader.table("municipality")
     members = reader.table("community_plan_municipality")
-    area_codes = set(places["code"]) if selection.orp is None else set(places.loc[places["orp_code"] == selection.orp, "code"])
-    plans = metrics.plans_on(reader.table("community_plan"), members, valid_on=day, municipality_codes=area_codes)
-    quality = metrics.quality_matrix(reader.table("community_plan"), reader.table("community_plan_quality"), valid_on=day)
+    every_plan = reader.table("community_plan")
+    # Of the whole region plans whose municipalities are not listed count as well.
+    inside = None if selection.orp is None else set(places.loc[places["orp_code"] == selection.orp, "code"])
+    plans = metrics.plans_on(every_plan, members, valid_on=day, municipality_codes=inside)
+    quality = metrics.quality_matrix(every_plan, reader.table("community_plan_quality"), valid_on=day)
     quality = quality[quality["plan_code"].isin(plans["plan_code"])]
     change = None if selection.compare_on in (None, day) else _change(reader, selection, municipalities, table)
     provenance = reader.provenance()
@@ -128,6 +131,7 @@ def coverage_view(database: Database, selection: Selection) -> CoverageView:
         plans=Sheet(derived.PLAN_ON_DAY, plans[list(derived.PLAN_ON_DAY.columns)], provenance, "coverage", notes),
         quality=Sheet(derived.PLAN_QUALITY, quality, provenance, "plan_quality"),
         points=points,
+        plan_titles={row["code"]: row["title"] for row in records(every_plan)},
         expiring_plans=expiring_plans(plans, day),
         change=change,
     )

@@ -127,8 +127,8 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
     period = _plan_of_cards(reader)
     plans = coverage_metrics.plans_on(
         reader.table("community_plan"), reader.table("community_plan_municipality"), valid_on=day,
-        municipality_codes=set(municipalities["municipality_code"] if selection.orp is None else
-                               municipalities.loc[municipalities["orp_code"] == selection.orp, "municipality_code"]),
+        municipality_codes=None if selection.orp is None else
+        set(municipalities.loc[municipalities["orp_code"] == selection.orp, "municipality_code"]),
     )
     return OverviewView(
         selection=selection,

@@ -5,7 +5,8 @@ from lib.ui.sections import coverage
 
 with page.opened() as here:
     view = cached.coverage(here.selection)
-    page.title(here, here.words("Which municipalities have a valid community plan?"), demo=view.coverage.provenance.demo)
+    page.title(here, here.words("Which municipalities have a valid community plan?"),
+               demo=view.coverage.provenance.demo, problems=coverage.problems(here))
     coverage.controls(here)
     coverage.map_and_plans(here, view)
     coverage.areas(here, view)
