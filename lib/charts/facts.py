@@ -24,8 +24,9 @@ def facts_html(facts: Sequence[Fact], theme: Theme) -> str:
         for fact in facts
     )
     return f"""<style>
-        {at} {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: .7rem 1.6rem;
-            margin: 0; font-family: {FONT_FAMILY}; color: {colours.text}; }}
+        {at} {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+            gap: .7rem 1.6rem;
+            margin: 0; padding: .2rem .55rem; font-family: {FONT_FAMILY}; color: {colours.text}; }}
         {at} dt {{ font-size: .85rem; color: {colours.muted}; font-weight: 400; }}
         {at} dd {{ margin: 0; line-height: 1.4; overflow-wrap: anywhere; }}
         </style><dl class="facts-{theme}">{items}</dl>"""

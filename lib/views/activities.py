@@ -17,6 +17,21 @@ from lib.views.base import Provenance, Reader, Sheet
 ALL_GOALS = "all"
 """The row of the roll-up that stands for the whole plan."""
 
+NEVER_REPORTED = "unreported"
+"""Choice of cards nobody has reported on up to the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardsWanted:
+    """What the list of cards is narrowed to; None means any. `state` may be `NEVER_REPORTED`."""
+
+    goal: str | None = None
+    state: str | None = None
+    signal: str | None = None
+    responsible: str | None = None
+    service_type: str | None = None
+    group: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class ActivitiesView:
@@ -24,7 +39,8 @@ class ActivitiesView:
 
     `cards` is the document's own content; `progress` has a row per card, `goals` a row per goal and the row all;
     `links` counts cards by main goal (rows) and other goal they name (columns). `service_types` and `groups` give
-    the codes a card names, for filters. `responsible` counts cards by who answers for them, as the card has it. The
+    the codes a card names, for filters. `goal_list` has the goals with code, name and name_en in the order of the plan.
+    `responsible` counts cards by who answers for them, as the card has it. The
     plan of the cards runs from `begins` to `ends`.
     """
 
@@ -36,6 +52,7 @@ class ActivitiesView:
     service_types: pd.DataFrame
     groups: pd.DataFrame
     responsible: pd.DataFrame
+    goal_list: pd.DataFrame
     begins: date
     ends: date
 
@@ -43,6 +60,32 @@ class ActivitiesView:
         """Target groups the cards name, by code, in the order of the plan's own list."""
         named = self.groups.drop_duplicates("group_code").sort_values("group_code")
         return dict(zip(named["group_code"], named["name_en" if lang == "en" else "name"], strict=True))
+
+    def goal_names(self, lang: str) -> dict[str, str]:
+        """Names of the goals by code, in the order of the plan."""
+        return dict(zip(self.goal_list["code"], self.goal_list["name_en" if lang == "en" else "name"], strict=True))
+
+    def narrowed(self, wanted: CardsWanted) -> pd.DataFrame:
+        """Rows of `progress` that meet every filter."""
+        rows = self.progress.frame
+        if wanted.goal is not None:
+            rows = rows[rows["goal_code"] == wanted.goal]
+        if wanted.state is not None:
+            rows = rows[rows["state"].isna() if wanted.state == NEVER_REPORTED else rows["state"] == wanted.state]
+        if wanted.signal is not None:
+            rows = rows[metrics.has_signal(rows, Signal(wanted.signal))]
+        if wanted.responsible is not None:
+            cards = self.cards.frame
+            rows = rows[rows["activity_code"].isin(cards.loc[cards["responsible"] == wanted.responsible, "code"])]
+        for chosen, links, column in ((wanted.service_type, self.service_types, "type_code"),
+                                      (wanted.group, self.groups, "group_code")):
+            if chosen is not None:
+                rows = rows[rows["activity_code"].isin(links.loc[links[column] == chosen, "activity_code"])]
+        return rows
+
+    def signal_counts(self) -> dict[Signal, int]:
+        """How many cards raise each signal."""
+        return {signal: int(metrics.has_signal(self.progress.frame, signal).sum()) for signal in Signal}
 
     @property
     def total(self) -> dict[str, object]:
@@ -58,6 +101,7 @@ class ActivityDetail:
 
     code: str
     facts: pd.Series
+    main_goal: pd.Series
     goals: pd.DataFrame
     service_types: pd.DataFrame
     groups: pd.DataFrame
@@ -119,7 +163,9 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
         at, card_sheet,
         Sheet(derived.ACTIVITY_PROGRESS, progress, provenance, "progress"),
         Sheet(derived.PROGRESS, goals, provenance, "progress"),
-        links, service_types, groups, by_responsible, plans["valid_from"].min().date(), plans["valid_to"].max().date(),
+        links, service_types, groups, by_responsible,
+        reader.table("goal").sort_values("position")[["code", "name", "name_en"]].reset_index(drop=True),
+        plans["valid_from"].min().date(), plans["valid_to"].max().date(),
     )
 
 
@@ -182,6 +228,7 @@ def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
     return ActivityDetail(
         code=code,
         facts=activities.iloc[0],
+        main_goal=reader.table("goal", code=str(activities["goal_code"].iloc[0])).iloc[0],
         goals=goals.sort_values("position"),
         service_types=types.sort_values("position"),
         groups=groups.sort_values("position"),

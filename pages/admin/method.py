@@ -5,7 +5,8 @@ from lib.ui.sections import method
 
 with page.opened() as here:
     view = cached.method(here.selection.at)
-    page.title(here, here.words("Where do the numbers come from?"), demo=False)
+    page.title(here, here.words("Where do the numbers come from?"), demo=False, problems=method.problems(here))
+    method.contents(here)
     method.tables(here, view)
     method.sources(here, view)
     method.methods(here)

@@ -1,198 +1,227 @@
-"""Blocks of the page on activities: one card in full, states, goals, the list, the timeline, the lists to ask about."""
+"""Blocks of the page on activities: cards by state, the list or timeline with its filters, and whom the plan binds."""
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from lib.charts import figures
-from lib.charts.style import UNREPORTED
+from lib.charts import figures, goal_rug, legend, rug
+from lib.charts.plain import PlainCell, PlainTable
+from lib.charts.style import UNREPORTED, looks
 from lib.model.derived import Signal
 from lib.model.lookup import records
-from lib.model.plan import ActivityState, ServiceScope
+from lib.model.plan import ActivityState
 from lib.text import formats, sentences
-from lib.ui import cached, filters, navigation, widgets
+from lib.ui import filters, widgets
 from lib.ui.page import Here, plain
-from lib.views.activities import ActivitiesView, ActivityDetail
+from lib.views.activities import ALL_GOALS, NEVER_REPORTED, ActivitiesView, CardsWanted
+
+SHOWN_AS = ("seznam", "cas")
+BROKEN_DOWN = ("cile", "odpovednost", "vazby")
+STATES = (*(state.value for state in ActivityState), NEVER_REPORTED)
+SIGNALS = (Signal.LAGGING, Signal.NO_REPORT, Signal.NO_GUARANTOR, Signal.OVERDUE)
+KEYS = ("cil_sc", "stav", "signal", "odpovida", "skupina_karty", "zobrazeni", "rozpad", "cele")
+"""Keys of this page beside the shared ones and the open card."""
+SHORT = 12
+"""Cards shown before the reader asks for all."""
+
+
+def _options(here: Here, view: ActivitiesView) -> dict[str, dict[str, str]]:
+    """What each filter of this page may be, with its names."""
+    words = here.words
+    return {
+        "cil_sc": {code: f"{code} {name}" for code, name in view.goal_names(words.lang).items()},
+        "stav": {state: figures.state_word(state, words) for state in STATES},
+        "signal": {signal.value: words.label("signal", signal.value) for signal in SIGNALS},
+        "odpovida": {name: name for name in sorted(view.responsible["responsible"], key=formats.czech_key)},
+        "skupina_karty": view.group_names(words.lang),
+    }
+
+
+def _chosen(key: str, options: Mapping[str, str]) -> str | None:
+    return filters.local(key, tuple(options), "") or None
+
+
+def problems(here: Here, view: ActivitiesView) -> tuple[filters.Problem, ...]:
+    """Keys of this page whose value in the URL cannot be used."""
+    allowed = {key: tuple(options) for key, options in _options(here, view).items()}
+    return filters.local_problems(
+        {**allowed, "zobrazeni": SHOWN_AS, "rozpad": BROKEN_DOWN, "cele": ("ano",)}, here.words("all"))
+
+
+def _begun(here: Here, view: ActivitiesView) -> bool:
+    return here.selection.at.valid_on >= view.begins
 
 
 def states(here: Here, view: ActivitiesView) -> None:
-    """All cards by state as one stacked bar with n and %."""
+    """All cards by state as one stacked bar with n and %; before the plan begins there is nothing to show."""
     words, total = here.words, view.total
     widgets.heading(here, words("Activities by state"), "stavy", demo=view.goals.provenance.demo, unit=words("activities"))
-    counts = {state.value: int(total[state.value]) for state in ActivityState} | {UNREPORTED: int(total["unreported"])}  # type: ignore[call-overload]
+    if not _begun(here, view):
+        st.info(plain(words(
+            "On {day} the plan had not begun: it runs from {begins} to {ends}. Its cards are listed below; nobody could "
+            "have reported on them yet.", day=here.selection.at.valid_on, begins=view.begins, ends=view.ends)),
+            icon=":material/event_upcoming:")
+        return
+    if here.selection.at.valid_on > view.ends:
+        st.info(plain(words("The plan ended on {ends}; the states are the last ones declared.", ends=view.ends)),
+                icon=":material/event_available:")
+    counts = {state.value: _int(total[state.value]) for state in ActivityState} | {UNREPORTED: _int(total["unreported"])}
     widgets.reading(sentences.progress_sentence(
-        words, counts["done"], int(total["activities"]), int(total["lagging"]), counts[UNREPORTED]))  # type: ignore[call-overload]
+        words, counts["done"], _int(total["activities"]), _int(total["lagging"]), counts[UNREPORTED]))
+    st.html(legend.legend_html(figures.state_key(counts, words, here.theme), words("State on {day}", day=here.selection.at.valid_on),
+                               here.theme))
     widgets.chart(figures.state_bar(counts, words, here.theme), "states", words("Activities by state"))
 
 
-def goals(here: Here, view: ActivitiesView) -> None:
-    """The same bar for every strategic goal; links to other goals beside, never counted twice."""
-    words = here.words
-    widgets.heading(here, words("By strategic goal"), "cile", demo=view.goals.provenance.demo, unit=words("activities"))
-    widgets.reading(words("A card belongs to the goal in its code; other goals it names are not counted twice."))
-    widgets.chart(figures.goal_bars(view.goals.frame, words, here.theme), "goals", words("Activities by goal and state"))
-    widgets.foot(here, view.goals, "goals")
-
-
-def _filtered(here: Here, view: ActivitiesView) -> pd.DataFrame:
-    """Progress rows of the cards that meet the filters in the URL."""
-    rows = view.progress.frame
-    goal, state = st.query_params.get("cil_sc", ""), st.query_params.get("stav", "")
-    responsible, signal = st.query_params.get("odpovida", ""), st.query_params.get("signal", "")
-    if goal:
-        rows = rows[rows["goal_code"] == goal]
-    if state:
-        rows = rows[rows["state"].isna() if state == UNREPORTED else rows["state"] == state]
-    if signal:
-        rows = rows[rows["signals"].fillna("").str.split().map(lambda listed: signal in listed)]
-    if responsible:
-        cards = view.cards.frame
-        rows = rows[rows["activity_code"].isin(cards.loc[cards["responsible"] == responsible, "code"])]
-    for chosen, links, column in (
-        (here.selection.service_type, view.service_types, "type_code"),
-        (st.query_params.get("skupina_karty"), view.groups, "group_code"),
-    ):
-        if chosen:
-            rows = rows[rows["activity_code"].isin(links.loc[links[column] == chosen, "activity_code"])]
-    return rows
+def _int(value: object) -> int:
+    return int(str(value))
 
 
 def cards(here: Here, view: ActivitiesView) -> None:
-    """The list of cards with filters by goal, type, target group, state, responsible body and signal."""
+    """The cards: signals as quick choices, two filters, the rest in an expander; then the list or the timeline."""
     words = here.words
     widgets.heading(here, words("Cards"), "karty", demo=view.progress.provenance.demo)
-    goal_rows = view.goals.frame[view.goals.frame["goal_code"] != "all"]
-    choices = {
-        "cil_sc": (words("Goal"), dict(zip(goal_rows["goal_code"], goal_rows["goal_code"] + " " + goal_rows["goal_name"], strict=True))),
-        "stav": (words("State"), {state.value: words.label("activity_state", state.value) for state in ActivityState}
-                 | {UNREPORTED: figures.state_word(UNREPORTED, words)}),
-        "odpovida": (words("Responsible"), {name: name for name in sorted(view.cards.frame["responsible"].unique(), key=formats.czech_key)}),
-        "skupina_karty": (words("Target group (card)"), view.group_names(words.lang)),
-        "signal": (words("Signal"), {signal.value: words.label("signal", signal.value) for signal in Signal}),
-    }
-    with st.container(horizontal=True, gap="small"):
-        for key, (label, options) in choices.items():
-            with st.container(width=215):
-                filters.select(label, key, options, filters.local(key, tuple(options), ""), none_label=words("all"))
-        with st.container(width=215):
-            filters.service_type(words, here.choices, here.selection)
-    rows = _filtered(here, view)
-    widgets.reading(words("{cards} of {total}.", cards=formats.amount(len(rows), "cards", words.lang), total=len(view.progress.frame)))
-    options = dict(zip(rows["activity_code"], rows["activity_code"] + " · " + rows["activity_title"], strict=True))
-    with st.container(width=520):
-        filters.select(words("Open a card"), "karta", options, filters.local("karta", tuple(options), ""), none_label=words("none"))
-    widgets.sheet_with_downloads(here, view.progress, rows, "cards")
-
-
-def timeline(here: Here, view: ActivitiesView) -> None:
-    """Planned period against declared progress of the cards listed above."""
-    words = here.words
-    rows = _filtered(here, view)
-    widgets.heading(here, words("Time against declared progress"), "cas", demo=view.progress.provenance.demo)
+    options = _options(here, view)
+    chosen = {key: _chosen(key, names) for key, names in options.items()}
+    _quick_choices(here, view, chosen["signal"])
+    _filter_row(here, view, options, chosen)
+    rows = view.narrowed(CardsWanted(
+        chosen["cil_sc"], chosen["stav"], chosen["signal"], chosen["odpovida"], here.selection.service_type,
+        chosen["skupina_karty"]))
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(plain(words("{cards} {of_total}.", cards=formats.amount(len(rows), "cards", words.lang),
+                                of_total=formats.out_of(len(view.progress.frame), words.lang))), width="content")
+        shown = filters.local("zobrazeni", SHOWN_AS, SHOWN_AS[0])
+        filters.segments(words("Show as"), "zobrazeni", {"seznam": words("List"), "cas": words("Timeline")}, shown,
+                         default=SHOWN_AS[0], visible=False)
     if rows.empty:
         st.info(words("No card meets the filters above."), icon=":material/filter_alt_off:")
         return
+    everything = st.query_params.get("cele") == "ano" or len(rows) <= SHORT
+    part = rows if everything else rows.head(SHORT)
+    {"seznam": _list, "cas": _timeline}[shown](here, view, part)
+    if len(rows) > SHORT:
+        label = words("Show only the first {n}", n=SHORT) if everything else words.plural("Show all {n} card", "Show all {n} cards", len(rows))
+        st.button(label, key="cards_length", on_click=filters.write_query, args=("cele", None if everything else "ano"),
+                  icon=":material/unfold_less:" if everything else ":material/unfold_more:")
+    widgets.foot(here, replace(view.progress, frame=rows), "cards")
+
+
+def _quick_choices(here: Here, view: ActivitiesView, chosen: str | None) -> None:
+    words, counts = here.words, view.signal_counts()
+    names = {"": words("all cards ({n})", n=len(view.progress.frame))}
+    names |= {signal.value: f"{words.label('signal', signal.value)} ({counts[signal]})" for signal in SIGNALS}
+    filters.segments(words("Whom to ask"), "signal", names, chosen or "", default="", visible=False)
+
+
+def _filter_row(here: Here, view: ActivitiesView, options: Mapping[str, Mapping[str, str]],
+                chosen: Mapping[str, str | None]) -> None:
+    words = here.words
+    every = words("all")
+    titles = view.cards.frame
+    named = dict(zip(titles["code"], titles["code"] + " " + titles["title"], strict=True))
+    find, goal, state = st.columns([5, 4, 3], gap="small")
+    with find:
+        filters.select(words("Open a card"), "karta", named, filters.local("karta", tuple(named), ""),
+                       none_label=words("write a number or a word of the title"))
+    with goal:
+        filters.select(words("Goal"), "cil_sc", options["cil_sc"], chosen["cil_sc"], none_label=every)
+    with state:
+        filters.select(words("State"), "stav", options["stav"], chosen["stav"], none_label=every)
+    in_use = sum(one is not None for one in (here.selection.service_type, chosen["skupina_karty"], chosen["odpovida"]))
+    title = words("More filters ({n} in use)", n=in_use) if in_use else words("More filters")
+    with st.expander(plain(title), expanded=in_use > 0, icon=":material/tune:", key="more_filters"):
+        by_type, by_group, by_responsible = st.columns(3, gap="small")
+        with by_type:
+            filters.service_type(words, here.choices, here.selection)
+        with by_group:
+            filters.select(words("Target group (card)"), "skupina_karty", options["skupina_karty"], chosen["skupina_karty"],
+                           none_label=every)
+        with by_responsible:
+            filters.select(words("Responsible"), "odpovida", options["odpovida"], chosen["odpovida"], none_label=every)
+        if here.selection.service_type is not None:
+            st.markdown(plain(words("Only cards that name the type are shown; cards for all types of services are not.")))
+
+
+def _list(here: Here, view: ActivitiesView, rows: pd.DataFrame) -> None:
+    """Cards with state, progress, time, last report and signals; the name opens the card."""
+    words = here.words
+    opened = st.query_params.get("karta")
+    widgets.table(here, PlainTable(
+        words("Activity cards"),
+        (words("Card"), words("State"), words("Declared"), words("Time elapsed"), words("Last report"), words("Ask about")),
+        tuple(
+            (PlainCell(f"{row['activity_code']} {row['activity_title']}",
+                       href=filters.local_link({"karta": row["activity_code"]}, KEYS), chosen=row["activity_code"] == opened),
+             _state_cell(here, row["state"]),
+             PlainCell(formats.amount(row["declared_pct"], "pct", words.lang, digits=0), number=True),
+             PlainCell(formats.amount(row["elapsed_pct"], "pct", words.lang, digits=0), number=True),
+             PlainCell(words("none") if pd.isna(row["last_report_date"]) else here.day(row["last_report_date"].date())),
+             PlainCell(_signal_words(here, row["signals"])))
+            for row in records(rows)),
+    ))
+
+
+def _state_cell(here: Here, state: object) -> PlainCell:
+    code = UNREPORTED if pd.isna(state) else str(state)  # type: ignore[call-overload]
+    return PlainCell(figures.state_word(code, here.words), look=looks(here.theme, "activity_state")[code])
+
+
+def _signal_words(here: Here, signals: object) -> str:
+    return "" if pd.isna(signals) else ", ".join(here.words.label("signal", code) for code in str(signals).split())  # type: ignore[call-overload]
+
+
+def _timeline(here: Here, view: ActivitiesView, rows: pd.DataFrame) -> None:
+    """Planned period against declared progress, the day as a line."""
+    words = here.words
     lagging = int(rows["signals"].fillna("").str.contains(Signal.LAGGING.value).sum())
     widgets.reading(words.plural(
         "{n} card lags by more than 25 points: more of its time has passed than of its work is declared.",
         "{n} cards lag by more than 25 points: more of their time has passed than of their work is declared.", lagging))
     frame = rows.merge(view.cards.frame[["code", "start_year", "end_year"]], left_on="activity_code", right_on="code")
-    with st.container(height=560, border=False):
-        widgets.chart(figures.activity_timeline(frame, here.selection.at.valid_on, words, here.theme), "timeline",
-                      words("Planned periods and declared progress of the cards"))
+    widgets.chart(figures.activity_timeline(frame, here.selection.at.valid_on, words, here.theme), "timeline",
+                  words("Planned periods and declared progress of the cards"))
 
 
-def signals(here: Here, view: ActivitiesView) -> None:
-    """Cards without a report for 12 months, without a guarantor, past their period: lists of their own."""
+def breakdown(here: Here, view: ActivitiesView) -> None:
+    """The same cards by goal, by who answers for them, and by the other goals they name."""
     words = here.words
-    rows = view.progress.frame
-    listed = rows["signals"].fillna("").str.split()
-    st.subheader(plain(words("Whom to ask")), anchor="signaly")
-    for signal in (Signal.NO_REPORT, Signal.NO_GUARANTOR, Signal.OVERDUE):
-        found = rows[listed.map(lambda words_of, wanted=signal: wanted in words_of)]
-        title = f"{words.label('signal', signal.value)}: {formats.amount(len(found), 'cards', words.lang)}"
-        block = st.expander(plain(title), on_change="rerun", key=f"signal_{signal.value}")
-        if block.open:
-            with block:
-                for row in records(found):
-                    last = here.day(row["last_report_date"].date()) if pd.notna(row["last_report_date"]) else words("never reported")
-                    st.markdown(f"- **{row['activity_code']}** {plain(row['activity_title'])} · {plain(last)}")
+    widgets.heading(here, words("Goals and responsibility"), "cile", demo=view.goals.provenance.demo, unit=words("activities"))
+    names = {"cile": words("By goal"), "odpovednost": words("By responsibility"), "vazby": words("Links between goals")}
+    shown = filters.local("rozpad", BROKEN_DOWN, BROKEN_DOWN[0])
+    filters.segments(words("Broken down"), "rozpad", names, shown, default=BROKEN_DOWN[0], visible=False)
+    {"cile": _goals, "odpovednost": _responsible, "vazby": _links}[shown](here, view)
 
 
-def card(here: Here) -> None:
-    """One card in full when the URL names one."""
-    code = st.query_params.get("karta")
-    if not code:
-        return
+def _goals(here: Here, view: ActivitiesView) -> None:
     words = here.words
-    detail = cached.activity(here.selection.at, code[:20])
-    with st.container(border=True, key="card"):
-        widgets.heading(here, f"{detail.code} {detail.facts['title']}", "karta", demo=detail.provenance.demo)
-        _facts(here, detail)
-        _milestones(here, detail)
-        _reports(here, detail)
-        widgets.used_sources(here, detail.provenance, "card")
-        st.button(words("Close the card"), on_click=filters.write_query, args=("karta", None), icon=":material/close:")
+    widgets.reading(words("A card belongs to the goal in its code; other goals it names are not counted twice."))
+    frame = view.goals.frame
+    named = frame.assign(goal_name=frame["goal_code"].map(view.goal_names(words.lang)).fillna(""))
+    counts = {state: _int(named.loc[named["goal_code"] == ALL_GOALS, state].iat[0]) for state in STATES}
+    st.html(legend.legend_html(figures.state_key(counts, words, here.theme), words("State of the cards"), here.theme))
+    widgets.chart(figures.goal_bars(named, words, here.theme), "goals", words("Activities by goal and state"))
+    widgets.foot(here, view.goals, "goals")
 
 
-def _facts(here: Here, detail: ActivityDetail) -> None:
-    words, facts, progress = here.words, detail.facts, detail.progress
-    st.markdown(plain(words.pick(facts["summary"], facts["summary_en"])))
-    declared = formats.percent(progress["declared_pct"] / 100, words.lang) if pd.notna(progress["declared_pct"]) else words.label("empty", "unknown")
-    state = words.label("activity_state", progress["state"]) if pd.notna(progress["state"]) else figures.state_word(UNREPORTED, words)
-    name = words.pick("name", "name_en")
-    types = "; ".join(f"{formats.paragraph(row['type_code'])} {row[name]}" for row in records(detail.service_types))
-    scopes = {ServiceScope.ALL: words("all types of services"), ServiceScope.NONE: words("none: the card concerns no type of service")}
-    links = "; ".join(f"{row['goal_code']} {row[name]}" for row in records(detail.goals))
-    rows = [
-        (words("State"), state), (words("Declared progress"), declared),
-        (words("Time elapsed"), formats.percent(progress["elapsed_pct"] / 100, words.lang)),
-        (words("Period"), f"{facts['start_year']}–{facts['end_year']}"),
-        (words("Responsible"), facts["responsible"]),
-        (words("Guarantor"), progress["guarantor"] if pd.notna(progress["guarantor"]) else words("no guarantor")),
-        (words("Funding"), facts["funding"]),
-        (words("Main goal"), facts["goal_code"]), (words("Linked goals"), links or words.label("empty", "not_applicable")),
-        (words("Service types"), types or scopes.get(ServiceScope(facts["service_scope"]), "")),
-        (words("Target groups"), facts["target_groups"]),
-    ]
-    if pd.notna(facts["amount_czk"]):
-        rows.append((words("Money named"), formats.amount(facts["amount_czk"], "czk", words.lang)))
-    rows += [(words("Note"), facts[column]) for column in ("service_note", "amount_note") if pd.notna(facts[column])]
-    left, right = st.columns(2, gap="medium")
-    half = (len(rows) + 1) // 2
-    for column, part in ((left, rows[:half]), (right, rows[half:])):
-        with column:
-            for label, value in part:
-                st.markdown(f"**{plain(label)}:** {plain(str(value))}")
-    with st.container(horizontal=True, gap="small"):
-        for row in records(detail.service_types):
-            st.page_link(navigation.GAPS, label=words("Gap of {type}", type=formats.paragraph(row["type_code"])),
-                         query_params=filters.carried({"sluzba": row["type_code"]}), icon=":material/grid_on:")
+def _responsible(here: Here, view: ActivitiesView) -> None:
+    words, lang = here.words, here.words.lang
+    widgets.reading(words("Responsibility as the card has it. A name opens the list of its cards."))
+    widgets.table(here, PlainTable(
+        words("Cards by responsibility"),
+        (words("Responsible"), words("Cards"), words("Done"), words("Lagging"), words("Never reported")),
+        tuple(
+            (PlainCell(row["responsible"], href=filters.local_link({"odpovida": row["responsible"]}, KEYS)),
+             *(PlainCell(formats.number(row[name], lang), number=True) for name in ("activities", "done", "lagging", "unreported")))
+            for row in records(view.responsible)),
+    ))
 
 
-def _milestones(here: Here, detail: ActivityDetail) -> None:
+def _links(here: Here, view: ActivitiesView) -> None:
     words = here.words
-    if detail.milestones.empty:
-        return
-    st.markdown(f"**{plain(words('Milestones'))}**")
-    for row in records(detail.milestones):
-        reached = row["reached_date"]
-        if pd.notna(reached) and reached.date() <= here.selection.at.valid_on:
-            state = words("reached {day}", day=reached.date())
-        elif row["planned_date"].date() < here.selection.at.valid_on:
-            state = words("planned {day}, not reached", day=row["planned_date"].date())
-        else:
-            state = words("planned {day}", day=row["planned_date"].date())
-        st.markdown(f"- {plain(row['title'])} · {plain(state)}")
-
-
-def _reports(here: Here, detail: ActivityDetail) -> None:
-    words = here.words
-    st.markdown(f"**{plain(words('Reports so far'))}**")
-    if detail.reports.empty:
-        st.markdown(plain(words("Nobody has reported on this card yet. That is unknown, not zero.")))
-    for row in records(detail.reports):
-        percent = f" · {formats.percent(row['percent'] / 100, words.lang)}" if pd.notna(row['percent']) else ""
-        comment = f" · {row['comment']}" if pd.notna(row['comment']) else ""
-        evidence = f" [{words('evidence')}]({row['evidence_url']})" if pd.notna(row['evidence_url']) and str(row['evidence_url']).startswith("https://") else ""
-        st.markdown(f"- {plain(here.day(row['date'].date()))} · {plain(words.label('activity_state', row['state']))}{plain(percent)}"
-                    f"{plain(comment)} · *{plain(row['reported_by'])}*{evidence}")
+    widgets.reading(words("Rows are the goals cards belong to, columns the goals these cards also name. A card that names "
+                          "several goals stands in several columns, so rows do not add up to the number of cards."))
+    st.html(rug.rug_html(goal_rug.goal_rug(
+        view.links, view.goal_names(words.lang), words, here.theme, caption=words("Other goals named by cards")), here.theme))

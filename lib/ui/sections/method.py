@@ -1,78 +1,140 @@
 """Blocks of the page on sources and methods: tables, sources, methods with formula, glossary, accessibility, releases."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
+from lib.charts.facts import Fact
 from lib.charts.plain import PlainCell, PlainTable
 from lib.model.lookup import records
 from lib.model.schemas import TABLES
+from lib.model.territory import SourceKind
 from lib.text import formats
 from lib.text.glossary import glossary as terms
-from lib.text.methods import method_texts
-from lib.ui import widgets
+from lib.text.methods import MethodText, method_texts
+from lib.ui import filters, widgets
 from lib.ui.page import Here, plain
 from lib.views.method import MethodView
 
+NAMED_SOURCES = 2
+"""Sources of a table named in its row; the rest are counted and stand in the list of sources."""
+
+
+def problems(here: Here) -> tuple[filters.Problem, ...]:
+    """Keys of this page whose value in the URL cannot be used."""
+    return filters.local_problems({"metoda": tuple(text.key for text in method_texts(here.words))}, here.words("none"))
+
+
+def contents(here: Here) -> None:
+    """What stands on the page, as links."""
+    words = here.words
+    parts = (("tabulky", words("Tables")), ("zdroje", words("Sources")), ("metody", words("Methods")),
+             ("slovnik", words("Glossary")), ("pristupnost", words("Accessibility")), ("vydani", words("Releases")))
+    st.markdown(" · ".join(f"[{plain(title)}](#{anchor})" for anchor, title in parts))
+
 
 def tables(here: Here, view: MethodView) -> None:
-    """Every table: rows, how many are illustrative, share of missing values, the release its content comes from."""
-    words, lang = here.words, here.words.lang
+    """Every table by whether its rows are real: rows, what is missing, release, sources with their licences."""
+    words = here.words
     widgets.heading(here, words("Tables"), "tabulky")
-    widgets.reading(words("Every number on the screens comes from these tables. Illustrative rows are marked UKÁZKA wherever they enter a figure."))
-    rows = []
-    for row in records(view.tables):
-        kind = words("illustrative") if row["demo_rows"] == row["rows"] else words("real") if not row["demo_rows"] else words("partly illustrative")
-        rows.append((
-            PlainCell(words.title(TABLES[row["table_name"]])), PlainCell(row["table_name"]), PlainCell(formats.number(row["rows"], lang), number=True),
-            PlainCell(kind if row["rows"] else words("empty")), PlainCell(formats.percent(row["missing_share"], lang), number=True),
-            PlainCell(str(row["content_release"]), number=True), PlainCell(str(row["source_ids"]).replace(" ", ", ")),
-        ))
+    rows = records(view.tables)
+    total, demo = sum(row["rows"] for row in rows), sum(row["demo_rows"] for row in rows)
+    widgets.reading(words(
+        "Every number on the screens comes from these tables. Tables: {tables}, rows: {rows}, of which illustrative: "
+        "{demo}. A figure made from at least one illustrative row is marked UKÁZKA.",
+        tables=len(rows), rows=total, demo=formats.percent(demo / total, words.lang)))
+    kinds = (
+        (words("Real"), [row for row in rows if row["rows"] and not row["demo_rows"]], True),
+        (words("Partly illustrative"), [row for row in rows if 0 < row["demo_rows"] < row["rows"]], False),
+        (words("Illustrative"), [row for row in rows if row["rows"] and row["demo_rows"] == row["rows"]], False),
+        (words("Empty"), [row for row in rows if not row["rows"]], False),
+    )
+    for title, listed, opened in kinds:
+        if listed:
+            with st.expander(plain(f"{title} ({len(listed)})"), expanded=opened):
+                _tables(here, view, title, listed)
+
+
+def _tables(here: Here, view: MethodView, title: str, listed: list[dict[str, Any]]) -> None:
+    words, lang = here.words, here.words.lang
+    published = {release.number: release.published_at.date() for release in view.releases}
+    sources = {row["id"]: row for row in records(view.sources)}
+
+    def row_of(row: dict[str, Any]) -> tuple[PlainCell, ...]:
+        used = [sources[source] for source in row["source_ids"].split()]
+        named = "; ".join(f"{source['publisher']}: {source['title']}" for source in used[:NAMED_SOURCES])
+        rest = len(used) - NAMED_SOURCES
+        more = " " + words.plural("and {n} more source", "and {n} more sources", rest) if rest > 0 else ""
+        missing = words.label("empty", "not_applicable") if pd.isna(row["missing_share"]) else formats.percent(row["missing_share"], lang)
+        return (
+            PlainCell(words.title(TABLES[row["table_name"]])), PlainCell(formats.number(row["rows"], lang), number=True),
+            PlainCell(formats.percent(row["demo_rows"] / row["rows"], lang), number=True) if row["rows"] else PlainCell("–", number=True),
+            PlainCell(missing, number=True),
+            PlainCell(words("{number} of {day}", number=str(row["content_release"]), day=published[row["content_release"]])),
+            PlainCell(named + more), PlainCell("; ".join(dict.fromkeys(source["licence"] for source in used))),
+        )
+
     widgets.table(here, PlainTable(
-        words("Tables of the data package"),
-        (words("Table"), words("Name"), words("Rows"), words("Kind"), words("Missing values"), words("Release"), words("Sources")),
-        tuple(rows),
-    ))
+        title, (words("Table"), words("Rows"), words("Illustrative rows"), words("Missing values"), words("Release"),
+                words("Sources"), words("Licence")), tuple(row_of(row) for row in listed)))
 
 
 def sources(here: Here, view: MethodView) -> None:
-    """Where data come from: publisher, title, date, licence, kind."""
+    """Where data come from, by kind: publisher, title with its address, dates, licence, note."""
     words = here.words
     widgets.heading(here, words("Sources"), "zdroje")
-    rows = []
-    for row in records(view.sources):
-        day = here.day(row["state_date"].date()) if pd.notna(row["state_date"]) else words.label("empty", "unknown")
-        rows.append((
-            PlainCell(row["id"]), PlainCell(words.label("source_kind", row["kind"])), PlainCell(row["publisher"]), PlainCell(row["title"]),
-            PlainCell(day), PlainCell(row["licence"]), PlainCell("" if pd.isna(row["note"]) else row["note"]),
-        ))
-    widgets.table(here, PlainTable(
-        words("Sources of the data"),
-        (words("Identifier"), words("Kind"), words("Publisher"), words("Title"), words("As of"), words("Licence"), words("Note")),
-        tuple(rows),
-    ))
+    titles = {SourceKind.DEMO: words("Illustrative sources"), SourceKind.DERIVED: words("Derived sources"),
+              SourceKind.OFFICIAL: words("Official sources")}
+    for kind, title in titles.items():
+        rows = records(view.sources[view.sources["kind"] == kind.value].sort_values(["publisher", "title"]))
+        if not rows:
+            continue
+        with st.expander(plain(f"{title} ({len(rows)})"), expanded=kind is SourceKind.DEMO, key=f"sources_{kind.value}"):
+            widgets.table(here, PlainTable(
+                title,
+                (words("Title"), words("Publisher"), words("As of"), words("Accessed"), words("Licence"), words("Note")),
+                tuple((_source(row), PlainCell(row["publisher"]), _day(here, row["state_date"]), _day(here, row["accessed"]),
+                       PlainCell(row["licence"]), PlainCell("" if pd.isna(row["note"]) else row["note"])) for row in rows),
+            ))
+
+
+def _source(row: dict[str, Any]) -> PlainCell:
+    address = "" if pd.isna(row["url"]) else str(row["url"])
+    return PlainCell(row["title"], href=address if address.startswith("https://") else "")
+
+
+def _day(here: Here, value: Any) -> PlainCell:
+    return PlainCell(here.words.label("empty", "unknown") if pd.isna(value) else here.day(value.date()))
 
 
 def methods(here: Here) -> None:
-    """Every method with definition, formula, worked example and limits."""
+    """Every method with definition, formula, worked example and limits; `metoda` in the address opens one."""
     words = here.words
     widgets.heading(here, words("Methods"), "metody")
+    widgets.reading(words("What each figure means, how it is computed, an example you can redo, and what it cannot say."))
+    opened = st.query_params.get("metoda")
     for method in method_texts(words):
-        with st.expander(plain(method.title), key=f"method_{method.key}"):
-            for label, text in (
-                (words("What it is"), method.definition), (words("Formula"), method.formula), (words("Numerator"), method.numerator),
-                (words("Denominator"), method.denominator), (words("Unit"), method.unit), (words("Example"), method.example),
-                (words("Caveats"), method.caveats), (words("Method taken from"), method.source),
-            ):
-                if text:
-                    st.markdown(f"**{plain(label)}:** {plain(text)}")
+        with st.expander(plain(method.title), expanded=method.key == opened, key=f"method_{method.key}"):
+            _method(here, method)
+
+
+def _method(here: Here, method: MethodText) -> None:
+    words = here.words
+    st.markdown(plain(method.definition))
+    parts = (
+        (words("Formula"), method.formula), (words("Example"), method.example), (words("Caveats"), method.caveats),
+        (words("Numerator"), method.numerator), (words("Denominator"), method.denominator), (words("Unit"), method.unit),
+        (words("Method taken from"), method.source),
+    )
+    widgets.facts(here, [Fact(label, (text,)) for label, text in parts if text])
 
 
 def glossary(here: Here) -> None:
     """Words of the field in plain language."""
     widgets.heading(here, here.words("Glossary"), "slovnik")
     with st.expander(here.words("Words of the field"), key="glossary"):
-        for term, meaning in terms(here.words):
-            st.markdown(f"**{plain(term)}**: {plain(meaning)}")
+        widgets.facts(here, [Fact(term, (meaning,)) for term, meaning in terms(here.words)])
 
 
 def accessibility(here: Here) -> None:
@@ -89,9 +151,24 @@ def accessibility(here: Here) -> None:
 
 
 def releases(here: Here, view: MethodView) -> None:
-    """Every published release of the data."""
+    """Every published release of the data, the newest first: what is new is what its note says."""
     words = here.words
     widgets.heading(here, words("Releases of the data"), "vydani")
-    for release in reversed(view.releases):
-        st.markdown(f"- **{release.number}** · {plain(here.day(release.published_at.date()))} · {plain(release.note)} · "
-                    f"{plain(release.by_role)} · {plain(release.source_name)}")
+    widgets.reading(words("A release is never changed; a link with its number shows the same figures years later."))
+    widgets.table(here, PlainTable(
+        words("Releases of the data"),
+        (words("Release"), words("Published"), words("What is new"), words("Published by"), words("Source")),
+        tuple((PlainCell(str(release.number)), PlainCell(here.day(release.published_at.date())), PlainCell(_note(here, release.note)),
+               PlainCell(_role(here, release.by_role)), PlainCell(release.source_name)) for release in reversed(view.releases)),
+    ))
+
+
+def _note(here: Here, note: str) -> str:
+    words = here.words
+    known = {"The data supplied with the application": words("The data supplied with the application"),
+             "The data supplied with the application have changed": words("The data supplied with the application have changed")}
+    return known.get(note, note)
+
+
+def _role(here: Here, role: str) -> str:
+    return here.words("application") if role == "application" else role

@@ -109,9 +109,8 @@ def map_of_facilities(here: Here, view: NetworkView) -> None:
     """Facilities of the services found, one circle a municipality; secret addresses are counted, never drawn."""
     words = here.words
     drawn = int(view.points["facilities"].sum())
-    widgets.reading(words(
-        "On the map: {facilities} in {places}.", facilities=formats.amount(drawn, "facilities", words.lang),
-        places=words.plural("{n} municipality", "{n} municipalities (where)", len(view.points))))
+    widgets.reading(words("Facilities on the map: {facilities}. Municipalities: {places}.", facilities=drawn,
+                          places=len(view.points)))
     outline = marks.outline_marks(dict(here.choices.areas), words, here.theme)
     maps.shown(here, "facilities", words("Facilities by municipality"),
                [layers.orp_layer(outline, selected=here.selection.orp), layers.facility_layer(view.points, words, here.theme)],

@@ -1,0 +1,178 @@
+"""One activity card in full: where it stands, its facts, milestones, reports with evidence, decisions of bodies."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts import figures
+from lib.charts.facts import Fact
+from lib.charts.plain import PlainCell, PlainTable
+from lib.charts.style import UNREPORTED, looks
+from lib.model.lookup import records
+from lib.model.plan import ActivityState, ServiceScope
+from lib.text import formats
+from lib.ui import cached, filters, navigation, page, widgets
+from lib.ui.page import Here, plain
+from lib.views.activities import ActivityDetail
+
+
+def card(here: Here) -> None:
+    """The card the URL names; an unknown one is told and the page goes on."""
+    code = st.query_params.get("karta")
+    if not code:
+        return
+    words = here.words
+    with page.part(here):
+        detail = cached.activity(here.selection.at, code[:20])
+        with st.container(border=True, key="card"):
+            widgets.heading(here, f"{detail.code} {detail.facts['title']}", "karta", demo=detail.provenance.demo)
+            st.markdown(plain(words.pick(detail.facts["summary"], detail.facts["summary_en"])))
+            _standing(here, detail)
+            _facts(here, detail)
+            _gaps(here, detail)
+            _milestones(here, detail)
+            _reports(here, detail)
+            _decisions(here, detail)
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.button(words("Close the card"), on_click=filters.write_query, args=("karta", None), icon=":material/close:")
+            widgets.used_sources(here, detail.provenance, "card")
+
+
+def _standing(here: Here, detail: ActivityDetail) -> None:
+    """State as a chip, then declared progress against time elapsed in one sentence, then what to ask about."""
+    words, progress = here.words, detail.progress
+    state = UNREPORTED if pd.isna(progress["state"]) else str(progress["state"])
+    listed = [] if pd.isna(progress["signals"]) else str(progress["signals"]).split()
+    signals = ", ".join(words.label("signal", code) for code in listed)
+    widgets.table(here, PlainTable(
+        words("Where the card stands"), (words("State"), words("Declared against elapsed"), words("Ask about")),
+        ((PlainCell(figures.state_word(state, words), look=looks(here.theme, "activity_state")[state]),
+          PlainCell(standing_sentence(here, detail)), PlainCell(signals or words("nothing"))),),
+    ))
+
+
+def standing_sentence(here: Here, detail: ActivityDetail) -> str:
+    """Declared progress against time elapsed; what nobody has declared stays unknown."""
+    words, progress, facts = here.words, detail.progress, detail.facts
+    day = here.selection.at.valid_on
+    if day.year < int(facts["start_year"]):
+        return words("On {day} the work had not begun; the card plans it for {period}.", day=day, period=_years(facts))
+    elapsed = formats.amount(progress["elapsed_pct"], "pct", words.lang, digits=0)
+    if pd.isna(progress["declared_pct"]):
+        return words("On {day}, {elapsed} of the planned time had passed; how much is done, nobody has declared. "
+                     "That is unknown, not 0%.", day=day, elapsed=elapsed)
+    declared = formats.amount(progress["declared_pct"], "pct", words.lang, digits=0)
+    if progress["state"] == ActivityState.DONE:
+        return words("Declared as done; {elapsed} of the planned time had passed on {day}.", elapsed=elapsed, day=day)
+    if pd.isna(progress["lag_pct"]):
+        return words("{declared} is declared; {elapsed} of the planned time had passed on {day}.", declared=declared,
+                     elapsed=elapsed, day=day)
+    behind = round(progress["elapsed_pct"]) - round(progress["declared_pct"])
+    tail = words.plural("{n} point behind the time", "{n} points behind the time", behind) if behind > 0 \
+        else words("not behind the time")
+    return words("{declared} is declared and {elapsed} of the planned time had passed on {day}: {tail}.", declared=declared,
+                 elapsed=elapsed, day=day, tail=tail)
+
+
+def _years(facts: Any) -> str:
+    return f"{facts['start_year']}–{facts['end_year']}"
+
+
+def _facts(here: Here, detail: ActivityDetail) -> None:
+    words, facts, progress = here.words, detail.facts, detail.progress
+    name = words.pick("name", "name_en")
+    scopes = {ServiceScope.ALL: words("all types of services"), ServiceScope.NONE: words("none: the card concerns no type of service")}
+    types = tuple(f"{formats.paragraph(row['type_code'])} {row[name]}" for row in records(detail.service_types))
+    links = tuple(f"{row['goal_code']} {row[name]}" for row in records(detail.goals)
+                  if row["goal_code"] != facts["goal_code"])
+    groups = tuple(str(row[name]) for row in records(detail.groups))
+    listed = [
+        Fact(words("Main goal"), (f"{facts['goal_code']} {detail.main_goal[name]}",)),
+        Fact(words("Linked goals"), links or (words.label("empty", "not_applicable"),)),
+        Fact(words("Service types"), types or (scopes.get(ServiceScope(facts["service_scope"]), words.label("empty", "unknown")),)),
+        Fact(words("Target groups"), groups or (str(facts["target_groups"]),)),
+        Fact(words("Period"), (_years(facts),)),
+        Fact(words("Responsible"), (str(facts["responsible"]),)),
+        Fact(words("Guarantor on {day}", day=here.selection.at.valid_on),
+             (str(progress["guarantor"]) if pd.notna(progress["guarantor"]) else words("no guarantor"),)),
+        Fact(words("Funding"), (str(facts["funding"]),)),
+    ]
+    if pd.notna(facts["amount_czk"]):
+        note = (str(facts["amount_note"]),) if pd.notna(facts["amount_note"]) else ()
+        listed.append(Fact(words("Money named"), (formats.amount(facts["amount_czk"], "czk", words.lang), *note)))
+    if pd.notna(facts["service_note"]):
+        listed.append(Fact(words("Note on service types"), (str(facts["service_note"]),)))
+    widgets.facts(here, listed)
+
+
+def _gaps(here: Here, detail: ActivityDetail) -> None:
+    """The way to the gap of each type the card names."""
+    if detail.service_types.empty:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for row in records(detail.service_types):
+            st.page_link(navigation.GAPS, label=here.words("Gap of {type}", type=formats.paragraph(row["type_code"])),
+                         query_params=filters.carried({"sluzba": row["type_code"]}), icon=":material/grid_on:")
+
+
+def _milestones(here: Here, detail: ActivityDetail) -> None:
+    words, day = here.words, here.selection.at.valid_on
+    if detail.milestones.empty:
+        return
+    st.markdown(f"**{plain(words('Milestones'))}**")
+
+    def state(row: dict[str, Any]) -> str:
+        reached = row["reached_date"]
+        if pd.notna(reached) and reached.date() <= day:
+            late = reached > row["planned_date"]
+            return words("reached {reached}, late", reached=reached.date()) if late else words("reached {reached}", reached=reached.date())
+        return words("missed: not reached by {day}", day=day) if row["planned_date"].date() < day else words("still ahead")
+
+    widgets.table(here, PlainTable(
+        words("Milestones"), (words("Milestone"), words("Planned"), words("State")),
+        tuple((PlainCell(str(row["title"])), PlainCell(here.day(row["planned_date"].date())), PlainCell(state(row)))
+              for row in records(detail.milestones)),
+    ))
+
+
+def _reports(here: Here, detail: ActivityDetail) -> None:
+    words = here.words
+    st.markdown(f"**{plain(words('Reports so far'))}**")
+    if detail.reports.empty:
+        st.markdown(plain(words("Nobody has reported on this card yet. That is unknown, not zero.")))
+        return
+    widgets.table(here, PlainTable(
+        words("Reports so far"),
+        (words("Day"), words("State"), words("Declared"), words("Comment"), words("Reported by"), words("Evidence given")),
+        tuple(
+            (PlainCell(here.day(row["date"].date())),
+             PlainCell(words.label("activity_state", row["state"]), look=looks(here.theme, "activity_state")[row["state"]]),
+             PlainCell(formats.amount(row["percent"], "pct", words.lang, digits=0), number=True),
+             PlainCell("" if pd.isna(row["comment"]) else str(row["comment"])), PlainCell(str(row["reported_by"])),
+             _evidence(here, row["evidence_url"]))
+            for row in records(detail.reports)),
+    ))
+
+
+def _evidence(here: Here, address: Any) -> PlainCell:
+    """A link only where the address is https; anything else is shown as it is written."""
+    if pd.isna(address):
+        return PlainCell(here.words("none given"))
+    written = str(address)
+    return PlainCell(here.words("open the evidence"), href=written) if written.startswith("https://") else PlainCell(written)
+
+
+def _decisions(here: Here, detail: ActivityDetail) -> None:
+    words = here.words
+    if detail.decisions.empty:
+        return
+    st.markdown(f"**{plain(words('What bodies have said'))}**")
+    widgets.table(here, PlainTable(
+        words("What bodies have said"), (words("Day"), words("Body"), words("Item"), words("Opinion"), words("Note")),
+        tuple(
+            (PlainCell(here.day(row["date"].date())), PlainCell(str(row[words.pick("body", "body_en")])), PlainCell(str(row["item"])),
+             PlainCell(words("none given") if pd.isna(row["opinion"]) else words.label("opinion", row["opinion"])),
+             PlainCell("" if pd.isna(row["note"]) else str(row["note"])))
+            for row in records(detail.decisions)),
+    ))
