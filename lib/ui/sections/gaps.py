@@ -212,7 +212,7 @@ def changes(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
     drawn = looks(here.theme, domain)
     widgets.table(here, PlainTable(
         words("Class of each area under four norms"),
-        (words("ORP"), *(words.label("norm", norm.value) for norm in norms), words("Changes")),
+        (words("ORP"), *(words.label("norm", norm.value) for norm in norms), words("Class changes")),
         tuple((PlainCell(here.choices.areas[row["orp_code"]], chosen=row["orp_code"] == here.selection.orp),
                *(PlainCell(words.label(domain, row[norm.value]), look=drawn[row[norm.value]]) for norm in norms),
                PlainCell(words("yes") if row["orp_code"] in changed else words("no")))
