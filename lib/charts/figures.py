@@ -216,9 +216,10 @@ def _periods(
     layout = base_layout(theme, words.lang, height=70 + (66 if wrapped else 50) * len(titles))
     layout["barmode"] = "overlay"
     years = last.year - first.year + 1
+    # Years stand on top, where they are seen also when many rows scroll inside a box.
     layout["xaxis"] = axis(
-        theme, words("year"), type="date", range=[first.isoformat(), (last + room).isoformat()], tickformat="%Y",
-        dtick="M12" if years <= 8 else "M24", tick0=first.isoformat(), side="bottom",
+        theme, type="date", range=[first.isoformat(), (last + room).isoformat()], tickformat="%Y",
+        dtick="M12" if years <= 8 else "M24", tick0=first.isoformat(), side="top",
     )
     layout["yaxis"] = axis(theme, range=[len(titles) - 0.6, -0.95], showgrid=False, showticklabels=False)
     moment = datetime(valid_on.year, valid_on.month, valid_on.day).isoformat()
@@ -227,10 +228,10 @@ def _periods(
         "line": {"color": colours.text, "width": 1.5, "dash": "dot"},
     }]
     layout["annotations"] = [{
-        "x": moment, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False,
+        "x": moment, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 20, "showarrow": False,
         "text": day_text(valid_on, words.lang), "font": {"size": 12, "color": colours.text},
     }]
-    layout["margin"]["t"] = 28
+    layout["margin"]["t"] = 44
     return go.Figure(data=traces, layout=layout)
 
 

@@ -1,5 +1,6 @@
 """The key of a picture as HTML: always visible, symbol and word beside the colour, nothing to click."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -68,7 +69,9 @@ def legend_html(entries: Sequence[KeyEntry], title: str, theme: Theme) -> str:
 
 def _sign(entry: KeyEntry) -> str:
     if entry.glyph:
-        return f'<span aria-hidden="true" style="display:inline-block;width:1.1rem;height:1.1rem">{entry.glyph}</span>'
+        # As a picture, because `st.html` takes drawings out of what it shows.
+        drawn = b64encode(entry.glyph.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()).decode()
+        return f'<img alt="" src="data:image/svg+xml;base64,{drawn}" style="width:1.1rem;height:1.1rem;margin:0">'
     return (
         f'<span aria-hidden="true" style="{swatch_css(entry.look)};display:inline-block;min-width:1.9rem;'
         f'text-align:center;border-radius:3px;line-height:1.35rem;font-size:.85rem">{escape(entry.look.symbol)}</span>'

@@ -77,7 +77,7 @@ class MapFrame(folium.MacroElement):
                 element.setAttribute("fill-opacity", "1");
             }
             function label(position, text) {
-                var mark = L.marker(position, {interactive: false, keyboard: false, icon: L.divIcon(
+                var mark = L.marker(position, {interactive: false, keyboard: false, zIndexOffset: 9000, icon: L.divIcon(
                     {className: "region-label", html: "<span>" + text + "</span>", iconSize: [0, 0]})});
                 mark.on("add", function () { mark.getElement().setAttribute("aria-hidden", "true"); });
                 return mark;

@@ -31,6 +31,9 @@ LEAFLET_COMPONENT = "leaflet"
 """Name under which the folder of Leaflet is declared as a Streamlit component; see `leaflet_folder`."""
 
 CENTRE = (50.7, 14.9)
+QUIET = frozenset({CoverStatus.COVERED.value})
+"""Municipalities nobody has to ask about: their points are small, so that the others and the numbers stand out."""
+
 CLICKED = re.compile(r"#(?P<kind>orp|obec):(?P<code>[^:\s]+)")
 
 
@@ -236,7 +239,7 @@ def _municipalities(
     frame: pd.DataFrame, column: str, lines: Iterable[str], glyphs: Mapping[str, str],
 ) -> folium.FeatureGroup:
     marks = [
-        (round(lat, 5), round(lon, 5), str(word), 14, f"obec:{code}", "",
+        (round(lat, 5), round(lon, 5), str(word), 9 if word in QUIET else 14, f"obec:{code}", "",
          f"<b>{escape(str(name))}</b> · ORP {escape(str(orp))}<br>{escape(line)}")
         for code, name, orp, lat, lon, word, line in zip(
             frame["municipality_code"], frame["municipality_name"], frame["orp_name"], frame["lat"], frame["lon"],

@@ -153,7 +153,7 @@ def areas(here: Here, view: CoverageView) -> None:
 def _tabs(here: Here) -> dict[str, str]:
     words = here.words
     return {"obce": words("Municipalities"), "plany": words("Plans"), "kvalita": words("Quality of plans"),
-            "zmeny": words("Changes")}
+            "zmeny": words("Changes over time")}
 
 
 def _default_tab(here: Here) -> str:
