@@ -127,6 +127,8 @@ def _column(words: Words, field: Field) -> Any:
         return st.column_config.DateColumn(title, format="D. M. YYYY")
     if field.unit == "share":
         return st.column_config.NumberColumn(title, format="percent")
+    if field.unit == "pct":
+        return st.column_config.NumberColumn(title, format="%.0f")
     if field.kind in ("integer", "number") and field.name not in ("year", "start_year", "end_year"):
         return st.column_config.NumberColumn(title, format="localized")
     return st.column_config.TextColumn(title) if field.kind != "boolean" else st.column_config.CheckboxColumn(title)

@@ -23,7 +23,7 @@ NAMED_SOURCES = 2
 
 def problems(here: Here) -> tuple[filters.Problem, ...]:
     """Keys of this page whose value in the URL cannot be used."""
-    return filters.local_problems({"metoda": tuple(text.key for text in method_texts(here.words))}, here.words("none"))
+    return filters.local_problems({"metoda": tuple(text.key for text in method_texts(here.words))}, "–")
 
 
 def contents(here: Here) -> None:
