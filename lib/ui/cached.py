@@ -4,7 +4,7 @@ A process has one database and a release never changes, so a selection (which na
 View objects are frozen and their frames are never written to: one copy serves every session.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import streamlit as st
@@ -72,8 +72,12 @@ def _choices(known_at: int, lang: str) -> Choices:
     )
 
 
+@st.cache_resource(ttl=2, show_spinner=False)
 def latest_release() -> Release:
-    """The newest published release; there is always one, because the embedded package is release 1."""
+    """The newest published release; there is always one, because the embedded package is release 1.
+
+    Asked of the database at most every two seconds: a click must not pay for a question whose answer changes monthly.
+    """
     release = latest(database())
     assert release is not None
     return release
@@ -105,6 +109,15 @@ def age_groups(known_at: int, lang: str) -> dict[str, str]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def boundaries(known_at: int) -> coverage_views.Boundaries:
     return coverage_views.boundaries(database(), known_at)
+
+
+@st.cache_resource(max_entries=8 * ENTRIES, show_spinner=False)
+def drawn(block: str, state: str, _draw: Callable[[], None]) -> None:
+    """Draw a block that holds no widget, and the next time replay what was sent instead of making it again.
+
+    `state` is `Here.state`: everything a page shows is a function of it, so it is the whole key. `_draw` is code.
+    """
+    _draw()
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

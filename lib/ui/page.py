@@ -19,7 +19,10 @@ from lib.views.base import Note, Provenance
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """One run of one page: who asks for what, in which language and theme."""
+    """One run of one page: who asks for what, in which language and theme.
+
+    `state` names everything the page depends on (selection, language, theme, the rest of the URL) in one text.
+    """
 
     words: Words
     theme: Theme
@@ -27,6 +30,7 @@ class Here:
     selection: Selection
     problems: tuple[filters.Problem, ...]
     rejected: RejectedPackage | None
+    state: str
 
     @property
     def area_name(self) -> str:
@@ -37,6 +41,11 @@ class Here:
     def area_phrase(self) -> str:
         """The chosen area in a sentence: "v ORP Frýdlant", "in the Liberec Region"."""
         return formats.area_phrase(self._orp_name, self._region("name_en", "name_locative"), self.words.lang)
+
+    @property
+    def region_name(self) -> str:
+        """The name of the whole region in the user's language."""
+        return self._region("name_en", "name")
 
     @property
     def _orp_name(self) -> str | None:
@@ -74,7 +83,8 @@ def begin(page_key: str) -> Here:
     if query.get("lang") not in (None, "cs", "en"):
         problems = (*problems, filters.Problem("lang", query["lang"][:20], "cs"))
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    here = Here(words, theme, choices, selection, problems, rejected)
+    state = f"{page_key}|{words.lang}|{theme}|{selection}|{sorted(st.query_params.items())}"
+    here = Here(words, theme, choices, selection, problems, rejected, state)
     st.session_state["here"] = here
     return here
 

@@ -17,6 +17,7 @@ from lib.exports.xlsx import about_rows, xlsx_bytes
 from lib.model.fields import Field
 from lib.text import formats
 from lib.text.messages import Words
+from lib.ui import cached
 from lib.ui.page import Here, demo_badge, notes, plain, sources
 from lib.views.base import Provenance, Sheet
 
@@ -41,6 +42,11 @@ def heading(here: Here, text: str, anchor: str, *, demo: bool = False, unit: str
         st.subheader(f"{plain(text)}{unit_text}", anchor=anchor, width="content")
         if demo:
             demo_badge(here)
+
+
+def drawn(here: Here, block: str, draw: Callable[[], None]) -> None:
+    """Draw a block without widgets; the same state replays it without computing anything."""
+    cached.drawn(block, here.state, draw)
 
 
 def reading(text: str) -> None:
