@@ -76,7 +76,7 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
                    "line": {"color": [look.line for look in drawn], "width": [3 if on else 1 for on in chosen]}},
     }
     least, most = min([0.0, *known]), max([0.0, *known])
-    room = (most - least or 1.0) / 2
+    room = (most - least or 1.0) * 0.8
     # Words for absent values stand right of zero and are longer than numbers.
     words_room = room * (1.0 if len(known) == len(gaps) else 1.7)
     layout = base_layout(theme, words.lang, height=72 + 34 * len(places))

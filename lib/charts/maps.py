@@ -21,7 +21,7 @@ import pandas as pd
 from lib.charts.legend import KeyEntry, ramp_for
 from lib.charts.mapframe import LayerData, MapFrame
 from lib.charts.style import Look, Palette, Theme, looks, palette
-from lib.model.derived import CoverChange, CoverStatus
+from lib.model.derived import CoverChange, CoverStatus, GapClass
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
 from lib.text.formats import amount, number, percent
@@ -144,7 +144,7 @@ def gap_marks(frame: pd.DataFrame, words: Words, theme: Theme, domain: str = "ga
     for row in _areas(frame):
         look = looks(theme, domain)[str(row["class"])]
         word = words.label(domain, row["class"])
-        known = not pd.isna(row["coverage_index"])
+        known = not pd.isna(row["coverage_index"]) and row["class"] != GapClass.WHITE_SPOT
         text = f"{look.symbol} {percent(row['coverage_index'], words.lang)}" if known else look.symbol
         reading = word
         if not pd.isna(row["gap_units"]):

@@ -143,13 +143,15 @@ def _css(theme: Theme) -> str:
 def gap_rug(
     frame: pd.DataFrame, words: Words, theme: Theme, *, caption: str, hrefs: Mapping[str, str] | None = None,
     selected_type: str | None = None, selected_orp: str | None = None, domains: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Rug:
     """Rug of the table `gap`: rows are service type, form and unit, columns the region and ORPs, cells the index.
 
     `frame`: orp_code, orp_name, type_code, type_name, category, form, unit, coverage_index, class; rows and columns
     keep the order in which they first appear, grouped by category. A pair without a row is not applicable. `hrefs`
     gives the address that opens a type, by type_code; `domains` the looks and words of its classes where they are not
-    those of gap_class (gap_class_neutral: more capacity is not what is wanted).
+    those of gap_class (gap_class_neutral: more capacity is not what is wanted); `names` the name of a type in the
+    reader's language, else type_name.
     """
     require(frame, "orp_code", "orp_name", "type_code", "type_name", "category", "form", "unit", "coverage_index",
             "class", key=("orp_code", "type_code", "form", "unit"))
@@ -169,7 +171,7 @@ def gap_rug(
     order = list(dict.fromkeys(key[0] for key in cells))
     rows = tuple(
         Row(
-            name=f"{paragraph(key[1])} {heads[key]} ({words.label('form', key[2])})",
+            name=f"{(names or {}).get(key[1]) or f'{paragraph(key[1])} {heads[key]}'} ({words.label('form', key[2])})",
             cells=tuple(cells[key].get(code, absent) for code in codes),
             group=words.label("category", key[0]).capitalize(),
             href=(hrefs or {}).get(key[1], ""),

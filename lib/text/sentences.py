@@ -154,11 +154,12 @@ def service_count_sentence(words: Words, services: int, providers: int, faciliti
 
 def arithmetic_sentences(words: Words, *, persons: object, norm_per_1000: object, need: object, capacity: object,
                          gap: object, index: object, gap_class: str, unit: str, norm: str,
-                         age_group: str | None = None) -> tuple[str, ...]:
+                         age_group: str | None = None, domain: str = "gap_class") -> tuple[str, ...]:
     """The sum behind one gap: persons × norm / 1 000 = need; capacity − need = gap; capacity / need = index, class.
 
     Each number has as many digits as it takes to redo the sum by hand and come to the number printed. What is unknown
-    is named, and the sums that would need it are left out. `age_group` names the people of the denominator.
+    is named, and the sums that would need it are left out. `age_group` names the people of the denominator, `domain`
+    the words of the class.
     """
     lang = words.lang
     against = words.label("norm", norm)
@@ -180,7 +181,7 @@ def arithmetic_sentences(words: Words, *, persons: object, norm_per_1000: object
     values = {"capacity": _plain(shown_capacity, lang), "need": _plain(shown_need, lang)}
     sentences.append(words("Gap: capacity {capacity} − need {need} = {gap}.", **values,
                            gap=_with_unit(shown_gap, unit, lang)))
-    label = words.label("gap_class", gap_class)
+    label = words.label(domain, gap_class)
     if formats.is_missing(index):
         sentences.append(words("The coverage index is not computed: {label}.", label=label))
     else:

@@ -91,7 +91,13 @@ def begin(page_key: str) -> Here:
 
 def told(words: Words, error: DashboardError) -> None:
     """An error of ours in the user's language."""
-    st.error(plain(words.error(error.code, error.template, error.values)), icon=":material/error:")
+    st.error(_error(words, error), icon=":material/error:")
+
+
+def _error(words: Words, error: DashboardError) -> str:
+    """An error as Markdown: its sentence, and the problems of a refused package as a list."""
+    sentence, *problems = words.error(error)
+    return "\n- ".join([plain(sentence) + ("\n" if problems else ""), *map(plain, problems)])
 
 
 @contextmanager
@@ -108,7 +114,7 @@ def part(here: Here) -> Iterator[None]:
     try:
         yield
     except DashboardError as error:
-        st.error(plain(here.words.error(error.code, error.template, error.values)), icon=":material/error:")
+        told(here.words, error)
 
 
 def title(here: Here, question: str, *, demo: bool, norm: bool = False,
@@ -132,8 +138,7 @@ def title(here: Here, question: str, *, demo: bool, norm: bool = False,
             demo_badge(here)
         st.markdown(plain(parts), width="content")
     if here.rejected is not None:
-        st.warning(plain(here.words.error(here.rejected.code, here.rejected.template, here.rejected.values)),
-                   icon=":material/report:")
+        st.warning(_error(here.words, here.rejected), icon=":material/report:")
     for problem in (*here.problems, *problems):
         st.warning(
             words("The value “{value}” of “{key}” in the address is not known; “{used}” is shown instead.",

@@ -16,8 +16,8 @@ from lib.ui.page import Here, plain
 from lib.views.gaps import GapsView, TypeDetail, arithmetic, next_class
 
 
-def why(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame) -> None:
-    """One area of one type, form and unit taken apart, so that the sum can be redone by hand."""
+def why(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame, domain: str) -> None:
+    """One area of one type, form and unit taken apart, so that the sum can be redone by hand; `domain`: class words."""
     words = here.words
     orp = here.selection.orp
     if orp is None:
@@ -30,13 +30,14 @@ def why(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame) -> 
     lines = list(sentences.arithmetic_sentences(
         words, persons=sums.persons, norm_per_1000=sums.norm_per_1000, need=sums.need_units,
         capacity=sums.capacity_units, gap=sums.gap_units, index=sums.coverage_index, gap_class=sums.gap_class.value,
-        unit=sums.unit, norm=here.selection.norm.value, age_group=here.age_group(sums.age_group)))
+        unit=sums.unit, norm=here.selection.norm.value, age_group=here.age_group(sums.age_group),
+        domain=domain))
     lines += _what_would_change_it(here, detail, sums)
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-    left, right = st.columns(2, gap="medium")
-    with left:
+    tables = st.container(key="gap_tables")
+    with tables.container():
         _pairs(here, words("What enters the sum"), _inputs(here, view, detail, cell))
-    with right:
+    with tables.container():
         _pairs(here, words("Other views of the same need"), _lenses(here, detail, cell))
         st.markdown(plain(words("The views measure different things and are not blended into one score.")))
     st.page_link(navigation.CATALOGUE, label=words("Services behind this capacity"), icon=":material/hub:",

@@ -10,6 +10,7 @@ from lib.charts.style import looks
 from lib.model.catalogue import PLANNING_UNITS, Polarity
 from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm
+from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
 from lib.ui import filters, maps, navigation, rugs, widgets
 from lib.ui.page import Here, notes, plain
@@ -69,12 +70,14 @@ def rug_of_types(here: Here, view: GapsView) -> None:
     widgets.heading(here, title, "prehled", demo=view.gap.provenance.demo, unit=words("capacity ÷ need"))
     widgets.reading(_counts(here, view))
     _largest(here, view)
+    whole = view.planning["orp_code"] == REGION_AREA
+    rows = view.planning.assign(orp_name=view.planning["orp_name"].mask(whole, here.region_name))
     rugs.shown(here, rug.gap_rug(
-        view.planning, words, here.theme, caption=words("Choose a row to take the type apart below."),
+        rows, words, here.theme, caption=words("Choose a row to take the type apart below."),
         hrefs={code: filters.link({"sluzba": code}) + "#druh" for code in here.choices.service_types},
         selected_type=here.selection.service_type, selected_orp=here.selection.orp,
-        domains={code: domain_of(polarity) for code, polarity in view.polarity.items()}),
-        "sluzba", here.choices.service_types, "druh")
+        domains={code: domain_of(polarity) for code, polarity in view.polarity.items()},
+        names=here.choices.service_types), "sluzba", here.choices.service_types, "druh")
     plain_types = [formats.paragraph(code) for code, polarity in view.polarity.items()
                    if domain_of(polarity) == "gap_class_neutral" and code in set(view.planning["type_code"])]
     lines = [words("Denominators: population of {day}.", day=view.population_date)]
@@ -139,17 +142,17 @@ def one_type(here: Here, view: GapsView) -> None:
     rows = detail.gap.frame
     cells = rows[(rows["form"] == form) & (rows["unit"] == unit)]
     name, domain = here.choices.service_types[detail.type_code], domain_of(detail.polarity)
-    left, right = st.columns(2, gap="medium")
-    with left:
+    pictures = st.container(key="gap_pictures")
+    with pictures.container():
         widgets.heading(here, words("Gap: {type}", type=name), "mezera", unit=formats.unit_name(unit, words.lang))
         widgets.reading(_region_reading(here, detail, form, unit))
         bars = figures.gap_bars(cells, words, here.theme, selected=here.selection.orp, domain=domain)
         widgets.chart(bars, "gap_bars", words("Gap of {type} by area", type=name))
-    with right:
+    with pictures.container():
         widgets.heading(here, words("Map: {type}", type=name), "mapa-mezer")
         maps.gap(here, "gaps", cells, words("Coverage index"), domain)
     _foot(here, detail.gap, "gap_type")
-    gap_reasons.why(here, view, detail, cells)
+    gap_reasons.why(here, view, detail, cells, domain)
     changes(here, detail, form, unit)
     answering_cards(here, detail)
 
