@@ -11,7 +11,8 @@ from lib.charts.style import FONT_FAMILY, Look, Theme, palette
 class PlainCell:
     """One cell: text, whether it is a number (right-aligned), an address, emphasis, a look of its own.
 
-    `look` fills the whole text, `sign` stands before it as a small swatch whose meaning `spoken` says.
+    `look` fills the whole text, `sign` stands before it as a small swatch whose meaning `spoken` says; `note` is a
+    second, quieter line.
     """
 
     text: str
@@ -21,6 +22,7 @@ class PlainCell:
     look: Look | None = None
     sign: Look | None = None
     spoken: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def _cell(cell: PlainCell, *, head: bool = False) -> str:
         text = (f'<span class="plain-sign" style="{swatch_css(cell.sign)}" title="{escape(cell.spoken)}">'
                 f'<span aria-hidden="true">{escape(cell.sign.symbol)}</span>'
                 f'<span class="plain-hidden">{escape(cell.spoken)}</span></span> {text}')
+    if cell.note:
+        text += f'<span class="plain-note">{escape(cell.note)}</span>'
     tag = "th" if head else "td"
     scope = ' scope="row"' if head else ""
     return f"<{tag}{scope}{_class('plain-number', cell.number)}>{text}</{tag}>"
@@ -94,6 +98,7 @@ def _css(theme: Theme) -> str:
             white-space: nowrap; }}
         {at} .plain-sign {{ display: inline-block; min-width: 1.5rem; text-align: center; border-radius: 3px;
             font-size: .75rem; line-height: 1.1rem; position: relative; }}
+        {at} .plain-note {{ display: block; color: {colours.muted}; font-size: .85rem; line-height: 1.3; }}
         {at} tr.plain-total > * {{ border-top: 2px solid {colours.border}; font-weight: 600; }}
         {at} th, {at} td {{ padding: .35rem .55rem; text-align: left; vertical-align: top; line-height: 1.35;
             border: 0; border-bottom: 1px solid {colours.grid}; font-weight: 400; }}

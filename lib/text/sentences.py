@@ -32,6 +32,10 @@ def coverage_sentence(  # noqa: PLR0917
     `unknown` counts municipalities contained only in plans whose validity is not known.
     """
     values = {"Area": _opening(area), "of_total": formats.out_of(total, words.lang)}
+    if covered == 0 and unknown:
+        return words("{Area}, none {of_total} municipalities is known to have a valid community plan.", **values) + (
+            " " + words.plural("For {n} of them the validity of the plan is unknown.",
+                               "For {n} of them the validity of the plan is unknown.", unknown))
     if covered == 0:
         text = words("{Area}, none {of_total} municipalities has a valid community plan.", **values)
     elif formats.is_missing(population_share):

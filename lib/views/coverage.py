@@ -32,7 +32,6 @@ class CoverageChange:
     plans: Sheet
     municipalities: Sheet
     all_municipalities: pd.DataFrame
-    coverage_after: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def coverage_view(database: Database, selection: Selection) -> CoverageView:
     plans = metrics.plans_on(every_plan, members, valid_on=day, municipality_codes=inside)
     quality = metrics.quality_matrix(every_plan, reader.table("community_plan_quality"), valid_on=day)
     quality = quality[quality["plan_code"].isin(plans["plan_code"])]
-    change = None if selection.compare_on in (None, day) else _change(reader, selection, municipalities, table)
+    change = None if selection.compare_on in (None, day) else _change(reader, selection, municipalities)
     provenance = reader.provenance()
     unknown = int((plans["state"] == "unknown").sum())
     notes = (Note("plans-of-unknown-period", {"n": unknown}),) if unknown else ()
@@ -137,11 +136,10 @@ def coverage_view(database: Database, selection: Selection) -> CoverageView:
     )
 
 
-def _change(reader: Reader, selection: Selection, municipalities: pd.DataFrame, table: pd.DataFrame) -> CoverageChange:
+def _change(reader: Reader, selection: Selection, municipalities: pd.DataFrame) -> CoverageChange:
     assert selection.compare_on is not None
     day, other = selection.at.valid_on, selection.compare_on
     other_municipalities = municipality_coverage(reader, other)
-    other_table = coverage_table(reader, other, other_municipalities)
     earlier_first = other < day
     before, after = (other, day) if earlier_first else (day, other)
     frames = (other_municipalities, municipalities) if earlier_first else (municipalities, other_municipalities)
@@ -158,5 +156,4 @@ def _change(reader: Reader, selection: Selection, municipalities: pd.DataFrame, 
         Sheet(derived.PLAN_CHANGE, plans, provenance, "plan_change"),
         Sheet(derived.COVERAGE_CHANGE, changes, provenance, "plan_change"),
         everywhere,
-        table if earlier_first else other_table,
     )

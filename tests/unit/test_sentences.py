@@ -41,6 +41,14 @@ def test_municipalities_of_unknown_validity_are_named_beside_the_covered() -> No
         "V Libereckém kraji má platný komunitní plán 187 z 215 obcí. U 3 dalších obcí není platnost plánu uvedena.")
 
 
+def test_nothing_known_to_be_covered_is_not_said_to_be_uncovered() -> None:
+    assert plain(sentences.coverage_sentence(CS, FRYDLANT_CS, 0, 18, None, unknown=11)) == (
+        "V ORP Frýdlant není platný komunitní plán doložen u žádné z 18 obcí. U 11 z nich není platnost plánu uvedena.")
+    assert plain(sentences.coverage_sentence(EN, FRYDLANT_EN, 0, 18, None, unknown=1)) == (
+        "In ORP Frýdlant, none of 18 municipalities is known to have a valid community plan. "
+        "For 1 of them the validity of the plan is unknown.")
+
+
 @pytest.mark.parametrize(("figures", "cs", "en"), [
     ((20, 3, 12), "Platí 20 komunitních plánů, do roka skončí 3, akční plán na daný rok má 12.",
      "20 community plans are valid, 3 end within a year, 12 have an action plan for the year."),

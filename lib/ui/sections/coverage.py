@@ -62,17 +62,16 @@ def _titles(here: Here) -> dict[str, str]:
         "overlaps": words("Municipalities in several plans (number)"),
         "quality_share": words("Criteria of quality met (% of those assessed)"),
         "coordinator": words("Coordinator of community planning"),
-        "change": words("Share of inhabitants with a valid plan on the later day (%)"),
+        "change": words("Municipalities that gained or lost cover"),
     }
 
 
 def controls(here: Here) -> None:
     """The measure of the map and the second date, in one line."""
     words = here.words
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with st.container(key="coverage_controls"):
         filters.segments(words("Measure of the map"), "mira", _names(here), _measure(here), default=_default(here))
-        with st.container(width=190):
-            filters.compare_on(words, here.selection)
+        filters.compare_on(words, here.selection)
 
 
 def _default(here: Here) -> str:
@@ -126,8 +125,8 @@ def _map(here: Here, view: CoverageView) -> None:
         change = view.change
         places = view.points[["municipality_code", "lat", "lon"]]
         points = places.merge(change.all_municipalities, on="municipality_code")
-        areas_marks, entries = layers.amount_marks(
-            change.coverage_after, "population_covered_share", words, theme, unit="share")
+        areas_marks: list[layers.AreaMark] = marks.change_marks(change.all_municipalities, words, theme)
+        entries: tuple[legend.KeyEntry, ...] = ()
         point_layer = layers.difference_layer(points, words, theme)
         point_key = layers.difference_key(words, theme, points["change"])
         point_title = words("Municipalities between {before} and {after}", before=change.before, after=change.after)
@@ -141,7 +140,8 @@ def _map(here: Here, view: CoverageView) -> None:
         point_layer = layers.municipality_layer(view.points, words, theme)
         point_key = layers.municipality_key(words, theme, view.points["status"])
         point_title = words("Points: municipalities")
-    st.html(legend.legend_html(entries, title, theme) + legend.legend_html(point_key, point_title, theme))
+    area_key = legend.legend_html(entries, title, theme) if entries else ""
+    st.html(area_key + legend.legend_html(point_key, point_title, theme))
     maps.mounted(here, "coverage", title, [layers.orp_layer(areas_marks, selected=here.selection.orp), point_layer])
 
 

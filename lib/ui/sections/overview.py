@@ -166,8 +166,8 @@ def area_rows(here: Here, view: OverviewView) -> PlainTable:
                       "severe_cells": view.areas["severe_cells"].sum()}
     return PlainTable(
         caption=words("Areas of the region with a sign for each measure"),
-        head=(words("ORP"), words("Covered"), words("Ends within a year"), words("Severe gaps"),
-              words("Largest gap against need")),
+        head=(words("ORP and its largest gap against need"), words("Covered"), words("Ends within a year"),
+              words("Severe gaps")),
         rows=tuple(_area_row(here, row) for row in (*rows, total)),
         total=1,
     )
@@ -181,7 +181,7 @@ def _area_row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
     severe = row["severe_cells"] > 0
     return (
         PlainCell(row["orp_name"], href=filters.local_link({"orp": row["orp_code"]}, ("mira",)),
-                  chosen=row["orp_code"] == here.selection.orp),
+                  chosen=row["orp_code"] == here.selection.orp, note=_worst_note(here, row)),
         PlainCell(formats.percent(row["population_covered_share"], lang), number=True, sign=cover[status],
                   spoken=words("all municipalities covered") if status is CoverStatus.COVERED else
                   words.plural("{n} municipality not covered or unknown", "{n} municipalities not covered or unknown",
@@ -192,7 +192,6 @@ def _area_row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
         PlainCell(formats.number(row["severe_cells"], lang), number=True,
                   sign=gaps[GapClass.SEVERE] if severe else None,
                   spoken=words.label("gap_class", GapClass.SEVERE) if severe else ""),
-        PlainCell(_worst_cell(here, row)),
     )
 
 
@@ -204,7 +203,7 @@ def _cover_sign(row: dict[str, Any]) -> CoverStatus:
     return CoverStatus.NOT_COVERED if uncovered > 0 else CoverStatus.UNKNOWN
 
 
-def _worst_cell(here: Here, row: dict[str, Any]) -> str:
+def _worst_note(here: Here, row: dict[str, Any]) -> str:
     if "worst_type_code" not in row:
         return ""
     if pd.isna(row["worst_type_code"]):
@@ -237,10 +236,13 @@ def change_sentences(here: Here, change: Changes) -> tuple[str, ...]:
         words, len(plans.new), len(plans.ended), plans.extended, plans.unchanged, len(plans.ended) + stayed,
         len(plans.new) + stayed, change.before, change.after)]
     if plans.of_ended:
-        listed.append(words(
-            "The plans that ended contained {municipalities}; {covered} of them have a valid plan "
-            "on the later day as well.",
-            municipalities=formats.amount(plans.of_ended, "municipalities", lang), covered=plans.of_ended_covered))
+        contained = formats.amount(plans.of_ended, "municipalities", lang)
+        listed.append(
+            words("The plans that ended contained {municipalities}; {covered} of them have a valid plan "
+                  "on the later day as well.", municipalities=contained, covered=plans.of_ended_covered)
+            if plans.of_ended_covered else
+            words("The plans that ended contained {municipalities}; none of them has a valid plan on the later day.",
+                  municipalities=contained))
     listed.append(_gains_and_losses(here, change))
     if change.persons_before is None or change.persons_after is None:
         listed.append(words("On one of the two days it is not known how many inhabitants a valid plan covers."))
