@@ -1,6 +1,5 @@
 """What a browser did behind the user's back: foreign requests, console errors, failed answers."""
 
-import re
 from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -11,8 +10,6 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost"})
 NETWORK_SCHEMES = frozenset({"http", "https", "ws", "wss"})
 CANCELLED = "net::ERR_ABORTED"
 """The browser's word for a request it gave up because the user went on to another page."""
-BASE_PATH_PROBE = re.compile(r"http://127\.0\.0\.1:\d+/.+/_stcore/(health|host-config)")
-"""On a deep link Streamlit's script looks for its base path below the page's address first, and is told 404."""
 
 
 @dataclass
@@ -51,11 +48,11 @@ class Watch:
             self.failed_requests.append(f"{request.failure} {request.url}")
 
     def _on_response(self, response: Response) -> None:
-        if response.status >= 400 and not BASE_PATH_PROBE.fullmatch(response.url):
+        if response.status >= 400:
             self.failed_requests.append(f"{response.status} {response.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not BASE_PATH_PROBE.fullmatch(message.location["url"]):
+        if message.type == "error":
             self.console_errors.append(message.text)
 
     def _on_page_error(self, error: WebError) -> None:

@@ -1,0 +1,70 @@
+"""Every page in every window, in both themes: nothing foreign, no error, nothing cut off, axe-core content."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.app_server import AppServer
+from tests.browser.axe import assert_accessible
+from tests.browser.conftest import PageAt
+from tests.browser.steps import open_page
+from tests.browser.watch import assert_quiet
+
+PAGES = {
+    "/": "Jak je na tom kraj?",
+    "/pokryti": "Které obce mají platný komunitní plán?",
+    "/sit": "Kde jaké služby jsou?",
+    "/mezery": "Kde chybí kapacity?",
+    "/aktivity": "Jak se plní plán?",
+    "/metodika": "Odkud čísla jsou a jak se počítají?",
+}
+
+WIDER_THAN_THE_WINDOW = """() => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    return main.scrollWidth - main.clientWidth;
+}"""
+
+
+def heading(page: Page) -> str:
+    return page.locator("h1").inner_text().strip()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("size", ["projector", "phone"])
+def test_a_page_fits_its_window_and_asks_nothing_of_the_internet(page_at: PageAt, path: str, size: str) -> None:
+    page = open_page(page_at(size), path)
+    assert heading(page) == PAGES[path]
+    assert page.evaluate(WIDER_THAN_THE_WINDOW) <= 0
+    assert_quiet(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_is_accessible_as_far_as_a_machine_can_judge(page_at: PageAt, path: str, theme: str) -> None:
+    page = open_page(page_at("desktop", theme), path)
+    assert heading(page) == PAGES[path]
+    assert page.evaluate("document.documentElement.lang") == "cs"
+    assert_quiet(page)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/mezery", {"sluzba": "49", "orp": "5102"}),
+        ("/aktivity", {"karta": "A02-01"}),
+        ("/pokryti", {"srovnani": "2012-06-30", "orp": "5109"}),
+    ],
+)
+def test_a_page_with_everything_open_is_accessible(page_at: PageAt, path: str, query: dict[str, str]) -> None:
+    page = open_page(page_at("desktop"), path, query)
+    assert heading(page) == PAGES[path]
+    assert_quiet(page)
+    assert_accessible(page)
+
+
+def test_a_deep_link_works_on_a_server_nobody_has_visited(page_at: PageAt, cold_server: AppServer) -> None:
+    page = open_page(page_at("desktop", server=cold_server), "/mezery", {"orp": "5102", "lang": "en"})
+    assert heading(page) == "Where is capacity missing?"
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert "ORP\u00a0Frýdlant" in page.locator('[data-testid="stMain"]').inner_text()
+    assert_quiet(page)
