@@ -1,15 +1,24 @@
 """CSV: for people with every row saying when, which release and whether it is illustrative; for programs bare."""
 
+import re
+
 import pandas as pd
 
+from lib.exports.labels import domain_of, in_words
 from lib.model.fields import Table
+from lib.text.messages import Words
 from lib.views.base import Sheet
 
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet, after trimming, takes for the beginning of a formula."""
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with dates as ISO text and amounts without the noise of binary fractions, in the table's column order."""
+    """The frame in the table's column order, with dates as ISO text and amounts without the noise of binary fractions."""
     columns = {}
     for field in table.fields:
         column = frame[field.name]
@@ -28,22 +37,36 @@ def bare_csv(table: Table, frame: pd.DataFrame) -> str:
     return str(plain_frame(table, frame).to_csv(index=False, lineterminator="\n"))
 
 
+def printable(value: str) -> str:
+    """Text without control characters and halves of characters, which neither XML nor UTF-8 can carry."""
+    return _NOT_TEXT.sub("", value)
+
+
 def defused(value: object) -> object:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_MARKS) else value
+    """Printable text; one that a spreadsheet would run as a formula has an apostrophe before it."""
+    if not isinstance(value, str):
+        return value
+    text = printable(value)
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_MARKS) else text
 
 
-def csv_bytes(sheet: Sheet) -> bytes:
-    """A sheet for people's spreadsheets: UTF-8 with mark, codes and names, formulas defused, and three columns more:
-    `valid_on`, `release`, `data` (UKÁZKA where illustrative rows enter, else the word real)."""
-    frame = plain_frame(sheet.table, sheet.frame)
+def csv_bytes(sheet: Sheet, words: Words) -> bytes:
+    """A sheet for people's spreadsheets: UTF-8 with byte order mark, formulas defused, codes with words beside them.
+
+    The word of a column `class` is in `class_label`. Three columns more say where each row comes from: `valid_on`,
+    `release`, `data` (UKÁZKA where illustrative rows enter, else the word real).
+    """
+    plain = plain_frame(sheet.table, sheet.frame)
+    columns: dict[str, pd.Series] = {}
     for field in sheet.table.fields:
-        if field.kind in ("text", "code"):
-            frame[field.name] = frame[field.name].map(defused, na_action="ignore")
+        column = plain[field.name]
+        columns[field.name] = column.map(defused, na_action="ignore") if field.kind in ("text", "code") else column
+        if domain_of(field) is not None:
+            columns[f"{field.name}_label"] = in_words(words, field, sheet.frame[field.name]).map(defused)
     provenance = sheet.provenance
-    frame = frame.assign(
+    frame = pd.DataFrame(columns).assign(
         valid_on=provenance.at.valid_on.isoformat(),
         release=provenance.release.number,
         data="UKÁZKA" if provenance.demo else "real",
     )
-    return b"\xef\xbb\xbf" + str(frame.to_csv(index=False, lineterminator="\r\n")).encode()
+    return BYTE_ORDER_MARK + str(frame.to_csv(index=False, lineterminator="\r\n")).encode()

@@ -1,23 +1,35 @@
 """XLSX: one sheet with titled columns and real numbers and dates, one with what a reader must know about it."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
+from lib.exports.csvw import printable
+from lib.exports.labels import domain_of, in_words
 from lib.model.fields import Field
 from lib.text import formats
 from lib.text.messages import Words
 from lib.text.methods import method_text
 from lib.views.base import Sheet
 
+CELL_CHARACTERS = 32_767
+"""The longest text a cell of a workbook holds."""
+
+WIDE, NARROW = 44, 16
+"""Widths of columns of text and of everything else, in characters."""
+
 FORMATS = {"date": "d. m. yyyy", "integer": "#,##0", "number": "#,##0.0##"}
 
 
 def xlsx_bytes(sheet: Sheet, words: Words) -> bytes:
-    """A sheet as a workbook: titles and units in the user's language with field names under them, then the rows;
-    the second page holds definition, formula, sources, dates, notes and the UKÁZKA mark. Text is never a formula."""
+    """A sheet as a workbook: titles and units in the user's language with field names under them, then the rows.
+
+    Beside a column of codes stands a column of its words. The second page holds definition, formula, sources, dates
+    and notes; both pages carry the mark of illustrative data where it applies. Text is never a formula or a link.
+    """
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": words.title(sheet.table)})
@@ -36,28 +48,42 @@ def _data_page(book: Any, sheet: Sheet, words: Words) -> None:
     if sheet.provenance.demo:
         page.write_string(0, 0, words("DEMO: made from illustrative data, not from a real source."), mark)
         top = 1
-    for position, field in enumerate(sheet.table.fields):
+    position = 0
+    for field in sheet.table.fields:
         unit = f" ({formats.unit_name(field.unit, words.lang)})" if field.unit else ""
-        page.write_string(top, position, f"{words.title(field)}{unit}", bold)
-        page.write_string(top + 1, position, field.name, small)
-        page.set_column(position, position, 44 if field.kind == "text" else 16)
-        for row, value in enumerate(sheet.frame[field.name], start=top + 2):
-            _write(page, row, position, field, value, styles)
+        columns = [(f"{words.title(field)}{unit}", field.name, field, sheet.frame[field.name])]
+        if domain_of(field) is not None:
+            text = replace(field, kind="text")
+            columns.append((words("{title} in words", title=words.title(field)), f"{field.name}_label", text,
+                            in_words(words, field, sheet.frame[field.name])))
+        for title, name, written, values in columns:
+            page.write_string(top, position, title, bold)
+            page.write_string(top + 1, position, name, small)
+            page.set_column(position, position, WIDE if written.kind == "text" else NARROW)
+            for row, value in enumerate(values, start=top + 2):
+                _write(page, (row, position), written, value, styles)
+            position += 1
     page.freeze_panes(top + 2, 1)
-    page.autofilter(top + 1, 0, top + 1 + max(len(sheet.frame), 1), len(sheet.table.fields) - 1)
+    page.autofilter(top + 1, 0, top + 1 + max(len(sheet.frame), 1), position - 1)
 
 
-def _write(page: Any, row: int, column: int, field: Field, value: Any, styles: dict[str, Any]) -> None:
+def _write(page: Any, place: tuple[int, int], field: Field, value: Any, styles: dict[str, Any]) -> None:
     if pd.isna(value):
         return
     if field.kind == "date":
-        page.write_datetime(row, column, value.to_pydatetime(), styles["date"])
+        page.write_datetime(*place, value.to_pydatetime(), styles["date"])
     elif field.kind in ("integer", "number"):
-        page.write_number(row, column, float(value), styles[field.kind])
+        page.write_number(*place, float(value), styles[field.kind])
     elif field.kind == "boolean":
-        page.write_boolean(row, column, bool(value))
+        page.write_boolean(*place, bool(value))
     else:
-        page.write_string(row, column, str(value))
+        page.write_string(*place, fitting(str(value)))
+
+
+def fitting(text: str) -> str:
+    """Printable text that fits into a cell; what is cut ends with an ellipsis (the CSV has it whole)."""
+    clean = printable(text).replace("\r\n", "\n").replace("\r", "\n")
+    return clean if len(clean) <= CELL_CHARACTERS else clean[:CELL_CHARACTERS - 1] + "…"
 
 
 def _about_page(book: Any, sheet: Sheet, words: Words) -> None:
@@ -67,13 +93,15 @@ def _about_page(book: Any, sheet: Sheet, words: Words) -> None:
     bold = book.add_format({"bold": True, "valign": "top"})
     for row, (label, value) in enumerate(about_rows(sheet, words)):
         page.write_string(row, 0, label, bold)
-        page.write_string(row, 1, value)
+        page.write_string(row, 1, fitting(value))
 
 
 def about_rows(sheet: Sheet, words: Words) -> list[tuple[str, str]]:
     """What there is to know about a sheet, as label and text: the same on screen, in the workbook and in print."""
     method, provenance = method_text(words, sheet.method), sheet.provenance
     rows = [(words("What it is"), method.definition)]
+    if provenance.demo:
+        rows.insert(0, (words("Data"), words("DEMO: made from illustrative data, not from a real source.")))
     rows += [(label, text) for label, text in (
         (words("Numerator"), method.numerator), (words("Denominator"), method.denominator),
         (words("Formula"), method.formula), (words("Unit"), method.unit), (words("Caveats"), method.caveats),

@@ -13,6 +13,7 @@ from lib.charts.facts import Fact, facts_html
 from lib.charts.plain import PlainTable, plain_html
 from lib.charts.style import PLOTLY_CONFIG
 from lib.exports.csvw import csv_bytes
+from lib.exports.labels import in_words
 from lib.exports.xlsx import about_rows, xlsx_bytes
 from lib.model.fields import Field
 from lib.text import formats
@@ -81,31 +82,11 @@ def downloads(here: Here, sheet: Sheet, key: str) -> None:
     name = f"{sheet.table.name}_{provenance.at.valid_on.isoformat()}_v{provenance.release.number}"
     name += "_UKAZKA" if provenance.demo else ""
     with st.container(horizontal=True, gap="small"):
-        st.download_button(words("Download CSV"), lambda: csv_bytes(sheet), f"{name}.csv", "text/csv",
+        st.download_button(words("Download CSV"), lambda: csv_bytes(sheet, words), f"{name}.csv", "text/csv",
                            key=f"csv_{key}", on_click="ignore", icon=":material/download:")
         st.download_button(words("Download XLSX"), lambda: xlsx_bytes(sheet, words), f"{name}.xlsx",
                            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                            key=f"xlsx_{key}", on_click="ignore", icon=":material/download:")
-
-
-DOMAINS = {
-    "status": "cover_status", "status_before": "cover_status", "status_after": "cover_status", "class": "gap_class",
-    "category": "category", "form": "form", "unit": "unit", "state": "activity_state", "coordinator": "coordinator",
-    "level": "network_level", "validity": "plan_validity", "evidence": "plan_evidence", "signals": "signal",
-    "forms": "form",
-}
-"""Columns that hold codes of the model, and the domain of their words."""
-
-
-def labelled(words: Words, field: Field, column: pd.Series, table: str) -> pd.Series:
-    """A column of codes in words; lists of codes separated by spaces become lists of words."""
-    domain = {"plan_change": "plan_change", "coverage_change": "cover_change"}.get(table) if field.name == "change" else DOMAINS.get(field.name)
-    if table == "plan_quality" and field.name not in ("plan_code", "plan_title", "date"):
-        domain = "answer"
-    if domain is None:
-        return column
-    known = {value: ", ".join(words.label(domain, code) for code in str(value).split()) for value in column.dropna().unique()}
-    return column.map(known).fillna(words.label("empty", "unknown"))
 
 
 def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = (), pick: Callable[[int | None], None] | None = None) -> None:
@@ -115,7 +96,7 @@ def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = (), pick: C
     """
     words = here.words
     fields = [field for field in sheet.table.fields if field.name not in hide]
-    frame = pd.DataFrame({field.name: labelled(words, field, sheet.frame[field.name], sheet.table.name) for field in fields})
+    frame = pd.DataFrame({field.name: in_words(words, field, sheet.frame[field.name]) for field in fields})
     widget = f"grid_{key}"
     choosing: dict[str, Any] = {} if pick is None else {
         "selection_mode": "single-row", "on_select": lambda: pick(next(iter(st.session_state[widget].selection.rows), None))}
