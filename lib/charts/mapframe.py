@@ -111,9 +111,12 @@ class MapFrame(folium.MacroElement):
                 areas: function (group, marks) {
                     marks.forEach(function (mark) { area(group, mark.code, mark); });
                     // The outline of the chosen area is a path of its own, so that the order of Tab never changes.
+                    // Its casing in the colour of the page makes it stand out on pale and on dark ground.
                     marks.filter(function (mark) { return mark.selected; }).forEach(function (mark) {
-                        group.addLayer(L.geoJSON(shapes[mark.code], {interactive: false, style: {
-                            color: look.focus, weight: 4, fill: false}}).getLayers()[0]);
+                        [[look.page, 8], [look.focus, 3.5]].forEach(function (stroke) {
+                            group.addLayer(L.geoJSON(shapes[mark.code], {interactive: false, style: {
+                                color: stroke[0], weight: stroke[1], fill: false}}).getLayers()[0]);
+                        });
                     });
                 },
                 points: function (group, glyphs, marks) {
@@ -141,7 +144,8 @@ class MapFrame(folium.MacroElement):
         self.shapes = script_value(dict(shapes))
         self.words = script_value(dict(words))
         self.look = script_value({
-            "border": colours.border, "land": colours.land, "focus": colours.focus, "opacity": opacity,
+            "border": colours.border, "land": colours.land, "focus": colours.focus, "page": colours.background,
+            "opacity": opacity,
         })
 
 
