@@ -18,7 +18,7 @@ class Fact:
 def facts_html(facts: Sequence[Fact], theme: Theme) -> str:
     """The list for `st.html`."""
     colours = palette(theme)
-    at = f".facts-{theme}"
+    at = f"dl.facts-{theme}.facts-{theme}"  # twice, to outweigh the styles Streamlit gives to lists
     items = "".join(
         f"<div><dt>{escape(fact.label)}</dt>{''.join(f'<dd>{escape(value)}</dd>' for value in fact.values)}</div>"
         for fact in facts

@@ -29,7 +29,8 @@ class PlainCell:
 class PlainTable:
     """A table: caption (read aloud, printed when `show_caption`), heading of columns, rows whose first cell names them.
 
-    `total` counts rows at the end that sum the others up; a line sets them apart.
+    `total` counts rows at the end that sum the others up; a line sets them apart. A `stacked` table turns each row into
+    a block of labelled lines on a phone, where its columns would not fit.
     """
 
     caption: str
@@ -37,6 +38,7 @@ class PlainTable:
     rows: tuple[tuple[PlainCell, ...], ...]
     show_caption: bool = False
     total: int = 0
+    stacked: bool = False
 
 
 def plain_html(table: PlainTable, theme: Theme) -> str:
@@ -47,15 +49,16 @@ def plain_html(table: PlainTable, theme: Theme) -> str:
         for title, number in zip(table.head, numeric, strict=True)
     )
     rows = "".join(
-        f"<tr{_class('plain-total', place >= len(table.rows) - table.total)}>"
-        f"{_cell(row[0], head=True)}{''.join(_cell(cell) for cell in row[1:])}</tr>"
+        f"<tr{_class('plain-total', place >= len(table.rows) - table.total)}{_role('row', table.stacked)}>"
+        f"{''.join(_cell(cell, column, table) for column, cell in enumerate(row))}</tr>"
         for place, row in enumerate(table.rows)
     )
     caption = f"<caption{_class('plain-hidden', not table.show_caption)}>{escape(table.caption)}</caption>"
     return (
         f"<style>{_css(theme)}</style>"
-        f'<div class="plain-{theme}" role="region" aria-label="{escape(table.caption)}" tabindex="0">'
-        f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="plain-{theme}{" plain-stacked" if table.stacked else ""}" role="region" '
+        f'aria-label="{escape(table.caption)}" tabindex="0">'
+        f"<table{_role('table', table.stacked)}>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -63,7 +66,12 @@ def _class(name: str, on: bool) -> str:
     return f' class="{name}"' if on else ""
 
 
-def _cell(cell: PlainCell, *, head: bool = False) -> str:
+def _role(role: str, on: bool) -> str:
+    """A role said aloud again, because browsers forget those of a table whose display is changed."""
+    return f' role="{role}"' if on else ""
+
+
+def _cell(cell: PlainCell, column: int, table: PlainTable) -> str:
     text = escape(cell.text)
     if cell.href:
         current = ' aria-current="true"' if cell.chosen else ""
@@ -79,9 +87,9 @@ def _cell(cell: PlainCell, *, head: bool = False) -> str:
                 f'<span class="plain-hidden">{escape(cell.spoken)}</span></span> {text}')
     if cell.note:
         text += f'<span class="plain-note">{escape(cell.note)}</span>'
-    tag = "th" if head else "td"
-    scope = ' scope="row"' if head else ""
-    return f"<{tag}{scope}{_class('plain-number', cell.number)}>{text}</{tag}>"
+    tag, scope, role = ("td", "", "cell") if column else ("th", ' scope="row"', "rowheader")
+    label = f' data-title="{escape(table.head[column])}"' if table.stacked and column else ""
+    return f"<{tag}{scope}{_class('plain-number', cell.number)}{label}{_role(role, table.stacked)}>{text}</{tag}>"
 
 
 def _css(theme: Theme) -> str:
@@ -106,4 +114,13 @@ def _css(theme: Theme) -> str:
         {at} .plain-number {{ text-align: right; white-space: nowrap; }}
         {at} thead .plain-number {{ white-space: normal; }}
         {at} a {{ color: {colours.accent}; }}
+        @media (max-width: 640px) {{
+            {at}.plain-stacked thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden;
+                clip-path: inset(50%); }}
+            {at}.plain-stacked :is(table, tbody, tr, tbody th, td) {{ display: block; text-align: left; border: 0; }}
+            {at}.plain-stacked :is(tbody th, td) {{ padding: .1rem .2rem; white-space: normal; }}
+            {at}.plain-stacked tr {{ padding: .5rem 0; border-bottom: 1px solid {colours.border}; }}
+            {at}.plain-stacked tbody th {{ font-weight: 600; }}
+            {at}.plain-stacked td::before {{ content: attr(data-title) ": "; color: {colours.muted}; }}
+            {at}.plain-stacked td:empty {{ display: none; }} }}
     """

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib.charts.facts import Fact, facts_html
-from lib.charts.plain import PlainTable, plain_html
+from lib.charts.plain import PlainCell, PlainTable, plain_html
 from lib.charts.style import PLOTLY_CONFIG
 from lib.exports.csvw import csv_bytes
 from lib.exports.labels import in_words
@@ -124,6 +124,11 @@ def _column(words: Words, field: Field) -> Any:
 def table(here: Here, shown: PlainTable) -> None:
     """A plain table of facts."""
     st.html(plain_html(shown, here.theme))
+
+
+def day_cell(here: Here, value: Any, missing: str) -> PlainCell:
+    """A day that does not break into lines, or the word for its absence."""
+    return PlainCell(missing if pd.isna(value) else here.day(value.date()).replace(" ", formats.NBSP))
 
 
 def facts(here: Here, listed: Sequence[Fact]) -> None:

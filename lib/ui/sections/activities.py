@@ -158,9 +158,10 @@ def _list(here: Here, view: ActivitiesView, rows: pd.DataFrame) -> None:
              _state_cell(here, row["state"]),
              PlainCell(formats.amount(row["declared_pct"], "pct", words.lang, digits=0), number=True),
              PlainCell(formats.amount(row["elapsed_pct"], "pct", words.lang, digits=0), number=True),
-             PlainCell(words("none so far") if pd.isna(row["last_report_date"]) else here.day(row["last_report_date"].date())),
+             widgets.day_cell(here, row["last_report_date"], words("none so far")),
              PlainCell(_signal_words(here, row["signals"])))
             for row in records(rows)),
+        stacked=True,
     ))
 
 

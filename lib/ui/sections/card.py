@@ -49,6 +49,7 @@ def _standing(here: Here, detail: ActivityDetail) -> None:
         words("Where the card stands"), (words("State"), words("Declared against elapsed"), words("Ask about")),
         ((PlainCell(figures.state_word(state, words), look=looks(here.theme, "activity_state")[state]),
           PlainCell(standing_sentence(here, detail)), PlainCell(signals or words("nothing"))),),
+        stacked=True,
     ))
 
 
@@ -131,7 +132,7 @@ def _milestones(here: Here, detail: ActivityDetail) -> None:
 
     widgets.table(here, PlainTable(
         words("Milestones"), (words("Milestone"), words("Planned"), words("State")),
-        tuple((PlainCell(str(row["title"])), PlainCell(here.day(row["planned_date"].date())), PlainCell(state(row)))
+        tuple((PlainCell(str(row["title"])), widgets.day_cell(here, row["planned_date"], ""), PlainCell(state(row)))
               for row in records(detail.milestones)),
     ))
 
@@ -146,12 +147,13 @@ def _reports(here: Here, detail: ActivityDetail) -> None:
         words("Reports so far"),
         (words("Day"), words("State"), words("Declared"), words("Comment"), words("Reported by"), words("Evidence given")),
         tuple(
-            (PlainCell(here.day(row["date"].date())),
+            (widgets.day_cell(here, row["date"], ""),
              PlainCell(words.label("activity_state", row["state"]), look=looks(here.theme, "activity_state")[row["state"]]),
              PlainCell(formats.amount(row["percent"], "pct", words.lang, digits=0), number=True),
              PlainCell("" if pd.isna(row["comment"]) else str(row["comment"])), PlainCell(str(row["reported_by"])),
              _evidence(here, row["evidence_url"]))
             for row in records(detail.reports)),
+        stacked=True,
     ))
 
 
@@ -168,11 +170,16 @@ def _decisions(here: Here, detail: ActivityDetail) -> None:
     if detail.decisions.empty:
         return
     st.markdown(f"**{plain(words('What bodies have said'))}**")
+    grouped = detail.decisions.assign(opinion=detail.decisions["opinion"].fillna("")).groupby(
+        ["meeting", "item", "opinion"], sort=False)
+    rows = tuple(
+        (PlainCell(str(item)), PlainCell(str(meeting)), widgets.day_cell(here, said["date"].max(), ""),
+         PlainCell(words.label("opinion", opinion) if opinion else words("none given")),
+         PlainCell("; ".join(sorted(said[words.pick("body", "body_en")].astype(str), key=formats.czech_key))),
+         PlainCell(" ".join(said["note"].dropna().unique())))
+        for (meeting, item, opinion), said in grouped
+    )
     widgets.table(here, PlainTable(
-        words("What bodies have said"), (words("Day"), words("Body"), words("Item"), words("Opinion"), words("Note")),
-        tuple(
-            (PlainCell(here.day(row["date"].date())), PlainCell(str(row[words.pick("body", "body_en")])), PlainCell(str(row["item"])),
-             PlainCell(words("none given") if pd.isna(row["opinion"]) else words.label("opinion", row["opinion"])),
-             PlainCell("" if pd.isna(row["note"]) else str(row["note"])))
-            for row in records(detail.decisions)),
-    ))
+        words("What bodies have said"),
+        (words("Item"), words("Meeting"), words("Latest on"), words("Opinion"), words("Bodies"), words("Note")), rows,
+        stacked=True))

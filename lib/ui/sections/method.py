@@ -77,13 +77,15 @@ def _tables(here: Here, view: MethodView, title: str, listed: list[dict[str, Any
 
     widgets.table(here, PlainTable(
         title, (words("Table"), words("Rows"), words("Illustrative rows"), words("Missing values"), words("Release"),
-                words("Sources"), words("Licence")), tuple(row_of(row) for row in listed)))
+                words("Sources"), words("Licence")), tuple(row_of(row) for row in listed),
+        stacked=True))
 
 
 def sources(here: Here, view: MethodView) -> None:
     """Where data come from, by kind: publisher, title with its address, dates, licence, note."""
     words = here.words
     widgets.heading(here, words("Sources"), "zdroje")
+    unknown = words.label("empty", "unknown")
     titles = {SourceKind.DEMO: words("Illustrative sources"), SourceKind.DERIVED: words("Derived sources"),
               SourceKind.OFFICIAL: words("Official sources")}
     for kind, title in titles.items():
@@ -94,18 +96,15 @@ def sources(here: Here, view: MethodView) -> None:
             widgets.table(here, PlainTable(
                 title,
                 (words("Title"), words("Publisher"), words("As of"), words("Accessed"), words("Licence"), words("Note")),
-                tuple((_source(row), PlainCell(row["publisher"]), _day(here, row["state_date"]), _day(here, row["accessed"]),
+                tuple((_source(row), PlainCell(row["publisher"]), widgets.day_cell(here, row["state_date"], unknown), widgets.day_cell(here, row["accessed"], unknown),
                        PlainCell(row["licence"]), PlainCell("" if pd.isna(row["note"]) else row["note"])) for row in rows),
+                stacked=True,
             ))
 
 
 def _source(row: dict[str, Any]) -> PlainCell:
     address = "" if pd.isna(row["url"]) else str(row["url"])
     return PlainCell(row["title"], href=address if address.startswith("https://") else "")
-
-
-def _day(here: Here, value: Any) -> PlainCell:
-    return PlainCell(here.words.label("empty", "unknown") if pd.isna(value) else here.day(value.date()))
 
 
 def methods(here: Here) -> None:
@@ -160,6 +159,7 @@ def releases(here: Here, view: MethodView) -> None:
         (words("Release"), words("Published"), words("What is new"), words("Published by"), words("Source")),
         tuple((PlainCell(str(release.number)), PlainCell(here.day(release.published_at.date())), PlainCell(_note(here, release.note)),
                PlainCell(_role(here, release.by_role)), PlainCell(release.source_name)) for release in reversed(view.releases)),
+        stacked=True,
     ))
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.charts import maps as layers
 from lib.charts import marks, rug
 from lib.model.catalogue import Form
+from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
 from lib.ui import filters, maps, widgets
 from lib.ui.page import Here, plain
@@ -81,11 +82,9 @@ def catalogue(here: Here, view: NetworkView) -> None:
     if rows.empty:
         _nothing(here)
         return
-    order = sorted(
-        range(len(rows)),
-        key=lambda place: (formats.paragraph_key(rows["type_code"].iat[place]), formats.czech_key(rows["service_name"].iat[place])),
-    )
-    rows = rows.iloc[order].reset_index(drop=True)
+    keys = [(formats.paragraph_key(code), formats.czech_key(name), place)
+            for place, (code, name) in enumerate(zip(rows["type_code"], rows["service_name"], strict=True))]
+    rows = rows.iloc[[place for *_, place in sorted(keys)]].reset_index(drop=True)
     named = rows.assign(type_name=rows["type_code"].map(dict(here.choices.service_types)))
     options = dict(zip(rows["service_id"], rows["service_name"] + " · " + rows["provider_name"], strict=True))
     with st.container(width=620):
@@ -126,7 +125,9 @@ def counts(here: Here, view: NetworkView) -> None:
     hrefs = {code: filters.local_link({"sluzba": code, "zobrazeni": None, "sluzba_id": None, "hledat": None}, KEYS)
              for code in here.choices.service_types}
     names = {code: name.split(" ", 1)[-1] for code, name in here.choices.service_types.items()}
-    named = view.counts.frame.assign(type_name=view.counts.frame["type_code"].map(names))
+    frame = view.counts.frame
+    named = frame.assign(type_name=frame["type_code"].map(names),
+                         orp_name=frame["orp_name"].where(frame["orp_code"] != REGION_AREA, words("Whole region")))
     st.html(rug.rug_html(rug.count_rug(
         named, words, here.theme, caption=words("Services by type and area"), hrefs=hrefs,
         selected_orp=here.selection.orp), here.theme))

@@ -82,7 +82,7 @@ def _capacities(here: Here, found: ServiceDetail) -> None:
         tuple(
             (PlainCell(words.label("form", row["form"])), PlainCell(formats.unit_name(row["unit"], lang)),
              PlainCell(formats.number(row["in_network"], lang), number=True),
-             PlainCell(formats.number(row["registered"], lang), number=True), PlainCell(here.day(row["date"].date())))
+             PlainCell(formats.number(row["registered"], lang), number=True), widgets.day_cell(here, row["date"], ""))
             for row in records(found.capacities)),
     ))
 
@@ -139,7 +139,7 @@ def _history(here: Here, found: ServiceDetail) -> None:
             widgets.table(here, PlainTable(
                 words("History of capacity"),
                 (words("Holds from"), words("Form"), words("Unit"), words("In the network"), words("All registered")),
-                tuple((PlainCell(here.day(row["date"].date())), PlainCell(words.label("form", row["form"])),
+                tuple((widgets.day_cell(here, row["date"], ""), PlainCell(words.label("form", row["form"])),
                        PlainCell(formats.unit_name(row["unit"], lang)),
                        PlainCell(formats.number(row["in_network"], lang), number=True),
                        PlainCell(formats.number(row["registered"], lang), number=True)) for row in records(found.history)),
