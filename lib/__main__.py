@@ -35,12 +35,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.run(options)
     except BadSelection as error:
-        print(words_for(options.lang).error(error.code, error.template, error.values), file=sys.stderr)
+        _tell(error, options.lang)
         return 2
     except DashboardError as error:
-        print(words_for(options.lang).error(error.code, error.template, error.values), file=sys.stderr)
+        _tell(error, options.lang)
         return 1
     return 0
+
+
+def _tell(error: DashboardError, lang: str) -> None:
+    print("\n  ".join(words_for(lang).error(error)), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _opened() -> Database:
+def _opened(lang: str) -> Database:
     settings = read_settings()
     database = open_database(settings.database_url)
     outcome = ensure_embedded(
@@ -79,7 +83,7 @@ def _opened() -> Database:
         checksum=lambda: package_checksum(settings.package_root), published_at=now(),
     )
     if outcome.rejected is not None:
-        print(outcome.rejected, file=sys.stderr)
+        _tell(outcome.rejected, lang)
     return database
 
 
@@ -133,7 +137,7 @@ def _selection(database: Database, options: argparse.Namespace) -> Selection:
 
 
 def _table(options: argparse.Namespace) -> None:
-    database = _opened()
+    database = _opened(options.lang)
     selection = _selection(database, options)
     sheet = tables.sheet(database, options.name, selection, valid_only=options.k is not None)
     frame = sheet.frame

@@ -1,7 +1,10 @@
 """The exception tree. Every error a user can meet says what is wrong, where, and what to do about it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+LISTED_ISSUES = 20
+"""Problems of a refused package told one by one; the rest are counted."""
 
 
 class DashboardError(Exception):
@@ -30,7 +33,8 @@ class SchemaMismatch(DashboardError):
 class Issue:
     """One thing wrong with incoming data: where it is, what rule it breaks and how to mend it.
 
-    `row` is the number of the row as a spreadsheet shows it (the header is row 1); 0 means the file as a whole.
+    `row` is the number of the row as a spreadsheet shows it (the header is row 1); 0 means the file as a whole. `rule`
+    and `remedy` are English templates, the messages of the catalogues; `values` fill both.
     """
 
     file: str
@@ -40,27 +44,43 @@ class Issue:
     rule: str
     remedy: str
     blocking: bool = True
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Where it is, the same in every language: file:row [column] 'value'."""
         place = f"{self.file}:{self.row}" if self.row else self.file
         column = f" [{self.column}]" if self.column else ""
         value = f" {self.value!r}" if self.value else ""
-        return f"{place}{column}{value}: {self.rule}. {self.remedy}"
+        return f"{place}{column}{value}"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.rule.format_map(self.values)}. {self.remedy.format_map(self.values)}"
 
 
 class RejectedPackage(DashboardError):
     """A data package is refused as a whole; `issues` list every reason found."""
 
     def __init__(self, issues: Sequence[Issue]) -> None:
-        listed = "\n".join(f"  {issue}" for issue in list(issues)[:20])
-        more = f"\n  … and {len(issues) - 20} more" if len(issues) > 20 else ""
         super().__init__(
-            "rejected-package",
-            "The data package was refused, nothing was changed ({count} problems):\n{listed}",
+            "rejected-package", "The data package was refused, nothing was changed. Problems found: {count}",
             count=len(issues),
-            listed=listed + more,
         )
         self.issues = tuple(issues)
+
+    @property
+    def listed(self) -> tuple[Issue, ...]:
+        """The first problems, as many as a person reads."""
+        return self.issues[:LISTED_ISSUES]
+
+    @property
+    def unlisted(self) -> int:
+        """How many problems `listed` leaves out."""
+        return len(self.issues) - len(self.listed)
+
+    def __str__(self) -> str:
+        more = [f"… and {self.unlisted} more"] if self.unlisted else []
+        return "\n  ".join([super().__str__(), *map(str, self.listed), *more])
 
 
 class StoreUnavailable(DashboardError):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -78,8 +79,8 @@ def read_bytes(path: Path, file: str, limit: int = MAX_FILE_BYTES) -> bytes:
     """The content of a file no larger than `limit`; a larger one is refused unread."""
     size = path.stat().st_size
     if size > limit:
-        raise rejected(file, 0, "", "", f"the file has {size} bytes, the limit is {limit}",
-                       "Check that this is the right file; send less data at once")
+        raise rejected(file, 0, "", "", "the file has {size} bytes, the limit is {limit}",
+                       "Check that this is the right file; send less data at once", size=size, limit=limit)
     with path.open("rb") as opened:
         return opened.read(limit)
 
@@ -94,6 +95,11 @@ def decode(content: bytes, file: str) -> str:
                        "Save the file as CSV UTF-8") from error
 
 
+def unread_json(error: json.JSONDecodeError) -> str:
+    """The beginning of what cannot be read as JSON."""
+    return error.doc[error.pos:error.pos + 20]
+
+
 def read_csv(table: Table, content: bytes, file: str) -> tuple[pd.DataFrame, list[Issue]]:
     """The rows of a CSV file whose header is exactly the columns of `table`, typed, and what could not be read.
 
@@ -104,14 +110,15 @@ def read_csv(table: Table, content: bytes, file: str) -> tuple[pd.DataFrame, lis
     try:
         header = next(reader, [])
         rows.extend(reader)
-    except csv.Error as error:
-        return pd.DataFrame(), [Issue(file, len(rows) + 2, "", "", f"the row cannot be read ({error})",
+    except csv.Error:
+        return pd.DataFrame(), [Issue(file, len(rows) + 2, "", "", "the row cannot be read",
                                       "Check quotation marks in the row")]
     issues = _header_issues(table, header, file)
     width = len(table.fields)
     issues += [
-        Issue(file, number, "", ",".join(row)[:80], f"the row has {len(row)} cells instead of {width}",
-              "Put values with a comma in quotation marks; delete empty rows")
+        Issue(file, number, "", ",".join(row)[:80], "the row has {cells} cells instead of {columns}",
+              "Put values with a comma in quotation marks; delete empty rows",
+              values={"cells": len(row), "columns": width})
         for number, row in enumerate(rows, 2) if len(row) != width
     ][:MAX_ISSUES]
     if issues:
@@ -125,10 +132,11 @@ def _header_issues(table: Table, header: Sequence[str], file: str) -> list[Issue
         return []
     issues = [Issue(file, 1, name, "", "the column is missing", "Add the column")
               for name in table.columns if name not in header]
-    issues += [Issue(file, 1, "", name, "the column is not known", f"Columns of this table: {', '.join(table.columns)}")
+    issues += [Issue(file, 1, "", name, "the column is not known", "Columns of this table: {columns}",
+                     values={"columns": ", ".join(table.columns)})
                for name in header if name not in table.columns]
     return issues or [Issue(file, 1, "", ",".join(header), "the columns are repeated or in another order",
-                            f"Write them as {','.join(table.columns)}")]
+                            "Write them as {header}", values={"header": ",".join(table.columns)})]
 
 
 def typed(
@@ -202,6 +210,8 @@ CONVERTERS: dict[Kind, Callable[[str], Any]] = {
 }
 
 
-def rejected(file: str, row: int, column: str, value: str, rule: str, remedy: str) -> RejectedPackage:  # noqa: PLR0917
+def rejected(  # noqa: PLR0917
+    file: str, row: int, column: str, value: str, rule: str, remedy: str, **values: object,
+) -> RejectedPackage:
     """The refusal for one reason; the arguments are those of `Issue`."""
-    return RejectedPackage([Issue(file, row, column, value, rule, remedy)])
+    return RejectedPackage([Issue(file, row, column, value, rule, remedy, values=values)])

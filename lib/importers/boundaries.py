@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lib.errors import Issue
-from lib.importers.base import decode, rejected, typed
+from lib.importers.base import decode, rejected, typed, unread_json
 from lib.model.fields import Table
 
 PLAUSIBLE_DEGREES = (12.0, 48.0, 19.0, 52.0)
@@ -52,7 +52,7 @@ def _features(content: bytes, file: str) -> list[dict[str, Any]]:
     try:
         collection = json.loads(decode(content, file))
     except json.JSONDecodeError as error:
-        raise rejected(file, error.lineno, "", "", f"the file is no JSON ({error.msg})",
+        raise rejected(file, error.lineno, "", unread_json(error), "the file is no JSON from here on",
                        "Export the borders as GeoJSON") from error
     except RecursionError as error:
         raise rejected(file, 0, "", "", "the JSON is nested too deep", "Export the borders as GeoJSON") from error
@@ -70,8 +70,8 @@ def _features(content: bytes, file: str) -> list[dict[str, Any]]:
 
 def _shape_issues(geometry: Any, file: str, row: int) -> list[Issue]:
     """What is wrong with one geometry taken alone, as written, then as a polygon."""
-    def issue(rule: str, remedy: str) -> list[Issue]:
-        return [Issue(file, row, "geometry", "", rule, remedy)]
+    def issue(rule: str, remedy: str, value: str = "") -> list[Issue]:
+        return [Issue(file, row, "geometry", value, rule, remedy)]
 
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return issue("the feature is no polygon", "Export the area as Polygon or MultiPolygon")
@@ -91,8 +91,9 @@ def _shape_issues(geometry: Any, file: str, row: int) -> list[Issue]:
     # Shapely takes a tenth of a second to import, and only loading needs it.
     import shapely
 
-    reason = shapely.is_valid_reason(_polygon(geometry))
-    return [] if reason == "Valid Geometry" else issue(f"the polygon is not valid ({reason})", "Mend the border")
+    reason, _, place = shapely.is_valid_reason(_polygon(geometry)).partition("[")
+    rule = "the border crosses or touches itself" if "Self-intersection" in reason else "the polygon is not valid"
+    return [] if reason == "Valid Geometry" else issue(rule, "Mend the border", place.rstrip("]"))
 
 
 def _is_position(position: Any) -> bool:
@@ -126,8 +127,8 @@ def _coverage_issues(features: list[dict[str, Any]], file: str) -> list[Issue]:
         shared = shapely.intersection(one, other)
         shared_m2 = shapely.area(shapely.transform(shared, to_metres.transform, interleaved=False))
         if shared_m2 >= OVERLAP_M2:
-            rule = f"the area overlaps feature {first} by {shared_m2:.0f} m²"
-            issues.append(Issue(file, second, "geometry", "", rule, "Correct the shared border"))
+            issues.append(Issue(file, second, "geometry", "", "the area overlaps feature {first} by {area} m²",
+                                "Correct the shared border", values={"first": first, "area": round(shared_m2)}))
     if issues:
         return issues
     edges = shapely.coverage_invalid_edges(polygons)

@@ -34,7 +34,8 @@ def build_descriptor(root: Path) -> dict[str, Any]:
     paths = {name: found for name in TABLES if (found := _paths(root, name))}
     region, source, state = (_rows(root, paths, name) for name in ("region", "source", "named_state"))
     if len(region) != 1:
-        raise rejected(", ".join(paths["region"]), 0, "", "", f"the table has {len(region)} rows", "Keep one region")
+        raise rejected(", ".join(paths["region"]), 0, "", "", "the table has {rows} rows", "Keep one region",
+                       rows=len(region))
     place = region.iloc[0]
     default = state.loc[state["is_default"].fillna(False), "valid_on"].dropna()
     files = [(name, path, read_bytes(root / path, path)) for name, found in paths.items() for path in found]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from lib.importers.base import (
     read_bytes,
     read_csv,
     rejected,
+    unread_json,
 )
 from lib.importers.boundaries import read_boundaries
 from lib.model.schemas import TABLES
@@ -138,7 +139,7 @@ def _located(issues: Sequence[Issue], parts: dict[str, list[_Part]]) -> list[Iss
             path = ", ".join(part.path for part in parts[path])
         elif path in parts:
             path, row = _place(parts[path], row - 2)
-        located.append(Issue(path, row, issue.column, issue.value, issue.rule, issue.remedy, issue.blocking))
+        located.append(replace(issue, file=path, row=row))
     return located
 
 
@@ -164,8 +165,8 @@ def _read_files(root: Path) -> tuple[dict[str, Any], list[_File]]:
             continue
         left -= len(content)
         if left < 0:
-            raise rejected(DESCRIPTOR, 0, "", "", f"the files have more than {MAX_PACKAGE_BYTES} bytes together",
-                           "Send less data at once")
+            raise rejected(DESCRIPTOR, 0, "", "", "the files have more than {limit} bytes together",
+                           "Send less data at once", limit=MAX_PACKAGE_BYTES)
         files.append(_File(name, str(written), content))
     if issues:
         raise RejectedPackage(issues)
@@ -177,7 +178,8 @@ def _read_descriptor(root: Path) -> dict[str, Any]:
     try:
         descriptor = json.loads(text)
     except json.JSONDecodeError as error:
-        raise rejected(DESCRIPTOR, error.lineno, "", "", f"the file is no JSON ({error.msg})", REMAKE) from error
+        raise rejected(DESCRIPTOR, error.lineno, "", unread_json(error), "the file is no JSON from here on",
+                       REMAKE) from error
     except RecursionError as error:
         raise rejected(DESCRIPTOR, 0, "", "", "the JSON is nested too deep", REMAKE) from error
     if not isinstance(descriptor, dict):

@@ -8,8 +8,14 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lib.errors import Issue
-from lib.model.fields import Field, Table
+from lib.model.fields import CODE, Field, Table
 from lib.model.schemas import DTYPES, TABLES
+
+OWN_CHECKS = ("allowed", "minimum", "maximum", "pattern")
+"""What `pandera_schema` calls the checks of values made from a declaration."""
+
+EXAMPLES = {r"\d{2}[a-z]?": "60a", r"\d{6}": "990101", r"\d{7}": "1000001", r"\d{8}": "00000019", r"A\d{2}-\d{2}": "A02-01"}
+"""A value of each form that declarations ask for, to show how it is written."""
 
 
 @cache
@@ -27,13 +33,13 @@ def pandera_schema(table: Table) -> pa.DataFrameSchema:
 def _checks(field: Field) -> list[pa.Check]:
     checks: list[pa.Check] = []
     if field.allowed:
-        checks.append(pa.Check.isin(list(field.allowed), error=f"allowed values: {', '.join(field.allowed)}"))
+        checks.append(pa.Check.isin(list(field.allowed), error="allowed"))
     if field.minimum is not None:
-        checks.append(pa.Check.ge(field.minimum, error=f"must be at least {field.minimum:g}"))
+        checks.append(pa.Check.ge(field.minimum, error="minimum"))
     if field.maximum is not None:
-        checks.append(pa.Check.le(field.maximum, error=f"must be at most {field.maximum:g}"))
+        checks.append(pa.Check.le(field.maximum, error="maximum"))
     if field.pattern is not None:
-        checks.append(pa.Check.str_matches(rf"^(?:{field.pattern})$", error=f"must match {field.pattern}"))
+        checks.append(pa.Check.str_matches(rf"^(?:{field.pattern})$", error="pattern"))
     return checks
 
 
@@ -51,23 +57,42 @@ def table_issues(table: Table, frame: pd.DataFrame, file: str) -> list[Issue]:
         cases: Any = errors.failure_cases
         issues: dict[tuple[int, str, str], Issue] = {}
         for case in cases.itertuples():
+            if pd.isna(case.index) and case.check in OWN_CHECKS:
+                continue  # a check that could not be tried on values of another type; the type is an issue of its own
             row = 0 if pd.isna(case.index) else int(case.index) + 2
-            column = str(case.column) if case.schema_context == "Column" else ", ".join(table.key)
-            rule, remedy = _explain(str(case.check))
+            field = table.field(str(case.column)) if case.schema_context == "Column" else None
             value = "" if case.failure_case is None or pd.isna(case.failure_case) else str(case.failure_case)
-            issues.setdefault((row, column, rule), Issue(file, row, column, value, rule, remedy))
+            rule, remedy, values = _explained(str(case.check), field)
+            column = field.name if field else ", ".join(table.key)
+            issue = Issue(file, row, column, value, rule, remedy, values=values)
+            issues.setdefault((row, issue.column, issue.rule), issue)
         return sorted(issues.values(), key=lambda issue: (issue.row, issue.column))
     return []
 
 
-def _explain(check: str) -> tuple[str, str]:
-    if check == "not_nullable":
-        return "a value is required", "Fill in the value"
-    if "uniqueness" in check or "unique" in check:
-        return "the key is repeated", "Keep one row for the key"
-    if check.startswith("dtype"):
-        return f"wrong type ({check})", "Write the value in the type of the column"
-    return check, "Correct the value"
+def _explained(check: str, field: Field | None) -> tuple[str, str, dict[str, object]]:
+    """Rule, remedy and their values for a check that failed on a column, or on no single column: the key."""
+    values: dict[str, object] = {}
+    remedy = "Correct the value"
+    match check:
+        case _ if field is None:
+            rule, remedy = "the key is repeated", "Keep one row for the key"
+        case "not_nullable":
+            rule, remedy = "a value is required", "Fill in the value"
+        case "allowed":
+            rule, values = "allowed values: {allowed}", {"allowed": ", ".join(field.allowed)}
+        case "minimum":
+            rule, values = "must be at least {minimum}", {"minimum": f"{field.minimum:g}"}
+        case "maximum":
+            rule, values = "must be at most {maximum}", {"maximum": f"{field.maximum:g}"}
+        case "pattern" if field.pattern == CODE:
+            rule, remedy = "a code has only letters without accents, digits and the signs . _ + -", "Correct the code"
+        case "pattern":
+            rule, remedy = "the value is not written as the column asks", "Write it like {example}"
+            values = {"example": EXAMPLES[str(field.pattern)]}
+        case _:
+            rule, remedy = "the value has another type than its column", "Write the value in the type of the column"
+    return rule, remedy, values
 
 
 def reference_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
@@ -83,9 +108,9 @@ def reference_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str
             values = frames[name][field.name].reset_index(drop=True)
             unknown = values[values.notna() & ~values.isin(frames[target][column])]
             issues += [
-                Issue(files[name], int(row) + 2, field.name, str(value), f"{target} has no such {column}",
-                      f"Correct the code or add the row to {target}")
-                for row, value in unknown.items()
+                Issue(files[name], row + 2, field.name, str(value), "{target} has no such {column}",
+                      "Correct the code or add the row to {target}", values={"target": target, "column": column})
+                for row, value in zip(unknown.index.tolist(), unknown, strict=True)
             ]
     return issues
 

@@ -13,6 +13,7 @@ from functools import cache
 from numbers import Real
 from typing import Protocol, TypeVar
 
+from lib.errors import DashboardError, Issue, RejectedPackage
 from lib.text.catalogues import Catalogue, catalogue_of, label
 from lib.text.formats import date, is_missing, number, plural_index, rounded
 
@@ -78,10 +79,22 @@ class Words:
         """The sentence of a note that a view attaches to its figures."""
         return self._filled(self.catalogue.labels.get(("note", code), code), values)
 
-    def error(self, code: str, default_text: str, values: Mapping[str, object]) -> str:
-        """What went wrong: the sentence of the error's code, or the error's own English text when there is none."""
-        template = self.catalogue.labels.get(("error", code), default_text)
-        return self._filled(template, values) if values else template
+    def error(self, error: DashboardError) -> list[str]:
+        """What went wrong, in lines: the sentence of the error, then each problem of a refused package.
+
+        The sentence is that of the error's code, or the error's own English text when there is none.
+        """
+        template = self.catalogue.labels.get(("error", error.code), error.template)
+        lines = [self._filled(template, error.values) if error.values else template]
+        if isinstance(error, RejectedPackage):
+            lines += map(self.issue, error.listed)
+            if error.unlisted:
+                lines.append(self.plural("… and {n} more problem", "… and {n} more problems", error.unlisted))
+        return lines
+
+    def issue(self, issue: Issue) -> str:
+        """One thing wrong with incoming data: where it is, the rule it breaks and the remedy."""
+        return f"{issue.place}: {self(issue.rule, **issue.values)}. {self(issue.remedy, **issue.values)}"
 
     def title(self, titled: Titled) -> str:
         """The title of a table or a column."""

@@ -5,7 +5,7 @@ import importlib
 import inspect
 import pkgutil
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 import lib.errors
 import lib.model
-from lib.errors import BadSelection, DashboardError
+from lib.errors import BadSelection, DashboardError, Issue, RejectedPackage
 from lib.model.catalogue import Unit
 from lib.model.derived import DERIVED, GapClass
 from lib.model.schemas import TABLES
@@ -98,8 +98,56 @@ def uses_in(path: Path, tree: ast.Module) -> Iterator[Use]:
             yield Use(place, "error", arguments[0][0], arguments[1][0])
 
 
+ISSUE_TEXTS = ("rule", "remedy")
+PASSED_ON = {"rule", "remedy", "error.rule", "error.remedy"}
+"""What may stand for a rule or a remedy beside a text: what the caller handed over, where its text is looked at."""
+
+
+def issue_places(trees: Iterable[ast.Module]) -> dict[str, tuple[int, ...]]:
+    """Where rule and remedy stand among the arguments of `Issue` and of every function of ours that takes both."""
+    places = {"Issue": tuple([*Issue.__dataclass_fields__].index(name) for name in ISSUE_TEXTS)}
+    for tree in trees:
+        owners = {method: owner.name
+                  for owner in ast.walk(tree) if isinstance(owner, ast.ClassDef) for method in owner.body}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                names = [argument.arg for argument in node.args.args if argument.arg != "self"]
+                if set(ISSUE_TEXTS) <= set(names):
+                    places[owners.get(node, node.name)] = tuple(names.index(name) for name in ISSUE_TEXTS)
+    return places
+
+
+def issue_texts(tree: ast.Module, places: Mapping[str, tuple[int, ...]]) -> Iterator[ast.expr]:
+    """Every expression that becomes a rule or a remedy: an argument, or what a variable of that name is given."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) in places:
+            yield from (node.args[place] for place in places[called(node)] if place < len(node.args))
+            yield from (keyword.value for keyword in node.keywords if keyword.arg in ISSUE_TEXTS)
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                pairs = (zip(target.elts, node.value.elts, strict=True)
+                         if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+                         else [(target, node.value)])
+                yield from (value for name, value in pairs if isinstance(name, ast.Name) and name.id in ISSUE_TEXTS)
+
+
+def issue_uses(path: Path, tree: ast.Module, places: Mapping[str, tuple[int, ...]]) -> Iterator[Use]:
+    """Rules and remedies of one module. One that is no text is told as it is written: no catalogue can have it."""
+    constants = {
+        target.id: node.value for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for text in issue_texts(tree, places):
+        written = ast.unparse(text)
+        found = literals(constants.get(written, text))
+        for message in found or ([] if written in PASSED_ON else [written]):
+            yield Use(f"{path}:{text.lineno}", "", message)
+
+
 def all_uses() -> list[Use]:
-    return [use for path, tree in sources() for use in uses_in(path, tree)]
+    modules = list(sources())
+    places = issue_places(tree for _, tree in modules)
+    return [use for path, tree in modules for use in [*uses_in(path, tree), *issue_uses(path, tree, places)]]
 
 
 def placeholders(text: str) -> set[str]:
@@ -301,6 +349,62 @@ def test_the_four_empty_states_are_four_words() -> None:
 
 def test_an_error_is_told_in_the_language_of_the_reader() -> None:
     error = BadSelection("bad-date", "{value!r} is not a date; write it like 2012-06-30", value="31. 2.")
-    assert words_for("cs").error(error.code, error.template, error.values) == (
-        "'31. 2.' není datum; zapište je jako 2012-06-30")
-    assert words_for("en").error(error.code, error.template, error.values) == str(error)
+    assert words_for("cs").error(error) == ["'31. 2.' není datum; zapište je jako 2012-06-30"]
+    assert words_for("en").error(error) == [str(error)]
+
+
+UNKNOWN_AREA = Issue("reference/municipality.csv", 4, "orp_code", "9999", "{target} has no such {column}",
+                     "Correct the code or add the row to {target}", values={"target": "orp", "column": "code"})
+LARGE = Issue("reference/orp.csv", 0, "", "", "the file has {size} bytes, the limit is {limit}",
+              "Check that this is the right file; send less data at once",
+              values={"size": 105906176, "limit": 104857600})
+
+
+def test_problems_of_a_refused_package_are_told_in_the_language_of_the_reader() -> None:
+    refusal = RejectedPackage([UNKNOWN_AREA, LARGE])
+    assert words_for("cs").error(refusal) == [
+        "Datový balíček byl odmítnut, nic se nezměnilo. Počet problémů: 2",
+        "reference/municipality.csv:4 [orp_code] '9999': v tabulce orp není ve sloupci code taková hodnota. "
+        "Opravte kód, nebo doplňte řádek do tabulky orp",
+        "reference/orp.csv: soubor má 105\u00a0906\u00a0176 bajtů, povoleno je nejvýše 104\u00a0857\u00a0600. "
+        "Ověřte, že jde o správný soubor, nebo pošlete méně dat najednou",
+    ]
+    assert words_for("en").error(refusal)[1:] == [
+        "reference/municipality.csv:4 [orp_code] '9999': orp has no such code. Correct the code or add the row to orp",
+        "reference/orp.csv: the file has 105,906,176 bytes, the limit is 104,857,600. "
+        "Check that this is the right file; send less data at once",
+    ]
+    assert str(refusal) == (
+        "The data package was refused, nothing was changed. Problems found: 2\n"
+        "  reference/municipality.csv:4 [orp_code] '9999': orp has no such code. "
+        "Correct the code or add the row to orp\n"
+        "  reference/orp.csv: the file has 105906176 bytes, the limit is 104857600. "
+        "Check that this is the right file; send less data at once")
+
+
+@pytest.mark.parametrize(("problems", "lines", "last"), [
+    (20, 21, "[orp_code] '9999'"), (21, 22, "… a ještě 1 problém"), (23, 22, "… a ještě 3 problémy"),
+    (40, 22, "… a ještě 20 problémů"),
+])
+def test_twenty_problems_are_told_and_the_rest_counted(problems: int, lines: int, last: str) -> None:
+    told = words_for("cs").error(RejectedPackage([UNKNOWN_AREA] * problems))
+    assert len(told) == lines
+    assert last in told[-1]
+
+
+def scanned(code: str) -> list[str]:
+    tree = ast.parse(code)
+    return [use.message for use in issue_uses(Path("made.py"), tree, issue_places([tree]))]
+
+
+@pytest.mark.parametrize(("code", "messages"), [
+    ('Issue(file, 1, "", "", "a rule", "a remedy")', ["a rule", "a remedy"]),
+    ('Issue(file, 1, "", "", remedy="a remedy", rule="a rule")', ["a remedy", "a rule"]),
+    ('AGAIN = "Again"\nIssue(file, 1, "", "", "one" if few else "more", AGAIN)', ["one", "more", "Again"]),
+    ('def refuse(file, rule, remedy): pass\nrefuse(f, "a rule", "a remedy")', ["a rule", "a remedy"]),
+    ('class Bad:\n    def __init__(self, rule, remedy): pass\nBad("a rule", "a remedy")', ["a rule", "a remedy"]),
+    ('rule, remedy = "a rule", "a remedy"\nIssue(f, 1, "", "", rule, remedy)', ["a rule", "a remedy"]),
+    ('Issue(f, 1, "", "", f"rule {x}", SAID[key])', ["f'rule {x}'", "SAID[key]"]),
+])
+def test_rules_and_remedies_are_found_wherever_they_are_written(code: str, messages: list[str]) -> None:
+    assert sorted(scanned(code)) == sorted(messages)

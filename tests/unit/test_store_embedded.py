@@ -143,7 +143,7 @@ def test_a_broken_package_leaves_the_last_good_state_and_says_why(
 
     assert outcome.rejected is not None
     first = outcome.rejected.issues[0]
-    assert (first.file, first.row, first.column, first.rule) == place
+    assert (first.file, first.row, first.column, first.rule.format_map(first.values)) == place
     assert [release.number for release in releases(sqlite_embedded)] == [outcome.release.number] == [1]
     areas = read_table(sqlite_embedded, "orp", known_at=1, valid_on=None)["area_km2"]
     assert areas.tolist() == [78.5, 78.5, 78.4, 78.4]
