@@ -16,17 +16,19 @@ from lib.model.schemas import DTYPES, TABLES
 from lib.store.database import Database
 from lib.store.tables import CONTENT, RELEASE, RELEASE_TABLE
 
-EMBEDDED_NOTE = "The data supplied with the application"
-EMBEDDED_CHANGED_NOTE = "The data supplied with the application have changed"
-"""Notes of releases nobody typed a note for; screens translate them."""
+EMBEDDED_NOTE = "embedded-data"
+EMBEDDED_CHANGED_NOTE = "embedded-data-changed"
+"""Notes of releases nobody typed a note for: codes, labelled in the catalogues as "release_note"."""
 
 EMBEDDED_ROLE = "application"
+"""Who publishes such a release: a code, labelled in the catalogues as "role"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
     """One published release: who published it, when, why and from what.
 
+    `by_role` and `note` are as typed by who published it; of embedded releases they are the codes above.
     `default_valid_on` is the default state in time named by the package, None when it names none. `embedded`: loaded
     from the package supplied with the application, not sent in by a user.
     """

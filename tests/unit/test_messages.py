@@ -21,6 +21,7 @@ from lib.errors import BadSelection, DashboardError, Issue, RejectedPackage
 from lib.model.catalogue import Unit
 from lib.model.derived import DERIVED, GapClass
 from lib.model.schemas import TABLES
+from lib.store.releases import EMBEDDED_CHANGED_NOTE, EMBEDDED_NOTE, EMBEDDED_ROLE
 from lib.text.catalogues import FOLDER, LOCALES, PLURALS, catalogue_of, read_catalogue
 from lib.text.messages import words_for
 
@@ -42,7 +43,10 @@ DOMAINS = {
     "GroupScheme": "group_scheme", "Match": "match", "Norm": "norm", "CapacityScope": "scope",
     "PlanState": "plan_validity", "SplitBy": "split_by",
 }
-WITHOUT_ENUM = {"unit", "unit_short", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error"}
+WITHOUT_ENUM = {
+    "unit", "unit_short", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error",
+    "release_note", "role",
+}
 
 
 @dataclass(frozen=True)
@@ -337,6 +341,18 @@ def test_codes_have_words_and_an_absent_code_is_unknown() -> None:
     assert words_for("en").label("category", "prevention") == "social prevention services"
     assert words.label("coordinator", pd.NA) == "neuvedeno"
     assert words.label("coordinator", "new_code") == "new_code"
+
+
+def test_releases_of_the_supplied_data_are_told_in_words_and_a_typed_note_as_it_was_typed() -> None:
+    notes = (EMBEDDED_NOTE, EMBEDDED_CHANGED_NOTE, "Měření v červnu")
+    assert [words_for("cs").label("release_note", note) for note in notes] == [
+        "Data dodaná s aplikací", "Data dodaná s aplikací se změnila", "Měření v červnu"]
+    assert [words_for("en").label("release_note", note) for note in notes] == [
+        "The data supplied with the application", "The data supplied with the application have changed",
+        "Měření v červnu"]
+    assert [words_for("cs").label("role", role) for role in (EMBEDDED_ROLE, "správce dat")] == [
+        "aplikace", "správce dat"]
+    assert words_for("en").label("role", EMBEDDED_ROLE) == "application"
 
 
 def test_the_four_empty_states_are_four_words() -> None:

@@ -157,18 +157,7 @@ def releases(here: Here, view: MethodView) -> None:
     widgets.table(here, PlainTable(
         words("Releases of the data"),
         (words("Release"), words("Published"), words("What is new"), words("Published by"), words("Source")),
-        tuple((PlainCell(str(release.number)), PlainCell(here.day(release.published_at.date())), PlainCell(_note(here, release.note)),
-               PlainCell(_role(here, release.by_role)), PlainCell(release.source_name)) for release in reversed(view.releases)),
+        tuple((PlainCell(str(release.number)), PlainCell(here.day(release.published_at.date())), PlainCell(words.label("release_note", release.note)),
+               PlainCell(words.label("role", release.by_role)), PlainCell(release.source_name)) for release in reversed(view.releases)),
         stacked=True,
     ))
-
-
-def _note(here: Here, note: str) -> str:
-    words = here.words
-    known = {"The data supplied with the application": words("The data supplied with the application"),
-             "The data supplied with the application have changed": words("The data supplied with the application have changed")}
-    return known.get(note, note)
-
-
-def _role(here: Here, role: str) -> str:
-    return here.words("application") if role == "application" else role
