@@ -88,8 +88,9 @@ def test_a_refused_package_is_told_with_file_row_and_reason_while_the_last_state
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = cached.latest_release()
-    refusal = RejectedPackage([Issue("reference/municipality.csv", 4, "orp_code", "9999", "orp has no such code",
-                                     "Correct the code")])
+    refusal = RejectedPackage([Issue("reference/municipality.csv", 4, "orp_code", "9999",
+                                     "{target} has no such {column}", "Correct the code",
+                                     values={"target": "orp", "column": "code"})])
     cached.opened.clear()
     monkeypatch.setattr(cached, "ensure_embedded", lambda *_, **__: Embedded(release, refusal))
     try:
@@ -101,12 +102,14 @@ def test_a_refused_package_is_told_with_file_row_and_reason_while_the_last_state
     assert "Datový balíček byl odmítnut" in warning
     assert "reference/municipality.csv:4" in warning.replace("\\", "")
     assert "9999" in warning
+    assert "v tabulce orp není ve sloupci code taková hodnota. Opravte kód" in warning
 
 
 def test_without_any_data_the_reason_is_told_and_nothing_else(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    refusal = RejectedPackage([Issue("datapackage.json", 0, "", "", "the file is missing", "Add the file")])
+    refusal = RejectedPackage([Issue("datapackage.json", 0, "", "", "the file is missing",
+                                     "Add the file to the package")])
 
     def refused(*_: object, **__: object) -> Embedded:
         raise refusal
@@ -120,4 +123,4 @@ def test_without_any_data_the_reason_is_told_and_nothing_else(
     assert not app.exception
     assert [title.value for title in app.title] == ["Data nelze otevřít"]
     (error,) = [error.value for error in app.error]
-    assert "datapackage.json" in error.replace("\\", "")
+    assert "datapackage.json: soubor chybí. Doplňte soubor do balíčku" in error.replace("\\", "")

@@ -150,7 +150,13 @@ def test_a_broken_package_is_refused_and_the_last_good_state_stays(
     assert main(["table", "coverage"]) == 0
     captured = capsys.readouterr()
     assert list(csv.DictReader(io.StringIO(captured.out))) == before
-    assert "municipality.csv:4 [orp_code] '9999'" in captured.err
+    assert captured.err.splitlines() == [
+        "Datový balíček byl odmítnut, nic se nezměnilo. Počet problémů: 1",
+        "  reference/municipality.csv:4 [orp_code] '9999': v tabulce orp není ve sloupci code taková hodnota. "
+        "Opravte kód, nebo doplňte řádek do tabulky orp",
+    ]
+    assert main(["table", "coverage", "--lang", "en"]) == 0
+    assert "[orp_code] '9999': orp has no such code. Correct the code" in capsys.readouterr().err
 
 
 def test_a_broken_package_without_an_earlier_state_is_an_error(
