@@ -18,7 +18,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame in the table's column order, with dates as ISO text and amounts without the noise of binary fractions."""
+    """The frame in the table's column order, with dates as ISO text and amounts without binary noise."""
     columns = {}
     for field in table.fields:
         column = frame[field.name]

@@ -15,7 +15,8 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (catalogue.Form, "form"), (catalogue.Unit, "unit"), (catalogue.Polarity, "polarity"),
     (community.Answer, "answer"), (community.CoordinatorStatus, "coordinator"),
     (community.PlanEvidence, "plan_evidence"), (community.PlanStatus, "plan_status"),
-    (network.NetworkLevel, "network_level"), (plan.ActivityState, "activity_state"), (territory.Level, "level"), (territory.SourceKind, "source_kind"),
+    (network.NetworkLevel, "network_level"), (plan.ActivityState, "activity_state"),
+    (territory.Level, "level"), (territory.SourceKind, "source_kind"),
 )
 _DOMAINS = {values_of(enumeration): domain for enumeration, domain in _ENUMERATIONS}
 _LISTS = {"forms": "form", "signals": "signal", "level": "network_level"}

@@ -31,7 +31,8 @@ def xlsx_bytes(sheet: Sheet, words: Words) -> bytes:
     and notes; both pages carry the mark of illustrative data where it applies. Text is never a formula or a link.
     """
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": words.title(sheet.table)})
         _data_page(book, sheet, words)
         _about_page(book, sheet, words)
