@@ -29,6 +29,9 @@ class MapFrame(folium.MacroElement):
         window.regionMap = (function (map, shapes, words, look) {
             document.documentElement.lang = words.lang;
             if (window.frameElement) { window.frameElement.title = words.title; }
+            document.querySelectorAll('meta[name="viewport"]').forEach(function (view) {
+                view.content = "width=device-width, initial-scale=1";
+            });
             var box = map.getContainer();
             box.setAttribute("role", "region");
             box.setAttribute("aria-label", words.title + ". " + words.help);
