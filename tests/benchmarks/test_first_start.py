@@ -1,0 +1,21 @@
+"""The first start is measured in a process of its own and its figures are kept with the results of the tests."""
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+
+from tests.benchmarks.first_start import markdown, measure
+
+pytestmark = pytest.mark.benchmark
+
+
+def test_the_first_start_stores_every_row_of_the_files_and_its_cost_is_recorded(
+    record_property: Callable[[str, object], None],
+) -> None:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        measured = process.submit(measure).result()
+    record_property("first start against a plain read", markdown(measured))
+    assert measured.rows == measured.read_rows
+    assert measured.ratio > 1, "storing and checking cannot be cheaper than reading: the measurement is wrong"
