@@ -84,5 +84,10 @@ def ratio(part: npt.ArrayLike, whole: npt.ArrayLike) -> Floats:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a small frame as dictionaries by column, for showing them one by one."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    """The rows of a small frame as dictionaries by column, for showing them one by one.
+
+    Column by column, because `DataFrame.to_dict` looks at every cell of an Arrow column by itself.
+    """
+    names = [str(name) for name in frame.columns]
+    columns = (frame[name].tolist() for name in frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

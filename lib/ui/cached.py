@@ -111,6 +111,12 @@ def boundaries(known_at: int) -> coverage_views.Boundaries:
     return coverage_views.boundaries(database(), known_at)
 
 
+@st.cache_resource(max_entries=2 * ENTRIES, show_spinner=False)
+def made(block: str, state: str, _make: Callable[[], Any]) -> Any:
+    """What a block needs, made once for a state of the page (`Here.state`, the whole key). `_make` is code."""
+    return _make()
+
+
 @st.cache_resource(max_entries=8 * ENTRIES, show_spinner=False)
 def drawn(block: str, state: str, _draw: Callable[[], None]) -> None:
     """Draw a block that holds no widget, and the next time replay what was sent instead of making it again.

@@ -47,7 +47,8 @@ def problems(here: Here, view: ActivitiesView) -> tuple[filters.Problem, ...]:
     """Keys of this page whose value in the URL cannot be used."""
     allowed = {key: tuple(options) for key, options in _options(here, view).items()}
     return filters.local_problems(
-        {**allowed, "zobrazeni": SHOWN_AS, "rozpad": BROKEN_DOWN, "cele": ("ano",)}, here.words("all"))
+        {**allowed, "zobrazeni": SHOWN_AS, "rozpad": BROKEN_DOWN, "cele": ("ano",)}, here.words("all")
+    )
 
 
 def _begun(here: Here, view: ActivitiesView) -> bool:
@@ -57,21 +58,43 @@ def _begun(here: Here, view: ActivitiesView) -> bool:
 def states(here: Here, view: ActivitiesView) -> None:
     """All cards by state as one stacked bar with n and %; before the plan begins there is nothing to show."""
     words, total = here.words, view.total
-    widgets.heading(here, words("Activities by state"), "stavy", demo=view.goals.provenance.demo, unit=words("activities"))
+    widgets.heading(
+        here, words("Activities by state"), "stavy", demo=view.goals.provenance.demo, unit=words("activities")
+    )
     if not _begun(here, view):
-        st.info(plain(words(
-            "On {day} the plan had not begun: it runs from {begins} to {ends}. Its cards are listed below; nobody could "
-            "have reported on them yet.", day=here.selection.at.valid_on, begins=view.begins, ends=view.ends)),
-            icon=":material/event_upcoming:")
+        st.info(
+            plain(
+                words(
+                    "On {day} the plan had not begun: it runs from {begins} to {ends}. Its cards are listed below; nobody could "
+                    "have reported on them yet.",
+                    day=here.selection.at.valid_on,
+                    begins=view.begins,
+                    ends=view.ends,
+                )
+            ),
+            icon=":material/event_upcoming:",
+        )
         return
     if here.selection.at.valid_on > view.ends:
-        st.info(plain(words("The plan ended on {ends}; the states are the last ones declared.", ends=view.ends)),
-                icon=":material/event_available:")
-    counts = {state.value: _int(total[state.value]) for state in ActivityState} | {UNREPORTED: _int(total["unreported"])}
-    widgets.reading(sentences.progress_sentence(
-        words, counts["done"], _int(total["activities"]), _int(total["lagging"]), counts[UNREPORTED]))
-    st.html(legend.legend_html(figures.state_key(counts, words, here.theme), words("State on {day}", day=here.selection.at.valid_on),
-                               here.theme))
+        st.info(
+            plain(words("The plan ended on {ends}; the states are the last ones declared.", ends=view.ends)),
+            icon=":material/event_available:",
+        )
+    counts = {state.value: _int(total[state.value]) for state in ActivityState} | {
+        UNREPORTED: _int(total["unreported"])
+    }
+    widgets.reading(
+        sentences.progress_sentence(
+            words, counts["done"], _int(total["activities"]), _int(total["lagging"]), counts[UNREPORTED]
+        )
+    )
+    st.html(
+        legend.legend_html(
+            figures.state_key(counts, words, here.theme),
+            words("State on {day}", day=here.selection.at.valid_on),
+            here.theme,
+        )
+    )
     widgets.chart(figures.state_bar(counts, words, here.theme), "states", words("Activities by state"))
 
 
@@ -87,15 +110,36 @@ def cards(here: Here, view: ActivitiesView) -> None:
     chosen = {key: _chosen(key, names) for key, names in options.items()}
     _quick_choices(here, view, chosen["signal"])
     _filter_row(here, view, options, chosen)
-    rows = view.narrowed(CardsWanted(
-        chosen["cil_sc"], chosen["stav"], chosen["signal"], chosen["odpovida"], here.selection.service_type,
-        chosen["skupina_karty"]))
+    rows = view.narrowed(
+        CardsWanted(
+            chosen["cil_sc"],
+            chosen["stav"],
+            chosen["signal"],
+            chosen["odpovida"],
+            here.selection.service_type,
+            chosen["skupina_karty"],
+        )
+    )
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(plain(words("{cards} {of_total}.", cards=formats.amount(len(rows), "cards", words.lang),
-                                of_total=formats.out_of(len(view.progress.frame), words.lang))), width="content")
+        st.markdown(
+            plain(
+                words(
+                    "{cards} {of_total}.",
+                    cards=formats.amount(len(rows), "cards", words.lang),
+                    of_total=formats.out_of(len(view.progress.frame), words.lang),
+                )
+            ),
+            width="content",
+        )
         shown = filters.local("zobrazeni", SHOWN_AS, SHOWN_AS[0])
-        filters.segments(words("Show as"), "zobrazeni", {"seznam": words("List"), "cas": words("Timeline")}, shown,
-                         default=SHOWN_AS[0], visible=False)
+        filters.segments(
+            words("Show as"),
+            "zobrazeni",
+            {"seznam": words("List"), "cas": words("Timeline")},
+            shown,
+            default=SHOWN_AS[0],
+            visible=False,
+        )
     if rows.empty:
         st.info(words("No card meets the filters above."), icon=":material/filter_alt_off:")
         return
@@ -103,9 +147,18 @@ def cards(here: Here, view: ActivitiesView) -> None:
     part = rows if everything else rows.head(SHORT)
     {"seznam": _list, "cas": _timeline}[shown](here, view, part)
     if len(rows) > SHORT:
-        label = words("Show only the first {n}", n=SHORT) if everything else words.plural("Show all {n} card", "Show all {n} cards", len(rows))
-        st.button(label, key="cards_length", on_click=filters.write_query, args=("cele", None if everything else "ano"),
-                  icon=":material/unfold_less:" if everything else ":material/unfold_more:")
+        label = (
+            words("Show only the first {n}", n=SHORT)
+            if everything
+            else words.plural("Show all {n} card", "Show all {n} cards", len(rows))
+        )
+        st.button(
+            label,
+            key="cards_length",
+            on_click=filters.write_query,
+            args=("cele", None if everything else "ano"),
+            icon=":material/unfold_less:" if everything else ":material/unfold_more:",
+        )
     widgets.foot(here, replace(view.progress, frame=rows), "cards")
 
 
@@ -116,16 +169,22 @@ def _quick_choices(here: Here, view: ActivitiesView, chosen: str | None) -> None
     filters.segments(words("Whom to ask"), "signal", names, chosen or "", default="", visible=False)
 
 
-def _filter_row(here: Here, view: ActivitiesView, options: Mapping[str, Mapping[str, str]],
-                chosen: Mapping[str, str | None]) -> None:
+def _filter_row(
+    here: Here, view: ActivitiesView, options: Mapping[str, Mapping[str, str]], chosen: Mapping[str, str | None]
+) -> None:
     words = here.words
     every = words("all")
     titles = view.cards.frame
     named = dict(zip(titles["code"], titles["code"] + " " + titles["title"], strict=True))
     find, goal, state = st.columns([5, 4, 3], gap="small")
     with find:
-        filters.select(words("Open a card"), "karta", named, filters.local("karta", tuple(named), ""),
-                       none_label=words("write a number or a word of the title"))
+        filters.select(
+            words("Open a card"),
+            "karta",
+            named,
+            filters.local("karta", tuple(named), ""),
+            none_label=words("write a number or a word of the title"),
+        )
     with goal:
         filters.select(words("Goal"), "cil_sc", options["cil_sc"], chosen["cil_sc"], none_label=every)
     with state:
@@ -137,32 +196,55 @@ def _filter_row(here: Here, view: ActivitiesView, options: Mapping[str, Mapping[
         with by_type:
             filters.service_type(words, here.choices, here.selection)
         with by_group:
-            filters.select(words("Target group (card)"), "skupina_karty", options["skupina_karty"], chosen["skupina_karty"],
-                           none_label=every)
+            filters.select(
+                words("Target group (card)"),
+                "skupina_karty",
+                options["skupina_karty"],
+                chosen["skupina_karty"],
+                none_label=every,
+            )
         with by_responsible:
             filters.select(words("Responsible"), "odpovida", options["odpovida"], chosen["odpovida"], none_label=every)
         if here.selection.service_type is not None:
-            st.markdown(plain(words("Only cards that name the type are shown; cards for all types of services are not.")))
+            st.markdown(
+                plain(words("Only cards that name the type are shown; cards for all types of services are not."))
+            )
 
 
 def _list(here: Here, view: ActivitiesView, rows: pd.DataFrame) -> None:
     """Cards with state, progress, time, last report and signals; the name opens the card."""
     words = here.words
     opened = st.query_params.get("karta")
-    widgets.table(here, PlainTable(
-        words("Activity cards"),
-        (words("Card"), words("State"), words("Declared"), words("Time elapsed"), words("Last report"), words("Ask about")),
-        tuple(
-            (PlainCell(f"{row['activity_code']} {row['activity_title']}",
-                       href=filters.local_link({"karta": row["activity_code"]}, KEYS), chosen=row["activity_code"] == opened),
-             _state_cell(here, row["state"]),
-             PlainCell(formats.amount(row["declared_pct"], "pct", words.lang, digits=0), number=True),
-             PlainCell(formats.amount(row["elapsed_pct"], "pct", words.lang, digits=0), number=True),
-             widgets.day_cell(here, row["last_report_date"], words("none so far")),
-             PlainCell(_signal_words(here, row["signals"])))
-            for row in records(rows)),
-        stacked=True,
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Activity cards"),
+            (
+                words("Card"),
+                words("State"),
+                words("Declared"),
+                words("Time elapsed"),
+                words("Last report"),
+                words("Ask about"),
+            ),
+            tuple(
+                (
+                    PlainCell(
+                        f"{row['activity_code']} {row['activity_title']}",
+                        href=filters.local_link({"karta": row["activity_code"]}, KEYS),
+                        chosen=row["activity_code"] == opened,
+                    ),
+                    _state_cell(here, row["state"]),
+                    PlainCell(formats.amount(row["declared_pct"], "pct", words.lang, digits=0), number=True),
+                    PlainCell(formats.amount(row["elapsed_pct"], "pct", words.lang, digits=0), number=True),
+                    widgets.day_cell(here, row["last_report_date"], words("none so far")),
+                    PlainCell(_signal_words(here, row["signals"])),
+                )
+                for row in records(rows)
+            ),
+            stacked=True,
+        ),
+    )
 
 
 def _state_cell(here: Here, state: object) -> PlainCell:
@@ -178,18 +260,27 @@ def _timeline(here: Here, view: ActivitiesView, rows: pd.DataFrame) -> None:
     """Planned period against declared progress, the day as a line."""
     words = here.words
     lagging = int(rows["signals"].fillna("").str.contains(Signal.LAGGING.value).sum())
-    widgets.reading(words.plural(
-        "{n} card lags by more than 25 points: more of its time has passed than of its work is declared.",
-        "{n} cards lag by more than 25 points: more of their time has passed than of their work is declared.", lagging))
+    widgets.reading(
+        words.plural(
+            "{n} card lags by more than 25 points: more of its time has passed than of its work is declared.",
+            "{n} cards lag by more than 25 points: more of their time has passed than of their work is declared.",
+            lagging,
+        )
+    )
     frame = rows.merge(view.cards.frame[["code", "start_year", "end_year"]], left_on="activity_code", right_on="code")
-    widgets.chart(figures.activity_timeline(frame, here.selection.at.valid_on, words, here.theme), "timeline",
-                  words("Planned periods and declared progress of the cards"))
+    widgets.chart(
+        figures.activity_timeline(frame, here.selection.at.valid_on, words, here.theme),
+        "timeline",
+        words("Planned periods and declared progress of the cards"),
+    )
 
 
 def breakdown(here: Here, view: ActivitiesView) -> None:
     """The same cards by goal, by who answers for them, and by the other goals they name."""
     words = here.words
-    widgets.heading(here, words("Goals and responsibility"), "cile", demo=view.goals.provenance.demo, unit=words("activities"))
+    widgets.heading(
+        here, words("Goals and responsibility"), "cile", demo=view.goals.provenance.demo, unit=words("activities")
+    )
     names = {"cile": words("By goal"), "odpovednost": words("By responsibility"), "vazby": words("Links between goals")}
     shown = filters.local("rozpad", BROKEN_DOWN, BROKEN_DOWN[0])
     filters.segments(words("Broken down"), "rozpad", names, shown, default=BROKEN_DOWN[0], visible=False)
@@ -210,19 +301,38 @@ def _goals(here: Here, view: ActivitiesView) -> None:
 def _responsible(here: Here, view: ActivitiesView) -> None:
     words, lang = here.words, here.words.lang
     widgets.reading(words("Responsibility as the card has it. A name opens the list of its cards."))
-    widgets.table(here, PlainTable(
-        words("Cards by responsibility"),
-        (words("Responsible"), words("Cards"), words("Done"), words("Lagging"), words("Never reported")),
-        tuple(
-            (PlainCell(row["responsible"], href=filters.local_link({"odpovida": row["responsible"]}, KEYS)),
-             *(PlainCell(formats.number(row[name], lang), number=True) for name in ("activities", "done", "lagging", "unreported")))
-            for row in records(view.responsible)),
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Cards by responsibility"),
+            (words("Responsible"), words("Cards"), words("Done"), words("Lagging"), words("Never reported")),
+            tuple(
+                (
+                    PlainCell(row["responsible"], href=filters.local_link({"odpovida": row["responsible"]}, KEYS)),
+                    *(
+                        PlainCell(formats.number(row[name], lang), number=True)
+                        for name in ("activities", "done", "lagging", "unreported")
+                    ),
+                )
+                for row in records(view.responsible)
+            ),
+        ),
+    )
 
 
 def _links(here: Here, view: ActivitiesView) -> None:
     words = here.words
-    widgets.reading(words("Rows are the goals cards belong to, columns the goals these cards also name. A card that names "
-                          "several goals stands in several columns, so rows do not add up to the number of cards."))
-    st.html(rug.rug_html(goal_rug.goal_rug(
-        view.links, view.goal_names(words.lang), words, here.theme, caption=words("Other goals named by cards")), here.theme))
+    widgets.reading(
+        words(
+            "Rows are the goals cards belong to, columns the goals these cards also name. A card that names "
+            "several goals stands in several columns, so rows do not add up to the number of cards."
+        )
+    )
+    st.html(
+        rug.rug_html(
+            goal_rug.goal_rug(
+                view.links, view.goal_names(words.lang), words, here.theme, caption=words("Other goals named by cards")
+            ),
+            here.theme,
+        )
+    )

@@ -35,7 +35,9 @@ def card(here: Here) -> None:
             _reports(here, detail)
             _decisions(here, detail)
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.button(words("Close the card"), on_click=filters.write_query, args=("karta", None), icon=":material/close:")
+                st.button(
+                    words("Close the card"), on_click=filters.write_query, args=("karta", None), icon=":material/close:"
+                )
             widgets.used_sources(here, detail.provenance, "card")
 
 
@@ -45,12 +47,21 @@ def _standing(here: Here, detail: ActivityDetail) -> None:
     state = UNREPORTED if pd.isna(progress["state"]) else str(progress["state"])
     listed = [] if pd.isna(progress["signals"]) else str(progress["signals"]).split()
     signals = ", ".join(words.label("signal", code) for code in listed)
-    widgets.table(here, PlainTable(
-        words("Where the card stands"), (words("State"), words("Declared against elapsed"), words("Ask about")),
-        ((PlainCell(figures.state_word(state, words), look=looks(here.theme, "activity_state")[state]),
-          PlainCell(standing_sentence(here, detail)), PlainCell(signals or words("nothing"))),),
-        stacked=True,
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Where the card stands"),
+            (words("State"), words("Declared against elapsed"), words("Ask about")),
+            (
+                (
+                    PlainCell(figures.state_word(state, words), look=looks(here.theme, "activity_state")[state]),
+                    PlainCell(standing_sentence(here, detail)),
+                    PlainCell(signals or words("nothing")),
+                ),
+            ),
+            stacked=True,
+        ),
+    )
 
 
 def standing_sentence(here: Here, detail: ActivityDetail) -> str:
@@ -61,19 +72,35 @@ def standing_sentence(here: Here, detail: ActivityDetail) -> str:
         return words("On {day} the work had not begun; the card plans it for {period}.", day=day, period=_years(facts))
     elapsed = formats.amount(progress["elapsed_pct"], "pct", words.lang, digits=0)
     if pd.isna(progress["declared_pct"]):
-        return words("On {day}, {elapsed} of the planned time had passed; how much is done, nobody has declared. "
-                     "That is unknown, not 0%.", day=day, elapsed=elapsed)
+        return words(
+            "On {day}, {elapsed} of the planned time had passed; how much is done, nobody has declared. "
+            "That is unknown, not 0%.",
+            day=day,
+            elapsed=elapsed,
+        )
     declared = formats.amount(progress["declared_pct"], "pct", words.lang, digits=0)
     if progress["state"] == ActivityState.DONE:
         return words("Declared as done; {elapsed} of the planned time had passed on {day}.", elapsed=elapsed, day=day)
     if pd.isna(progress["lag_pct"]):
-        return words("{declared} is declared; {elapsed} of the planned time had passed on {day}.", declared=declared,
-                     elapsed=elapsed, day=day)
+        return words(
+            "{declared} is declared; {elapsed} of the planned time had passed on {day}.",
+            declared=declared,
+            elapsed=elapsed,
+            day=day,
+        )
     behind = round(progress["elapsed_pct"]) - round(progress["declared_pct"])
-    tail = words.plural("{n} point behind the time", "{n} points behind the time", behind) if behind > 0 \
+    tail = (
+        words.plural("{n} point behind the time", "{n} points behind the time", behind)
+        if behind > 0
         else words("not behind the time")
-    return words("{declared} is declared and {elapsed} of the planned time had passed on {day}: {tail}.", declared=declared,
-                 elapsed=elapsed, day=day, tail=tail)
+    )
+    return words(
+        "{declared} is declared and {elapsed} of the planned time had passed on {day}: {tail}.",
+        declared=declared,
+        elapsed=elapsed,
+        day=day,
+        tail=tail,
+    )
 
 
 def _years(facts: Any) -> str:
@@ -83,20 +110,29 @@ def _years(facts: Any) -> str:
 def _facts(here: Here, detail: ActivityDetail) -> None:
     words, facts, progress = here.words, detail.facts, detail.progress
     name = words.pick("name", "name_en")
-    scopes = {ServiceScope.ALL: words("all types of services"), ServiceScope.NONE: words("none: the card concerns no type of service")}
+    scopes = {
+        ServiceScope.ALL: words("all types of services"),
+        ServiceScope.NONE: words("none: the card concerns no type of service"),
+    }
     types = tuple(f"{formats.paragraph(row['type_code'])} {row[name]}" for row in records(detail.service_types))
-    links = tuple(f"{row['goal_code']} {row[name]}" for row in records(detail.goals)
-                  if row["goal_code"] != facts["goal_code"])
+    links = tuple(
+        f"{row['goal_code']} {row[name]}" for row in records(detail.goals) if row["goal_code"] != facts["goal_code"]
+    )
     groups = tuple(str(row[name]) for row in records(detail.groups))
     listed = [
         Fact(words("Main goal"), (f"{facts['goal_code']} {detail.main_goal[name]}",)),
         Fact(words("Linked goals"), links or (words.label("empty", "not_applicable"),)),
-        Fact(words("Service types"), types or (scopes.get(ServiceScope(facts["service_scope"]), words.label("empty", "unknown")),)),
+        Fact(
+            words("Service types"),
+            types or (scopes.get(ServiceScope(facts["service_scope"]), words.label("empty", "unknown")),),
+        ),
         Fact(words("Target groups"), groups or (str(facts["target_groups"]),)),
         Fact(words("Period"), (_years(facts),)),
         Fact(words("Responsible"), (str(facts["responsible"]),)),
-        Fact(words("Guarantor on {day}", day=here.selection.at.valid_on),
-             (str(progress["guarantor"]) if pd.notna(progress["guarantor"]) else words("no guarantor"),)),
+        Fact(
+            words("Guarantor on {day}", day=here.selection.at.valid_on),
+            (str(progress["guarantor"]) if pd.notna(progress["guarantor"]) else words("no guarantor"),),
+        ),
         Fact(words("Funding"), (str(facts["funding"]),)),
     ]
     if pd.notna(facts["amount_czk"]):
@@ -113,8 +149,12 @@ def _gaps(here: Here, detail: ActivityDetail) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         for row in records(detail.service_types):
-            st.page_link(navigation.GAPS, label=here.words("Gap of {type}", type=formats.paragraph(row["type_code"])),
-                         query_params=filters.carried({"sluzba": row["type_code"]}), icon=":material/grid_on:")
+            st.page_link(
+                navigation.GAPS,
+                label=here.words("Gap of {type}", type=formats.paragraph(row["type_code"])),
+                query_params=filters.carried({"sluzba": row["type_code"]}),
+                icon=":material/grid_on:",
+            )
 
 
 def _milestones(here: Here, detail: ActivityDetail) -> None:
@@ -127,14 +167,26 @@ def _milestones(here: Here, detail: ActivityDetail) -> None:
         reached = row["reached_date"]
         if pd.notna(reached) and reached.date() <= day:
             late = reached > row["planned_date"]
-            return words("reached {reached}, late", reached=reached.date()) if late else words("reached {reached}", reached=reached.date())
-        return words("missed: not reached by {day}", day=day) if row["planned_date"].date() < day else words("still ahead")
+            return (
+                words("reached {reached}, late", reached=reached.date())
+                if late
+                else words("reached {reached}", reached=reached.date())
+            )
+        return (
+            words("missed: not reached by {day}", day=day) if row["planned_date"].date() < day else words("still ahead")
+        )
 
-    widgets.table(here, PlainTable(
-        words("Milestones"), (words("Milestone"), words("Planned"), words("State")),
-        tuple((PlainCell(str(row["title"])), widgets.day_cell(here, row["planned_date"], ""), PlainCell(state(row)))
-              for row in records(detail.milestones)),
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Milestones"),
+            (words("Milestone"), words("Planned"), words("State")),
+            tuple(
+                (PlainCell(str(row["title"])), widgets.day_cell(here, row["planned_date"], ""), PlainCell(state(row)))
+                for row in records(detail.milestones)
+            ),
+        ),
+    )
 
 
 def _reports(here: Here, detail: ActivityDetail) -> None:
@@ -143,18 +195,35 @@ def _reports(here: Here, detail: ActivityDetail) -> None:
     if detail.reports.empty:
         st.markdown(plain(words("Nobody has reported on this card yet. That is unknown, not zero.")))
         return
-    widgets.table(here, PlainTable(
-        words("Reports so far"),
-        (words("Day"), words("State"), words("Declared"), words("Comment"), words("Reported by"), words("Evidence given")),
-        tuple(
-            (widgets.day_cell(here, row["date"], ""),
-             PlainCell(words.label("activity_state", row["state"]), look=looks(here.theme, "activity_state")[row["state"]]),
-             PlainCell(formats.amount(row["percent"], "pct", words.lang, digits=0), number=True),
-             PlainCell("" if pd.isna(row["comment"]) else str(row["comment"])), PlainCell(str(row["reported_by"])),
-             _evidence(here, row["evidence_url"]))
-            for row in records(detail.reports)),
-        stacked=True,
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Reports so far"),
+            (
+                words("Day"),
+                words("State"),
+                words("Declared"),
+                words("Comment"),
+                words("Reported by"),
+                words("Evidence given"),
+            ),
+            tuple(
+                (
+                    widgets.day_cell(here, row["date"], ""),
+                    PlainCell(
+                        words.label("activity_state", row["state"]),
+                        look=looks(here.theme, "activity_state")[row["state"]],
+                    ),
+                    PlainCell(formats.amount(row["percent"], "pct", words.lang, digits=0), number=True),
+                    PlainCell("" if pd.isna(row["comment"]) else str(row["comment"])),
+                    PlainCell(str(row["reported_by"])),
+                    _evidence(here, row["evidence_url"]),
+                )
+                for row in records(detail.reports)
+            ),
+            stacked=True,
+        ),
+    )
 
 
 def _evidence(here: Here, address: Any) -> PlainCell:
@@ -162,7 +231,11 @@ def _evidence(here: Here, address: Any) -> PlainCell:
     if pd.isna(address):
         return PlainCell(here.words("none given"))
     written = str(address)
-    return PlainCell(here.words("open the evidence"), href=written) if written.startswith("https://") else PlainCell(written)
+    return (
+        PlainCell(here.words("open the evidence"), href=written)
+        if written.startswith("https://")
+        else PlainCell(written)
+    )
 
 
 def _decisions(here: Here, detail: ActivityDetail) -> None:
@@ -171,15 +244,25 @@ def _decisions(here: Here, detail: ActivityDetail) -> None:
         return
     st.markdown(f"**{plain(words('What bodies have said'))}**")
     grouped = detail.decisions.assign(opinion=detail.decisions["opinion"].fillna("")).groupby(
-        ["meeting", "item", "opinion"], sort=False)
+        ["meeting", "item", "opinion"], sort=False
+    )
     rows = tuple(
-        (PlainCell(str(item)), PlainCell(str(meeting)), widgets.day_cell(here, said["date"].max(), ""),
-         PlainCell(words.label("opinion", opinion) if opinion else words("none given")),
-         PlainCell("; ".join(sorted(said[words.pick("body", "body_en")].astype(str), key=formats.czech_key))),
-         PlainCell(" ".join(said["note"].dropna().unique())))
+        (
+            PlainCell(str(item)),
+            PlainCell(str(meeting)),
+            widgets.day_cell(here, said["date"].max(), ""),
+            PlainCell(words.label("opinion", opinion) if opinion else words("none given")),
+            PlainCell("; ".join(sorted(said[words.pick("body", "body_en")].astype(str), key=formats.czech_key))),
+            PlainCell(" ".join(said["note"].dropna().unique())),
+        )
         for (meeting, item, opinion), said in grouped
     )
-    widgets.table(here, PlainTable(
-        words("What bodies have said"),
-        (words("Item"), words("Meeting"), words("Latest on"), words("Opinion"), words("Bodies"), words("Note")), rows,
-        stacked=True))
+    widgets.table(
+        here,
+        PlainTable(
+            words("What bodies have said"),
+            (words("Item"), words("Meeting"), words("Latest on"), words("Opinion"), words("Bodies"), words("Note")),
+            rows,
+            stacked=True,
+        ),
+    )

@@ -99,7 +99,10 @@ def map_and_plans(here: Here, view: CoverageView) -> None:
             widgets.reading(sentences.plans_sentence(
                 words, int((plans["state"] == "valid").sum()), view.expiring_plans,
                 int(area["plans_with_action_plan"])))
-            _bars(here, plans)
+            if here.selection.orp is not None:
+                _bars(here, plans)
+    if here.selection.orp is None:  # many plans: below, at full width
+        _bars(here, plans)
 
 
 def _bars(here: Here, plans: pd.DataFrame) -> None:
@@ -111,14 +114,17 @@ def _bars(here: Here, plans: pd.DataFrame) -> None:
         return
     named = shown.rename(columns={"plan_code": "code", "plan_title": "title"})
     figure = figures.plan_validity_bars(named, here.selection.at.valid_on, words, here.theme)
-    with st.container(height=470 if len(shown) > BARS_AT_MOST else "content", border=False):
-        widgets.chart(figure, "plan_bars", words("Validity of community plans on a time axis"))
+    widgets.chart(figure, "plan_bars", words("Validity of community plans on a time axis"))
     st.markdown(plain(words("A hatched part is an extension, a dashed bar means that the period is not stated, the "
                             "dotted line is the chosen day.")))
 
 
 def _map(here: Here, view: CoverageView) -> None:
     """Areas by the measure, municipalities as points; both keys stand above, areas first."""
+    maps.shown(here, "coverage", here.words("Map of areas and municipalities"), lambda: _picture(here, view))
+
+
+def _picture(here: Here, view: CoverageView) -> maps.Picture:
     words, theme, measure = here.words, here.theme, _measure(here)
     frame, title = view.coverage.frame, _titles(here)[measure]
     if measure == "change" and view.change is not None:
@@ -141,8 +147,8 @@ def _map(here: Here, view: CoverageView) -> None:
         point_key = layers.municipality_key(words, theme, view.points["status"])
         point_title = words("Points: municipalities")
     area_key = legend.legend_html(entries, title, theme) if entries else ""
-    st.html(area_key + legend.legend_html(point_key, point_title, theme))
-    maps.mounted(here, "coverage", title, [layers.orp_layer(areas_marks, selected=here.selection.orp), point_layer])
+    return maps.Picture(area_key + legend.legend_html(point_key, point_title, theme),
+                        [layers.orp_layer(areas_marks, selected=here.selection.orp), point_layer])
 
 
 def areas(here: Here, view: CoverageView) -> None:

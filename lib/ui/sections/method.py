@@ -1,4 +1,4 @@
-"""Blocks of the page on sources and methods: tables, sources, methods with formula, glossary, accessibility, releases."""
+"""Blocks of the page on sources and methods: tables, sources, methods, glossary, accessibility, releases."""
 
 from typing import Any
 
@@ -29,8 +29,14 @@ def problems(here: Here) -> tuple[filters.Problem, ...]:
 def contents(here: Here) -> None:
     """What stands on the page, as links."""
     words = here.words
-    parts = (("tabulky", words("Tables")), ("zdroje", words("Sources")), ("metody", words("Methods")),
-             ("slovnik", words("Glossary")), ("pristupnost", words("Accessibility")), ("vydani", words("Releases")))
+    parts = (
+        ("tabulky", words("Tables")),
+        ("zdroje", words("Sources")),
+        ("metody", words("Methods")),
+        ("slovnik", words("Glossary")),
+        ("pristupnost", words("Accessibility")),
+        ("vydani", words("Releases")),
+    )
     st.markdown(" · ".join(f"[{plain(title)}](#{anchor})" for anchor, title in parts))
 
 
@@ -40,10 +46,15 @@ def tables(here: Here, view: MethodView) -> None:
     widgets.heading(here, words("Tables"), "tabulky")
     rows = records(view.tables)
     total, demo = sum(row["rows"] for row in rows), sum(row["demo_rows"] for row in rows)
-    widgets.reading(words(
-        "Every number on the screens comes from these tables. Tables: {tables}, rows: {rows}, of which illustrative: "
-        "{demo}. A figure made from at least one illustrative row is marked UKÁZKA.",
-        tables=len(rows), rows=total, demo=formats.percent(demo / total, words.lang)))
+    widgets.reading(
+        words(
+            "Every number on the screens comes from these tables. Tables: {tables}, rows: {rows}, of which illustrative: "
+            "{demo}. A figure made from at least one illustrative row is marked UKÁZKA.",
+            tables=len(rows),
+            rows=total,
+            demo=formats.percent(demo / total, words.lang),
+        )
+    )
     kinds = (
         (words("Real"), [row for row in rows if row["rows"] and not row["demo_rows"]], True),
         (words("Partly illustrative"), [row for row in rows if 0 < row["demo_rows"] < row["rows"]], False),
@@ -66,19 +77,42 @@ def _tables(here: Here, view: MethodView, title: str, listed: list[dict[str, Any
         named = "; ".join(f"{source['publisher']}: {source['title']}" for source in used[:NAMED_SOURCES])
         rest = len(used) - NAMED_SOURCES
         more = " " + words.plural("and {n} more source", "and {n} more sources", rest) if rest > 0 else ""
-        missing = words.label("empty", "not_applicable") if pd.isna(row["missing_share"]) else formats.percent(row["missing_share"], lang)
+        missing = (
+            words.label("empty", "not_applicable")
+            if pd.isna(row["missing_share"])
+            else formats.percent(row["missing_share"], lang)
+        )
         return (
-            PlainCell(words.title(TABLES[row["table_name"]])), PlainCell(formats.number(row["rows"], lang), number=True),
-            PlainCell(formats.percent(row["demo_rows"] / row["rows"], lang), number=True) if row["rows"] else PlainCell("–", number=True),
+            PlainCell(words.title(TABLES[row["table_name"]])),
+            PlainCell(formats.number(row["rows"], lang), number=True),
+            PlainCell(formats.percent(row["demo_rows"] / row["rows"], lang), number=True)
+            if row["rows"]
+            else PlainCell("–", number=True),
             PlainCell(missing, number=True),
-            PlainCell(words("{number} of {day}", number=str(row["content_release"]), day=published[row["content_release"]])),
-            PlainCell(named + more), PlainCell("; ".join(dict.fromkeys(source["licence"] for source in used))),
+            PlainCell(
+                words("{number} of {day}", number=str(row["content_release"]), day=published[row["content_release"]])
+            ),
+            PlainCell(named + more),
+            PlainCell("; ".join(dict.fromkeys(source["licence"] for source in used))),
         )
 
-    widgets.table(here, PlainTable(
-        title, (words("Table"), words("Rows"), words("Illustrative rows"), words("Missing values"), words("Release"),
-                words("Sources"), words("Licence")), tuple(row_of(row) for row in listed),
-        stacked=True))
+    widgets.table(
+        here,
+        PlainTable(
+            title,
+            (
+                words("Table"),
+                words("Rows"),
+                words("Illustrative rows"),
+                words("Missing values"),
+                words("Release"),
+                words("Sources"),
+                words("Licence"),
+            ),
+            tuple(row_of(row) for row in listed),
+            stacked=True,
+        ),
+    )
 
 
 def sources(here: Here, view: MethodView) -> None:
@@ -86,20 +120,44 @@ def sources(here: Here, view: MethodView) -> None:
     words = here.words
     widgets.heading(here, words("Sources"), "zdroje")
     unknown = words.label("empty", "unknown")
-    titles = {SourceKind.DEMO: words("Illustrative sources"), SourceKind.DERIVED: words("Derived sources"),
-              SourceKind.OFFICIAL: words("Official sources")}
+    titles = {
+        SourceKind.DEMO: words("Illustrative sources"),
+        SourceKind.DERIVED: words("Derived sources"),
+        SourceKind.OFFICIAL: words("Official sources"),
+    }
     for kind, title in titles.items():
         rows = records(view.sources[view.sources["kind"] == kind.value].sort_values(["publisher", "title"]))
         if not rows:
             continue
-        with st.expander(plain(f"{title} ({len(rows)})"), expanded=kind is SourceKind.DEMO, key=f"sources_{kind.value}"):
-            widgets.table(here, PlainTable(
-                title,
-                (words("Title"), words("Publisher"), words("As of"), words("Accessed"), words("Licence"), words("Note")),
-                tuple((_source(row), PlainCell(row["publisher"]), widgets.day_cell(here, row["state_date"], unknown), widgets.day_cell(here, row["accessed"], unknown),
-                       PlainCell(row["licence"]), PlainCell("" if pd.isna(row["note"]) else row["note"])) for row in rows),
-                stacked=True,
-            ))
+        with st.expander(
+            plain(f"{title} ({len(rows)})"), expanded=kind is SourceKind.DEMO, key=f"sources_{kind.value}"
+        ):
+            widgets.table(
+                here,
+                PlainTable(
+                    title,
+                    (
+                        words("Title"),
+                        words("Publisher"),
+                        words("As of"),
+                        words("Accessed"),
+                        words("Licence"),
+                        words("Note"),
+                    ),
+                    tuple(
+                        (
+                            _source(row),
+                            PlainCell(row["publisher"]),
+                            widgets.day_cell(here, row["state_date"], unknown),
+                            widgets.day_cell(here, row["accessed"], unknown),
+                            PlainCell(row["licence"]),
+                            PlainCell("" if pd.isna(row["note"]) else row["note"]),
+                        )
+                        for row in rows
+                    ),
+                    stacked=True,
+                ),
+            )
 
 
 def _source(row: dict[str, Any]) -> PlainCell:
@@ -111,7 +169,9 @@ def methods(here: Here) -> None:
     """Every method with definition, formula, worked example and limits; `metoda` in the address opens one."""
     words = here.words
     widgets.heading(here, words("Methods"), "metody")
-    widgets.reading(words("What each figure means, how it is computed, an example you can redo, and what it cannot say."))
+    widgets.reading(
+        words("What each figure means, how it is computed, an example you can redo, and what it cannot say.")
+    )
     opened = st.query_params.get("metoda")
     for method in method_texts(words):
         with st.expander(plain(method.title), expanded=method.key == opened, key=f"method_{method.key}"):
@@ -122,8 +182,12 @@ def _method(here: Here, method: MethodText) -> None:
     words = here.words
     st.markdown(plain(method.definition))
     parts = (
-        (words("Formula"), method.formula), (words("Example"), method.example), (words("Caveats"), method.caveats),
-        (words("Numerator"), method.numerator), (words("Denominator"), method.denominator), (words("Unit"), method.unit),
+        (words("Formula"), method.formula),
+        (words("Example"), method.example),
+        (words("Caveats"), method.caveats),
+        (words("Numerator"), method.numerator),
+        (words("Denominator"), method.denominator),
+        (words("Unit"), method.unit),
         (words("Method taken from"), method.source),
     )
     widgets.facts(here, [Fact(label, (text,)) for label, text in parts if text])
@@ -141,9 +205,19 @@ def accessibility(here: Here) -> None:
     words = here.words
     widgets.heading(here, words("Accessibility statement (draft)"), "pristupnost")
     for text in (
-        words("We want everyone to be able to use this dashboard. It is built to meet WCAG 2.2 at level AA and checked by an automatic tool on every page in the light and the dark theme."),
-        words("Every map and chart has a table with the same data; maps can be used from the keyboard and are doubled by the choice of area in the side panel; no meaning is carried by colour alone."),
-        words("Known limits: the interactive tables are drawn on a canvas, and a screen reader gets their content from the downloaded file; some parts of the frame come from the library the app is built on. The list is kept in the project's documentation."),
+        words(
+            "We want everyone to be able to use this dashboard. It is built to meet WCAG 2.2 at level AA and checked by "
+            "an automatic tool on every page in the light and the dark theme."
+        ),
+        words(
+            "Every map and chart has a table with the same data; maps can be used from the keyboard and are doubled by "
+            "the choice of area in the side panel; no meaning is carried by colour alone."
+        ),
+        words(
+            "Known limits: the interactive tables are drawn on a canvas, and a screen reader gets their content from "
+            "the downloaded file; some parts of the frame come from the library the app is built on. The list is kept "
+            "in the project's documentation."
+        ),
         words("This statement is a draft: the operator adds a contact and the result of a check by people."),
     ):
         st.markdown(plain(text))
@@ -154,10 +228,21 @@ def releases(here: Here, view: MethodView) -> None:
     words = here.words
     widgets.heading(here, words("Releases of the data"), "vydani")
     widgets.reading(words("A release is never changed; a link with its number shows the same figures years later."))
-    widgets.table(here, PlainTable(
-        words("Releases of the data"),
-        (words("Release"), words("Published"), words("What is new"), words("Published by"), words("Source")),
-        tuple((PlainCell(str(release.number)), PlainCell(here.day(release.published_at.date())), PlainCell(words.label("release_note", release.note)),
-               PlainCell(words.label("role", release.by_role)), PlainCell(release.source_name)) for release in reversed(view.releases)),
-        stacked=True,
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Releases of the data"),
+            (words("Release"), words("Published"), words("What is new"), words("Published by"), words("Source")),
+            tuple(
+                (
+                    PlainCell(str(release.number)),
+                    PlainCell(here.day(release.published_at.date())),
+                    PlainCell(words.label("release_note", release.note)),
+                    PlainCell(words.label("role", release.by_role)),
+                    PlainCell(release.source_name),
+                )
+                for release in reversed(view.releases)
+            ),
+            stacked=True,
+        ),
+    )

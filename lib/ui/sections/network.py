@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.charts import maps as layers
-from lib.charts import marks, rug
+from lib.charts import legend, marks, rug
 from lib.model.catalogue import Form
 from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
@@ -110,11 +110,16 @@ def map_of_facilities(here: Here, view: NetworkView) -> None:
     drawn = int(view.points["facilities"].sum())
     widgets.reading(words("Facilities on the map: {facilities}. Municipalities: {places}.", facilities=drawn,
                           places=len(view.points)))
-    outline = marks.outline_marks(dict(here.choices.areas), words, here.theme)
-    maps.shown(here, "facilities", words("Facilities by municipality"),
-               [layers.orp_layer(outline, selected=here.selection.orp), layers.facility_layer(view.points, words, here.theme)],
-               (), words("The number in a circle is the number of facilities in the municipality."))
+    maps.shown(here, "facilities", words("Facilities by municipality"), lambda: _facilities(here, view))
     widgets.foot(here, view.places, "places")
+
+
+def _facilities(here: Here, view: NetworkView) -> maps.Picture:
+    words, theme = here.words, here.theme
+    outline = marks.outline_marks(dict(here.choices.areas), words, theme)
+    key = legend.legend_html((), words("The number in a circle is the number of facilities in the municipality."), theme)
+    return maps.Picture(key, [layers.orp_layer(outline, selected=here.selection.orp),
+                              layers.facility_layer(view.points, words, theme)])
 
 
 def counts(here: Here, view: NetworkView) -> None:

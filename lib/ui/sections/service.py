@@ -32,11 +32,19 @@ def detail(here: Here) -> None:
                 _facilities(here, found)
             _history(here, found)
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                st.button(here.words("Close the service"), on_click=filters.write_query, args=("sluzba_id", None),
-                          icon=":material/close:")
+                st.button(
+                    here.words("Close the service"),
+                    on_click=filters.write_query,
+                    args=("sluzba_id", None),
+                    icon=":material/close:",
+                )
                 type_code = str(found.facts["type_code"])
-                st.page_link(navigation.GAPS, label=here.words("Gap of {type}", type=formats.paragraph(type_code)),
-                             query_params=filters.carried({"sluzba": type_code}), icon=":material/grid_on:")
+                st.page_link(
+                    navigation.GAPS,
+                    label=here.words("Gap of {type}", type=formats.paragraph(type_code)),
+                    query_params=filters.carried({"sluzba": type_code}),
+                    icon=":material/grid_on:",
+                )
             widgets.used_sources(here, found.provenance, "service")
 
 
@@ -45,19 +53,28 @@ def _head(here: Here, found: ServiceDetail) -> None:
     widgets.heading(here, str(facts["name"]), "sluzba", demo=found.provenance.demo)
     day = here.selection.at.valid_on
     if pd.notna(facts["valid_to"]) and facts["valid_to"].date() < day:
-        st.warning(plain(words("The service ended on {end}; the facts below are its last ones.", end=facts["valid_to"].date())),
-                   icon=":material/event_busy:")
+        st.warning(
+            plain(
+                words("The service ended on {end}; the facts below are its last ones.", end=facts["valid_to"].date())
+            ),
+            icon=":material/event_busy:",
+        )
     elif facts["valid_from"].date() > day:
-        st.warning(plain(words("The service began on {start}, after the chosen day.", start=facts["valid_from"].date())),
-                   icon=":material/event_upcoming:")
+        st.warning(
+            plain(words("The service began on {start}, after the chosen day.", start=facts["valid_from"].date())),
+            icon=":material/event_upcoming:",
+        )
     groups = tuple(str(row[words.pick("name", "name_en")]) for row in records(found.groups))
-    widgets.facts(here, (
-        Fact(words("Provider"), (str(facts["provider_name"]),)),
-        Fact(words("Service type"), (_type(here, facts),)),
-        Fact(words("Identifier"), (found.service_id,)),
-        Fact(words("Provided"), (_period(here, facts["valid_from"], facts["valid_to"]),)),
-        Fact(words("Target groups"), groups or (words.label("empty", "unknown"),)),
-    ))
+    widgets.facts(
+        here,
+        (
+            Fact(words("Provider"), (str(facts["provider_name"]),)),
+            Fact(words("Service type"), (_type(here, facts),)),
+            Fact(words("Identifier"), (found.service_id,)),
+            Fact(words("Provided"), (_period(here, facts["valid_from"], facts["valid_to"]),)),
+            Fact(words("Target groups"), groups or (words.label("empty", "unknown"),)),
+        ),
+    )
 
 
 def _type(here: Here, facts: Any) -> str:
@@ -66,7 +83,11 @@ def _type(here: Here, facts: Any) -> str:
 
 def _period(here: Here, start: Any, end: Any) -> str:
     words = here.words
-    return words("{start} – no end stated", start=start.date()) if pd.isna(end) else words("{begin} – {end}", begin=start.date(), end=end.date())
+    return (
+        words("{start} – no end stated", start=start.date())
+        if pd.isna(end)
+        else words("{begin} – {end}", begin=start.date(), end=end.date())
+    )
 
 
 def _capacities(here: Here, found: ServiceDetail) -> None:
@@ -76,15 +97,23 @@ def _capacities(here: Here, found: ServiceDetail) -> None:
         st.markdown(plain(words("No capacity is stated for this day: it is unknown, not zero.")))
         return
     lang = words.lang
-    widgets.table(here, PlainTable(
-        words("Capacity by form and unit"),
-        (words("Form"), words("Unit"), words("In the network"), words("All registered"), words("Holds from")),
-        tuple(
-            (PlainCell(words.label("form", row["form"])), PlainCell(formats.unit_name(row["unit"], lang)),
-             PlainCell(formats.number(row["in_network"], lang), number=True),
-             PlainCell(formats.number(row["registered"], lang), number=True), widgets.day_cell(here, row["date"], ""))
-            for row in records(found.capacities)),
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Capacity by form and unit"),
+            (words("Form"), words("Unit"), words("In the network"), words("All registered"), words("Holds from")),
+            tuple(
+                (
+                    PlainCell(words.label("form", row["form"])),
+                    PlainCell(formats.unit_name(row["unit"], lang)),
+                    PlainCell(formats.number(row["in_network"], lang), number=True),
+                    PlainCell(formats.number(row["registered"], lang), number=True),
+                    widgets.day_cell(here, row["date"], ""),
+                )
+                for row in records(found.capacities)
+            ),
+        ),
+    )
 
 
 def _levels(here: Here, found: ServiceDetail) -> None:
@@ -93,11 +122,21 @@ def _levels(here: Here, found: ServiceDetail) -> None:
     if found.levels.empty:
         st.markdown(plain(words("The service stands in no version of the network.")))
         return
-    widgets.table(here, PlainTable(
-        words("Level by version of the network"), (words("Version"), words("Valid"), words("Level")),
-        tuple((PlainCell(str(row["title"])), PlainCell(_period(here, row["valid_from"], row["valid_to"])),
-               PlainCell(words.label("network_level", row["level"]))) for row in records(found.levels)),
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Level by version of the network"),
+            (words("Version"), words("Valid"), words("Level")),
+            tuple(
+                (
+                    PlainCell(str(row["title"])),
+                    PlainCell(_period(here, row["valid_from"], row["valid_to"])),
+                    PlainCell(words.label("network_level", row["level"])),
+                )
+                for row in records(found.levels)
+            ),
+        ),
+    )
 
 
 def _territory(here: Here, found: ServiceDetail) -> None:
@@ -107,11 +146,21 @@ def _territory(here: Here, found: ServiceDetail) -> None:
         st.markdown(plain(words("None is declared; the service counts for the area of its first facility.")))
         return
     rows = sorted(records(found.territory), key=lambda row: (row["level"], formats.czech_key(str(row["name"]))))
-    widgets.table(here, PlainTable(
-        words("Territory the service declares"), (words("Area"), words("Level of area"), words("Share of capacity")),
-        tuple((PlainCell(str(row["name"])), PlainCell(words.label("level", row["level"])),
-               PlainCell(formats.percent(row["share"], words.lang), number=True)) for row in rows),
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Territory the service declares"),
+            (words("Area"), words("Level of area"), words("Share of capacity")),
+            tuple(
+                (
+                    PlainCell(str(row["name"])),
+                    PlainCell(words.label("level", row["level"])),
+                    PlainCell(formats.percent(row["share"], words.lang), number=True),
+                )
+                for row in rows
+            ),
+        ),
+    )
 
 
 def _facilities(here: Here, found: ServiceDetail) -> None:
@@ -120,12 +169,21 @@ def _facilities(here: Here, found: ServiceDetail) -> None:
     if found.facilities.empty:
         st.markdown(plain(words("No facility is stated.")))
         return
-    widgets.table(here, PlainTable(
-        words("Facilities"), (words("Facility"), words("Municipality"), words("Provided")),
-        tuple((PlainCell(str(row["name"])),
-               PlainCell(words("secret address") if row["secret_address"] else str(row["municipality_name"])),
-               PlainCell(_period(here, row["valid_from"], row["valid_to"]))) for row in records(found.facilities)),
-    ))
+    widgets.table(
+        here,
+        PlainTable(
+            words("Facilities"),
+            (words("Facility"), words("Municipality"), words("Provided")),
+            tuple(
+                (
+                    PlainCell(str(row["name"])),
+                    PlainCell(words("secret address") if row["secret_address"] else str(row["municipality_name"])),
+                    PlainCell(_period(here, row["valid_from"], row["valid_to"])),
+                )
+                for row in records(found.facilities)
+            ),
+        ),
+    )
 
 
 def _history(here: Here, found: ServiceDetail) -> None:
@@ -133,14 +191,31 @@ def _history(here: Here, found: ServiceDetail) -> None:
     words, lang = here.words, here.words.lang
     if found.history.empty:
         return
-    block = st.expander(words("History of capacity"), icon=":material/history:", key="service_history", on_change="rerun")
+    block = st.expander(
+        words("History of capacity"), icon=":material/history:", key="service_history", on_change="rerun"
+    )
     if block.open:
         with block:
-            widgets.table(here, PlainTable(
-                words("History of capacity"),
-                (words("Holds from"), words("Form"), words("Unit"), words("In the network"), words("All registered")),
-                tuple((widgets.day_cell(here, row["date"], ""), PlainCell(words.label("form", row["form"])),
-                       PlainCell(formats.unit_name(row["unit"], lang)),
-                       PlainCell(formats.number(row["in_network"], lang), number=True),
-                       PlainCell(formats.number(row["registered"], lang), number=True)) for row in records(found.history)),
-            ))
+            widgets.table(
+                here,
+                PlainTable(
+                    words("History of capacity"),
+                    (
+                        words("Holds from"),
+                        words("Form"),
+                        words("Unit"),
+                        words("In the network"),
+                        words("All registered"),
+                    ),
+                    tuple(
+                        (
+                            widgets.day_cell(here, row["date"], ""),
+                            PlainCell(words.label("form", row["form"])),
+                            PlainCell(formats.unit_name(row["unit"], lang)),
+                            PlainCell(formats.number(row["in_network"], lang), number=True),
+                            PlainCell(formats.number(row["registered"], lang), number=True),
+                        )
+                        for row in records(found.history)
+                    ),
+                ),
+            )
