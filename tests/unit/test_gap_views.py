@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from io import StringIO
+from math import isnan
 from pathlib import Path
 
 import pandas as pd
@@ -82,10 +83,10 @@ LIMITS = ((0.5, "severe"), (0.75, "low"), (0.9, "slightly_low"))
 
 def class_by_hand(persons: float, capacity: float, norm: float) -> str:
     """The class of one cell from what is printed (nine decimals), by the words of the method."""
+    if persons > 0 and (isnan(capacity) or isnan(norm)):
+        return "unknown"
     if persons == 0 or norm == 0:
         return "not_applicable"
-    if pd.isna(capacity) or pd.isna(norm):
-        return "unknown"
     if capacity == 0 and persons >= 200:
         return "white_spot"
     index = round(capacity / (norm * persons / 1000), 8)

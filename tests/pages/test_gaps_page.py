@@ -1,0 +1,153 @@
+"""The page on gaps: norms, scope, own value, values a link may carry, both languages, the way from gap to card."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import OpenPage
+
+NORMS = ("prumer_kraje", "median_orp", "nejlepsi_tretina", "cr")
+
+
+def rug(app: AppTest, query_key: str = "sluzba") -> str:
+    """The HTML of a rug."""
+    (proto,) = [block.proto for block in app.get("bidi_component") if f"rug_{query_key}" in block.proto.id]
+    return str(proto.mixed.json or proto.json)
+
+
+def texts(app: AppTest) -> str:
+    """Everything said in words, without the marks that keep text from being read as Markdown."""
+    said = "\n".join(element.value for element in (*app.markdown, *app.subheader, *app.warning, *app.info))
+    return said.replace("\\", "").replace("\u00a0", " ")
+
+
+def test_the_norm_changes_classes(open_page: OpenPage) -> None:
+    app = open_page("mezery")
+    counts = {}
+    for norm in NORMS:
+        app.selectbox(key="filter_norma").set_value(norm).run()
+        assert not app.exception
+        counts[norm] = re.search(r"pod normou je (\d+) z 370 polí", texts(app)).group(1)  # type: ignore[union-attr]
+    assert counts["prumer_kraje"] == "176"
+    assert len(set(counts.values())) == 4
+
+
+def test_the_note_on_the_zero_sum_stands_with_the_region_mean_only(open_page: OpenPage) -> None:
+    assert "dávají mezery všech ORP v součtu nulu" in texts(open_page("mezery"))
+    assert "dávají mezery všech ORP v součtu nulu" not in texts(open_page("mezery", norma="median_orp"))
+
+
+def test_national_norms_are_called_illustrative(open_page: OpenPage) -> None:
+    assert "UKÁZKA: hodnoty za ČR jsou ilustrativní" in texts(open_page("mezery", norma="cr"))
+
+
+def test_all_registered_capacity_is_more_than_the_network(open_page: OpenPage) -> None:
+    assert "Celý kraj má 926 lůžek" in texts(open_page("mezery", sluzba="49"))
+    assert "Celý kraj má 1 004 lůžek" in texts(open_page("mezery", sluzba="49", kapacita="vse"))
+
+
+def test_an_own_value_without_a_type_asks_for_the_type(open_page: OpenPage) -> None:
+    app = open_page("mezery", norma="vlastni")
+    assert "Vlastní hodnota patří jednomu druhu služby" in texts(app)
+    assert "Žádná mezera není známa" in texts(app)
+    assert not app.number_input
+
+
+def test_an_own_value_is_asked_for_and_then_counts_for_the_chosen_type(open_page: OpenPage) -> None:
+    app = open_page("mezery", norma="vlastni", sluzba="49", orp="5101")
+    assert "Zadejte vlastní hodnotu na 1 000 obyvatel pro druh „§ 49 domovy pro seniory“" in texts(app)
+    assert "Potřeba podle normy (vlastní hodnota) není známa" in texts(app)
+    app.number_input(key="filter_cil").set_value(60.0).run()
+    assert ("Potřeba podle normy (vlastní hodnota): 2 512 obyvatel (80 a více let) × 60 / 1 000 = 150,72 lůžka"
+            in texts(app))
+    assert "Vlastní hodnota 60 na 1 000 obyvatel platí jen pro druh" in texts(app)
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("norma", "moje"), ("cil", "0"), ("cil", "-1"), ("cil", "1001"), ("cil", "nan"), ("sluzba", "999"),
+    ("kapacita", "x"), ("skupina", "nikdo"),
+])
+def test_a_value_that_cannot_be_used_is_named_and_the_page_works(open_page: OpenPage, key: str, value: str) -> None:
+    app = open_page("mezery", **{key: value})
+    assert not app.exception
+    assert not app.error
+    (warning,) = [warning.value.replace("\\", "") for warning in app.warning]
+    assert f"„{value}“" in warning
+    assert f"„{key}“" in warning
+    assert "pod normou je 176 z 370 polí" in texts(app)
+
+
+def test_before_the_network_the_page_says_why_and_one_click_shows_what_is_known(open_page: OpenPage) -> None:
+    app = open_page("mezery", k="2012-06-30")
+    assert "K 30. 6. 2012 kraj ještě neměl základní síť" in texts(app)
+    assert "Žádná mezera není známa" in texts(app)
+    (button,) = [button for button in app.button if button.label == "Zobrazit veškerou registrovanou kapacitu"]
+    button.click().run()
+    assert not app.exception
+    assert "kraj ještě neměl základní síť" not in texts(app)
+    assert "pod normou je" in texts(app)
+    assert app.query_params["kapacita"] in ("vse", ["vse"])
+
+
+def test_the_sum_names_denominator_population_day_network_and_capacity_day(open_page: OpenPage) -> None:
+    app = open_page("mezery", sluzba="49", orp="5101")
+    said = texts(app)
+    assert "Proč? ORP Česká Lípa" in said
+    assert "Potřeba podle normy (průměr kraje): 2 512 obyvatel (80 a více let) × 52,19 / 1 000 = 131,1 lůžka" in said
+    facts = "\n".join(str(getattr(block, "body", "")) for block in app.get("html")).replace("\u00a0", " ")
+    for fact in ("80 a více let, stav obyvatel k 31. 12. 2018", "Základní síť 2016, od 1. 1. 2016",
+                 "Nejnovější údaj o kapacitě", "jeden člověk mohl podat více žádostí"):
+        assert fact in facts, fact
+
+
+def test_areas_that_change_class_and_robust_ones_are_named(open_page: OpenPage) -> None:
+    said = texts(open_page("mezery", sluzba="49"))
+    assert "9 území mění třídu podle normy. Stejně podle všech norem: Turnov." in said
+
+
+def test_a_gap_leads_to_its_cards_or_says_that_none_answers(open_page: OpenPage) -> None:
+    app = open_page("mezery", sluzba="50")
+    links = [link.proto for link in app.get("page_link")]
+    cards = [link.label.replace("\\", "") for link in links if "A0" in link.label]
+    assert [label[:6] for label in cards] == ["A03-01", "A07-03", "A07-04"]
+    assert "Na tuto mezeru neodpovídá žádná karta" not in texts(app)
+    assert "Na tuto mezeru neodpovídá žádná karta" in texts(open_page("mezery", sluzba="42"))
+
+
+def test_where_the_plan_wants_less_the_page_does_not_call_less_a_shortage(open_page: OpenPage) -> None:
+    app = open_page("mezery", sluzba="48", orp="5102")
+    said = texts(app)
+    assert "Méně než norma zde není nedostatek a více není úspěch" in said
+    assert "tedy: méně než norma." in said
+    assert "Co by to změnilo" not in said
+    assert "Bez barvy: § 48, § 52 a § 63" in said
+
+
+def test_the_rug_has_every_type_with_a_link_that_keeps_the_rest_of_the_selection(open_page: OpenPage) -> None:
+    html = rug(open_page("mezery", norma="median_orp", kapacita="vse"))
+    assert html.count("scope=\\\"row\\\"") == 37
+    assert "?norma=median_orp&amp;kapacita=vse&amp;sluzba=49#druh" in html
+
+
+def test_types_areas_and_classes_are_english_in_english(open_page: OpenPage) -> None:
+    app = open_page("mezery", lang="en", sluzba="49", orp="5101")
+    assert not app.exception
+    assert "Need by the norm (region mean): 2,512 inhabitants (aged 80 and over)" in texts(app)
+    assert "homes for older people (residential)" in rug(app)
+    assert "Liberec Region" in rug(app)
+    assert "domovy pro seniory" not in rug(app)
+
+
+def test_capacity_for_groups_is_counted_for_each_or_divided(open_page: OpenPage) -> None:
+    app = open_page("mezery", skupina="R_ADDICTION")
+    assert "řádky se proto nesčítají do celku" in texts(app)
+    whole = rug(app, "skupina")
+    app.button_group(key="filter_deleni").set_value("rozdelena").run()
+    assert not app.exception
+    assert "rozdělena podle uvedených podílů" in texts(app)
+    assert rug(app, "skupina") != whole
+
+
+def test_there_is_no_national_norm_for_groups(open_page: OpenPage) -> None:
+    assert "Norma za ČR ani vlastní hodnota pro cílové skupiny neexistuje" in texts(open_page("mezery", norma="cr"))
