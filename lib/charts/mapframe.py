@@ -35,6 +35,8 @@ class MapFrame(folium.MacroElement):
             var box = map.getContainer();
             box.setAttribute("role", "region");
             box.setAttribute("aria-label", words.title + ". " + words.help);
+            // Leaflet takes the focus when the mouse goes down; were the page to scroll, the click would miss its area.
+            box.focus = function () { HTMLElement.prototype.focus.call(box, {preventScroll: true}); };
             map.attributionControl.setPrefix(false);
             if (words.attribution) { map.attributionControl.addAttribution(words.attribution); }
             else { map.attributionControl.remove(); }
