@@ -20,7 +20,9 @@ def goal_rug(links: pd.DataFrame, names: Mapping[str, str], words: Words, theme:
     """
     require(links, "goal_code", *names, key=("goal_code",))
     colours = palette(theme)
-    itself = Cell(Look(colours.background, colours.muted, colours.grid, "–"), "", words.label("empty", "not_applicable"))
+    itself = Cell(
+        Look(colours.background, colours.muted, colours.grid, "–"), "", words.label("empty", "not_applicable")
+    )
     counts = {(str(row["goal_code"]), code): int(row[code]) for row in links.to_dict("records") for code in names}
     ramped = [count for (row, column), count in counts.items() if row != column]
     ramp = ramp_for(ramped, "activities")
@@ -30,7 +32,10 @@ def goal_rug(links: pd.DataFrame, names: Mapping[str, str], words: Words, theme:
         return itself if row == column else Cell(ramp.look(count, theme), number(count, words.lang), "")
 
     return Rug(
-        caption=caption, corner=words("Main goal"), columns=tuple(names),
+        caption=caption,
+        corner=words("Main goal"),
+        columns=tuple(names),
         rows=tuple(Row(f"{row} {names[row]}", tuple(cell(row, column) for column in names)) for row in names),
-        key=ramp.key(ramped, words, theme), key_title=words("Number of cards"),
+        key=ramp.key(ramped, words, theme),
+        key_title=words("Number of cards"),
     )

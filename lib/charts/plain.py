@@ -58,7 +58,8 @@ def plain_html(table: PlainTable, theme: Theme) -> str:
         f"<style>{_css(theme)}</style>"
         f'<div class="plain-{theme}{" plain-stacked" if table.stacked else ""}" role="region" '
         f'aria-label="{escape(table.caption)}" tabindex="0">'
-        f"<table{_role('table', table.stacked)}>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<table{_role('table', table.stacked)}>{caption}"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -89,7 +89,8 @@ def downloads(here: Here, sheet: Sheet, key: str) -> None:
                            key=f"xlsx_{key}", on_click="ignore", icon=":material/download:")
 
 
-def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = (), pick: Callable[[int | None], None] | None = None) -> None:
+def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = (),
+         pick: Callable[[int | None], None] | None = None) -> None:
     """A sheet as an interactive table with titles and units in the user's language; unknown cells stay empty.
 
     `pick` gets the position of the row a user chooses, None when the choice is taken back.
@@ -99,7 +100,9 @@ def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = (), pick: C
     frame = pd.DataFrame({field.name: in_words(words, field, sheet.frame[field.name]) for field in fields})
     widget = f"grid_{key}"
     choosing: dict[str, Any] = {} if pick is None else {
-        "selection_mode": "single-row", "on_select": lambda: pick(next(iter(st.session_state[widget].selection.rows), None))}
+        "selection_mode": "single-row",
+        "on_select": lambda: pick(next(iter(st.session_state[widget].selection.rows), None)),
+    }
     st.dataframe(
         frame, key=widget, hide_index=True, alt=words.title(sheet.table),
         placeholder=words.label("empty", "unknown"),

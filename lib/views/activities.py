@@ -77,8 +77,10 @@ class ActivitiesView:
         if wanted.responsible is not None:
             cards = self.cards.frame
             rows = rows[rows["activity_code"].isin(cards.loc[cards["responsible"] == wanted.responsible, "code"])]
-        for chosen, links, column in ((wanted.service_type, self.service_types, "type_code"),
-                                      (wanted.group, self.groups, "group_code")):
+        for chosen, links, column in (
+            (wanted.service_type, self.service_types, "type_code"),
+            (wanted.group, self.groups, "group_code"),
+        ):
             if chosen is not None:
                 rows = rows[rows["activity_code"].isin(links.loc[links[column] == chosen, "activity_code"])]
         return rows
@@ -115,11 +117,16 @@ class ActivityDetail:
 def cards(reader: Reader) -> pd.DataFrame:
     """The cards with their lists as the document has them; columns of `derived.ACTIVITY_CARD`, ordered by code."""
     frame = reader.table("activity").sort_values("code")
-    for column, name, value in (("goals", "activity_goal", "goal_code"), ("service_types", "activity_service_type", "type_code")):
+    for column, name, value in (
+        ("goals", "activity_goal", "goal_code"),
+        ("service_types", "activity_service_type", "type_code"),
+    ):
         listed = reader.table(name).sort_values(["activity_code", "position"])
         frame = frame.assign(**{column: frame["code"].map(listed.groupby("activity_code")[value].agg(" ".join))})
     groups = reader.table("activity_target_group").sort_values(["activity_code", "position"])
-    written = groups.drop_duplicates(["activity_code", "as_written"]).groupby("activity_code")["as_written"].agg("; ".join)
+    written = (
+        groups.drop_duplicates(["activity_code", "as_written"]).groupby("activity_code")["as_written"].agg("; ".join)
+    )
     frame = frame.assign(target_groups=frame["code"].map(written))
     return frame[list(derived.ACTIVITY_CARD.columns)].reset_index(drop=True)
 
@@ -131,7 +138,9 @@ def cards_sheet(reader: Reader) -> Sheet:
 def activity_progress(reader: Reader) -> pd.DataFrame:
     """State, declared progress, time elapsed and signals of every card; columns of `derived.ACTIVITY_PROGRESS`."""
     return metrics.activity_progress(
-        reader.table("activity"), reader.table("progress_report"), reader.table("activity_guarantor"),
+        reader.table("activity"),
+        reader.table("progress_report"),
+        reader.table("activity_guarantor"),
         valid_on=reader.at.valid_on,
     )
 
@@ -151,8 +160,11 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
     card_sheet = cards_sheet(reader)
     links = metrics.goal_matrix(reader.table("activity"), reader.table("activity_goal"), reader.table("goal"))
     service_types = reader.table("activity_service_type")[["activity_code", "type_code"]]
-    groups = reader.table("activity_target_group")[["activity_code", "group_code"]].merge(
-        reader.table("target_group")[["code", "name", "name_en"]], left_on="group_code", right_on="code").drop(columns="code")
+    groups = (
+        reader.table("activity_target_group")[["activity_code", "group_code"]]
+        .merge(reader.table("target_group")[["code", "name", "name_en"]], left_on="group_code", right_on="code")
+        .drop(columns="code")
+    )
     progress = activity_progress(reader)
     goals = metrics.progress_by_goal(progress, reader.table("goal"))
     by_responsible = responsible_counts(progress, reader.table("activity"))
@@ -160,25 +172,32 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
     plans = plans[plans["code"].isin(reader.table("activity")["plan_code"])]
     provenance = reader.provenance()
     return ActivitiesView(
-        at, card_sheet,
+        at,
+        card_sheet,
         Sheet(derived.ACTIVITY_PROGRESS, progress, provenance, "progress"),
         Sheet(derived.PROGRESS, goals, provenance, "progress"),
-        links, service_types, groups, by_responsible,
+        links,
+        service_types,
+        groups,
+        by_responsible,
         reader.table("goal").sort_values("position")[["code", "name", "name_en"]].reset_index(drop=True),
-        plans["valid_from"].min().date(), plans["valid_to"].max().date(),
+        plans["valid_from"].min().date(),
+        plans["valid_to"].max().date(),
     )
 
 
 def responsible_counts(progress: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
     """Cards by who answers for them: responsible, activities, done, lagging, unreported; most cards first."""
     responsible = progress["activity_code"].map(activities.set_index("code")["responsible"])
-    counted = pd.DataFrame({
-        "responsible": responsible,
-        "activities": 1,
-        "done": progress["state"].eq(ActivityState.DONE).fillna(False).astype(int),
-        "lagging": metrics.has_signal(progress, Signal.LAGGING).astype(int),
-        "unreported": progress["state"].isna().astype(int),
-    })
+    counted = pd.DataFrame(
+        {
+            "responsible": responsible,
+            "activities": 1,
+            "done": progress["state"].eq(ActivityState.DONE).fillna(False).astype(int),
+            "lagging": metrics.has_signal(progress, Signal.LAGGING).astype(int),
+            "unreported": progress["state"].isna().astype(int),
+        }
+    )
     totals = counted.groupby("responsible", as_index=False).sum()
     return totals.sort_values(["activities", "responsible"], ascending=[False, True], ignore_index=True)
 
@@ -197,11 +216,17 @@ def decisions(reader: Reader, code: str) -> pd.DataFrame:
     rows = items.merge(opinions, left_on="id", right_on="agenda_item_id", how="left", suffixes=("", "_opinion"))
     who = rows["body_code_opinion"].fillna(rows["body_code"])
     bodies = reader.table("body").set_index("code")
-    return pd.DataFrame({
-        "item": rows["title"], "meeting": rows["title_meeting"], "date": rows["date_opinion"].fillna(rows["date"]),
-        "body": who.map(bodies["name"]), "body_en": who.map(bodies["name_en"]),
-        "opinion": rows["opinion"], "note": rows["note"],
-    }).sort_values(["date", "item", "body"], ascending=[False, True, True], ignore_index=True)
+    return pd.DataFrame(
+        {
+            "item": rows["title"],
+            "meeting": rows["title_meeting"],
+            "date": rows["date_opinion"].fillna(rows["date"]),
+            "body": who.map(bodies["name"]),
+            "body_en": who.map(bodies["name_en"]),
+            "opinion": rows["opinion"],
+            "note": rows["note"],
+        }
+    ).sort_values(["date", "item", "body"], ascending=[False, True, True], ignore_index=True)
 
 
 def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
@@ -216,11 +241,14 @@ def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
     if activities.empty:
         raise BadSelection("unknown-activity", "There is no activity card {value}.", value=code)
     goals = reader.table("activity_goal", activity_code=code).merge(
-        reader.table("goal"), left_on="goal_code", right_on="code", suffixes=("", "_goal"))
+        reader.table("goal"), left_on="goal_code", right_on="code", suffixes=("", "_goal")
+    )
     types = reader.table("activity_service_type", activity_code=code).merge(
-        reader.table("service_type"), left_on="type_code", right_on="code", suffixes=("", "_type"))
+        reader.table("service_type"), left_on="type_code", right_on="code", suffixes=("", "_type")
+    )
     groups = reader.table("activity_target_group", activity_code=code).merge(
-        reader.table("target_group"), left_on="group_code", right_on="code", suffixes=("", "_group"))
+        reader.table("target_group"), left_on="group_code", right_on="code", suffixes=("", "_group")
+    )
     reports = reader.table("progress_report", activity_code=code)
     reports = reports[reports["date"] <= pd.Timestamp(at.valid_on)].sort_values(["date", "id"], ascending=False)
     milestones = reader.table("milestone", activity_code=code).sort_values("planned_date")

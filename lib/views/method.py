@@ -30,11 +30,13 @@ def method_view(database: Database, at: AsOf) -> MethodView:
         if name == "source":
             continue
         used = read_table(database, name, known_at=at.known_at, valid_on=None)["source_id"]
-        rows.append({
-            "table_name": name,
-            "demo_rows": int(used.isin(demo).sum()),
-            "source_ids": " ".join(sorted(used.unique())),
-        })
+        rows.append(
+            {
+                "table_name": name,
+                "demo_rows": int(used.isin(demo).sum()),
+                "source_ids": " ".join(sorted(used.unique())),
+            }
+        )
     summary = table_summary(database, known_at=at.known_at)
     tables = summary.merge(pd.DataFrame(rows), on="table_name", validate="one_to_one")
     return MethodView(tables, sources, tuple(releases(database)))

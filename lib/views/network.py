@@ -33,8 +33,8 @@ class NetworkView:
 
     `catalogue` holds the services wanted; `counts` every valid service by type and ORP, whatever is searched for.
     `places` has one row per municipality with its facilities and services of the catalogue, `points` the lat and lon of
-    the same municipalities; `secret` facilities are in neither and are only counted. `closed` is the number of services in the catalogue that
-    have ended before the day; `providers` and `facility_count` belong to the services that have not.
+    the same municipalities; `secret` facilities are in neither and are only counted. `closed` is the number of
+    services in the catalogue that have ended before the day; `providers` and `facility_count` belong to the services that have not.
     """
 
     selection: Selection
@@ -76,9 +76,12 @@ def service_areas(reader: Reader, day: date) -> pd.DataFrame:
     orp = territory["area_code"].where(territory["level"] == "orp", territory["area_code"].map(municipalities))
     declared = pd.DataFrame({"service_id": territory["service_id"], "orp_code": orp}).drop_duplicates()
     facilities = reader.on("facility", day).sort_values("id").drop_duplicates("service_id")
-    seats = pd.DataFrame({
-        "service_id": facilities["service_id"], "orp_code": facilities["municipality_code"].map(municipalities),
-    })
+    seats = pd.DataFrame(
+        {
+            "service_id": facilities["service_id"],
+            "orp_code": facilities["municipality_code"].map(municipalities),
+        }
+    )
     seats = seats[~seats["service_id"].isin(declared["service_id"])]
     return pd.concat([declared.assign(declared=True), seats.assign(declared=False)], ignore_index=True)
 
@@ -104,7 +107,7 @@ def _unit_sum(capacity: pd.DataFrame, unit: str, column: str) -> pd.Series:
 
 
 def catalogue(reader: Reader, day: date, *, closed: bool = False) -> pd.DataFrame:
-    """Every service valid on the day (with `closed` also those that ended before); columns of `derived.SERVICE_LIST`."""
+    """Every service valid on the day (with `closed` also those ended before); columns of `derived.SERVICE_LIST`."""
     services = reader.table("service")
     services = services[services["valid_from"] <= pd.Timestamp(day)] if closed else reader.on("service", day)
     providers = reader.table("provider").set_index("ico")["name"]
@@ -114,24 +117,26 @@ def catalogue(reader: Reader, day: date, *, closed: bool = False) -> pd.DataFram
     names = reader.table("orp").set_index("code")["name"]
     areas = areas.assign(orp_name=areas["orp_code"].map(names))
     ids = services["id"]
-    frame = pd.DataFrame({
-        "service_id": ids,
-        "service_name": services["name"],
-        "provider_name": services["provider_ico"].map(providers),
-        "type_code": services["type_code"],
-        "type_name": services["type_code"].map(types),
-        "forms": ids.map(_joined(capacity, "form")),
-        "orp_codes": ids.map(_joined(areas, "orp_code")),
-        "orp_names": ids.map(areas.groupby("service_id")["orp_name"].agg(", ".join)),
-        "group_codes": ids.map(_joined(reader.table("service_target_group"), "group_code")),
-        "level": ids.map(levels_on(reader, day)),
-        "beds_in_network": ids.map(_unit_sum(capacity, "beds", "in_network")),
-        "beds_registered": ids.map(_unit_sum(capacity, "beds", "registered")),
-        "fte_in_network": ids.map(_unit_sum(capacity, "fte", "in_network")),
-        "fte_registered": ids.map(_unit_sum(capacity, "fte", "registered")),
-        "valid_from": services["valid_from"],
-        "valid_to": services["valid_to"],
-    })
+    frame = pd.DataFrame(
+        {
+            "service_id": ids,
+            "service_name": services["name"],
+            "provider_name": services["provider_ico"].map(providers),
+            "type_code": services["type_code"],
+            "type_name": services["type_code"].map(types),
+            "forms": ids.map(_joined(capacity, "form")),
+            "orp_codes": ids.map(_joined(areas, "orp_code")),
+            "orp_names": ids.map(areas.groupby("service_id")["orp_name"].agg(", ".join)),
+            "group_codes": ids.map(_joined(reader.table("service_target_group"), "group_code")),
+            "level": ids.map(levels_on(reader, day)),
+            "beds_in_network": ids.map(_unit_sum(capacity, "beds", "in_network")),
+            "beds_registered": ids.map(_unit_sum(capacity, "beds", "registered")),
+            "fte_in_network": ids.map(_unit_sum(capacity, "fte", "in_network")),
+            "fte_registered": ids.map(_unit_sum(capacity, "fte", "registered")),
+            "valid_from": services["valid_from"],
+            "valid_to": services["valid_to"],
+        }
+    )
     return frame.reset_index(drop=True)
 
 
@@ -153,7 +158,9 @@ def counts(reader: Reader, day: date) -> pd.DataFrame:
     whole = services.groupby("type_code").size().reindex(types["code"], fill_value=0)
     region = pd.DataFrame({"orp_code": "kraj", "type_code": whole.index, "services": whole.to_numpy()})
     frame = pd.concat([region, frame], ignore_index=True)
-    area_names = dict(zip(orps["code"], orps["name"], strict=True)) | {"kraj": str(reader.table("region")["name"].iloc[0])}
+    area_names = dict(zip(orps["code"], orps["name"], strict=True)) | {
+        "kraj": str(reader.table("region")["name"].iloc[0])
+    }
     return frame.assign(
         orp_name=frame["orp_code"].map(area_names),
         type_name=frame["type_code"].map(types.set_index("code")["name"]),
@@ -181,8 +188,13 @@ def searchable(reader: Reader, frame: pd.DataFrame, day: date) -> pd.Series:
     places = facilities["name"] + " " + facilities["municipality_code"].map(towns)
     by_service = places.groupby(facilities["service_id"]).agg(" ".join)
     parts = [
-        frame["service_name"], frame["provider_name"], "§ " + frame["type_code"], frame["type_name"],
-        frame["type_code"].map(types), frame["orp_names"].fillna(""), frame["service_id"].map(by_service).fillna(""),
+        frame["service_name"],
+        frame["provider_name"],
+        "§ " + frame["type_code"],
+        frame["type_name"],
+        frame["type_code"].map(types),
+        frame["orp_names"].fillna(""),
+        frame["service_id"].map(by_service).fillna(""),
         frame["service_id"],
     ]
     return pd.Series([fold(" ".join(row)) for row in zip(*parts, strict=True)], index=frame.index, dtype="str")
@@ -216,8 +228,12 @@ def network_view(database: Database, selection: Selection, wanted: Wanted) -> Ne
     by_place = facilities[~secret].groupby("municipality_code")
     found = pd.DataFrame({"facilities": by_place.size(), "services": by_place["service_id"].nunique()}).reset_index()
     areas = reader.table("orp").set_index("code")["name"]
-    points = found.merge(municipalities[["code", "name", "orp_code", "lat", "lon"]], left_on="municipality_code",
-                         right_on="code", validate="one_to_one").rename(columns={"name": "municipality_name"})
+    points = found.merge(
+        municipalities[["code", "name", "orp_code", "lat", "lon"]],
+        left_on="municipality_code",
+        right_on="code",
+        validate="one_to_one",
+    ).rename(columns={"name": "municipality_name"})
     points = points.assign(orp_name=points["orp_code"].map(areas)).astype({"facilities": "Int64", "services": "Int64"})
     count_frame = counts(reader, day)
     services = reader.table("service")
@@ -227,12 +243,22 @@ def network_view(database: Database, selection: Selection, wanted: Wanted) -> Ne
     unknown_area = int(rows["orp_codes"].isna().sum())
     notes = (Note("services-without-area", {"n": unknown_area}),) if unknown_area else ()
     return NetworkView(
-        selection, wanted,
+        selection,
+        wanted,
         Sheet(derived.SERVICE_LIST, rows, provenance, "catalogue", notes),
         Sheet(derived.SERVICE_COUNT, count_frame, provenance, "catalogue"),
-        Sheet(derived.FACILITY_PLACE, points[list(derived.FACILITY_PLACE.columns)], provenance, "catalogue",
-              (Note("secret-addresses", {"n": int(secret.sum())}),) if secret.any() else ()),
-        points, int(provider_count), len(facilities), int(secret.sum()), int(ended.sum()),
+        Sheet(
+            derived.FACILITY_PLACE,
+            points[list(derived.FACILITY_PLACE.columns)],
+            provenance,
+            "catalogue",
+            (Note("secret-addresses", {"n": int(secret.sum())}),) if secret.any() else (),
+        ),
+        points,
+        int(provider_count),
+        len(facilities),
+        int(secret.sum()),
+        int(ended.sum()),
     )
 
 
@@ -250,18 +276,29 @@ def service_detail(database: Database, at: AsOf, service_id: str) -> ServiceDeta
     provider = reader.table("provider", ico=str(rows["provider_ico"].iloc[0])).iloc[0]
     type_row = reader.table("service_type", code=str(rows["type_code"].iloc[0])).iloc[0]
     facts = rows.iloc[0].copy()
-    facts["provider_name"], facts["type_name"], facts["type_name_en"] = provider["name"], type_row["name"], type_row["name_en"]
+    facts["provider_name"], facts["type_name"], facts["type_name_en"] = (
+        provider["name"],
+        type_row["name"],
+        type_row["name_en"],
+    )
     versions = reader.table("network_version")
-    levels = reader.table("network_membership", service_id=service_id).merge(
-        versions, left_on="version_code", right_on="code", suffixes=("", "_version")).sort_values("valid_from")
+    levels = (
+        reader.table("network_membership", service_id=service_id)
+        .merge(versions, left_on="version_code", right_on="code", suffixes=("", "_version"))
+        .sort_values("valid_from")
+    )
     areas = pd.concat([reader.table("orp")[["code", "name"]], reader.table("municipality")[["code", "name"]]])
     territory = reader.table("service_territory", service_id=service_id).merge(
-        areas, left_on="area_code", right_on="code", how="left")
+        areas, left_on="area_code", right_on="code", how="left"
+    )
     groups = reader.table("service_target_group", service_id=service_id).merge(
-        reader.table("target_group"), left_on="group_code", right_on="code", suffixes=("", "_group"))
+        reader.table("target_group"), left_on="group_code", right_on="code", suffixes=("", "_group")
+    )
     facilities = reader.table("facility", service_id=service_id).merge(
         reader.table("municipality")[["code", "name"]].rename(columns={"name": "municipality_name"}),
-        left_on="municipality_code", right_on="code")
+        left_on="municipality_code",
+        right_on="code",
+    )
     return ServiceDetail(
         service_id=service_id,
         facts=facts,

@@ -46,7 +46,8 @@ def test_a_member_finds_a_card_and_sees_state_history_and_evidence(page_at: Page
     expect(standing).to_contain_text(re.compile(r"probíhá.*Ohlášeno je 50\s%.*12 procentních bodů pozadu", re.S))
     history = card.get_by_role("region", name="Dosavadní hlášení")
     expect(history.get_by_role("rowheader")).to_have_text(
-        [re.compile(r"30\.\s11\.\s2015"), re.compile(r"17\.\s2\.\s2015"), re.compile(r"13\.\s5\.\s2014")])
+        [re.compile(r"30\.\s11\.\s2015"), re.compile(r"17\.\s2\.\s2015"), re.compile(r"13\.\s5\.\s2014")]
+    )
     evidence = history.get_by_role("link", name="otevřít doklad")
     expect(evidence).to_have_count(2)
     expect(evidence.first).to_have_attribute("href", "https://example.org/doklady/a02-05-2015-11-30")
@@ -80,12 +81,21 @@ def test_a_card_without_a_report_for_a_year_is_listed_as_such_and_unknown_stays_
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light")])
-@pytest.mark.parametrize("path", [
-    "/aktivity?karta=A02-05", "/aktivity?zobrazeni=cas&rozpad=vazby", "/sit?sluzba_id=9000196",
-    "/sit?zobrazeni=matice", "/metodika?metoda=gap",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/aktivity?karta=A02-05",
+        "/aktivity?zobrazeni=cas&rozpad=vazby",
+        "/sit?sluzba_id=9000196",
+        "/sit?zobrazeni=matice",
+        "/metodika?metoda=gap",
+    ],
+)
 def test_the_pages_are_accessible_fit_the_window_and_ask_nobody_else(
-    page_at: PageAt, path: str, size: Size, scheme: Literal["light", "dark"],
+    page_at: PageAt,
+    path: str,
+    size: Size,
+    scheme: Literal["light", "dark"],
 ) -> None:
     page = open_page(page_at(size, scheme), path)
     assert_accessible(page)
@@ -106,8 +116,10 @@ def test_a_service_opens_from_its_name_and_hostile_names_stay_text(page_at: Page
     assert_quiet(page)
 
 
-@pytest.mark.parametrize("path", ["/sit?hledat={0}&sluzba_id={0}&uroven={0}", "/aktivity?karta={0}&stav={0}&odpovida={0}",
-                                  "/metodika?metoda={0}"])
+@pytest.mark.parametrize(
+    "path",
+    ["/sit?hledat={0}&sluzba_id={0}&uroven={0}", "/aktivity?karta={0}&stav={0}&odpovida={0}", "/metodika?metoda={0}"],
+)
 def test_markup_in_the_address_makes_no_element(page_at: PageAt, path: str) -> None:
     markup = "%3Cimg%20src%3Dx%20onerror%3D%22window.injected%3D1%22%3E%5Bx%5D(javascript%3Aalert(1))"
     page = open_page(page_at(), path.format(markup))

@@ -29,7 +29,9 @@ def valid(row: dict[str, str], day: str) -> bool:
 
 def latest_reports(day: str) -> dict[str, dict[str, str]]:
     """The last report of each card up to the day."""
-    past = sorted((row for row in rows_of("progress_report") if row["date"] <= day), key=lambda row: (row["date"], row["id"]))
+    past = sorted(
+        (row for row in rows_of("progress_report") if row["date"] <= day), key=lambda row: (row["date"], row["id"])
+    )
     return {row["activity_code"]: row for row in past}
 
 

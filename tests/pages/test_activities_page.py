@@ -19,8 +19,15 @@ from tests.pages.facts import (
 )
 
 DAY = "2016-06-30"
-STATES = {"done": "splněno", "running": "probíhá", "continuous": "průběžná", "preparing": "připravuje se",
-          "not_started": "nezahájeno", "suspended": "pozastaveno", "cancelled": "zrušeno / nahrazeno"}
+STATES = {
+    "done": "splněno",
+    "running": "probíhá",
+    "continuous": "průběžná",
+    "preparing": "připravuje se",
+    "not_started": "nezahájeno",
+    "suspended": "pozastaveno",
+    "cancelled": "zrušeno / nahrazeno",
+}
 
 
 def cards() -> list[str]:
@@ -74,7 +81,9 @@ def test_cards_without_a_guarantor_are_listed_as_such(open_page: OpenPage) -> No
 def test_cards_past_their_period_are_listed_as_such(open_page: OpenPage) -> None:
     latest = latest_reports(DAY)
     closed = {code for code, row in latest.items() if row["state"] in ("done", "cancelled", "continuous")}
-    expected = [row["code"] for row in rows_of("activity") if f"{row['end_year']}-12-31" < DAY and row["code"] not in closed]
+    expected = [
+        row["code"] for row in rows_of("activity") if f"{row['end_year']}-12-31" < DAY and row["code"] not in closed
+    ]
     assert listed(open_page("aktivity", signal="overdue")) == sorted(expected)
 
 
@@ -90,8 +99,12 @@ def test_filters_by_goal_state_type_group_and_responsibility(open_page: OpenPage
         ({"sluzba": "49"}, lambda code: (code, "49") in types),
         ({"skupina_karty": "OZP"}, lambda code: (code, "OZP") in groups),
         ({"odpovida": "LK, obce"}, lambda code: activities[code]["responsible"] == "LK, obce"),
-        ({"cil_sc": "SC1", "stav": "running"},
-         lambda code: activities[code]["goal_code"] == "SC1" and code in latest and latest[code]["state"] == "running"),
+        (
+            {"cil_sc": "SC1", "stav": "running"},
+            lambda code: (
+                activities[code]["goal_code"] == "SC1" and code in latest and latest[code]["state"] == "running"
+            ),
+        ),
     ):
         expected = [code for code in cards() if meets(code)]
         assert expected, query
@@ -101,7 +114,10 @@ def test_filters_by_goal_state_type_group_and_responsibility(open_page: OpenPage
 def test_before_the_plan_begins_the_page_says_so_and_blames_nobody(open_page: OpenPage) -> None:
     for day in ("2011-06-30", "2012-06-30", "2013-12-31"):
         app = open_page("aktivity", k=day)
-        assert f"plán ještě neplatil: je na dobu od {day_in_words('2014-01-01')} do {day_in_words('2017-12-31')}" in texts(app)
+        assert (
+            f"plán ještě neplatil: je na dobu od {day_in_words('2014-01-01')} do {day_in_words('2017-12-31')}"
+            in texts(app)
+        )
         assert "zaostává</td>" not in html_of(app)
         assert "bez hlášení 12 měsíců</td>" not in html_of(app)
         assert "Splněn" not in texts(app)
@@ -120,10 +136,12 @@ def test_a_card_shows_state_history_and_evidence(open_page: OpenPage) -> None:
     said = html_of(app).replace(NBSP, " ")
     assert "Ohlášeno je 50 %, ke dni 30. 6. 2016 uplynulo 62 % plánovaného času: o 12 procentních bodů pozadu." in said
     history = table_of(app, "Dosavadní hlášení")
-    assert [day for day in re.findall(r"<th scope=\"row\"[^>]*>([^<]*)</th>", history)] == [
-        day_in_words(row["date"]) for row in sorted(reports, key=lambda row: row["date"], reverse=True)]
+    assert re.findall(r"<th scope=\"row\"[^>]*>([^<]*)</th>", history) == [
+        day_in_words(row["date"]) for row in sorted(reports, key=lambda row: row["date"], reverse=True)
+    ]
     assert re.findall(r'href="(https://[^"]*)"', history) == [
-        row["evidence_url"] for row in sorted(reports, key=lambda row: row["date"], reverse=True) if row["evidence_url"]]
+        row["evidence_url"] for row in sorted(reports, key=lambda row: row["date"], reverse=True) if row["evidence_url"]
+    ]
     assert "dosažen 13. 4. 2016, opožděně" in table_of(app, "Milníky").replace(NBSP, " ")
     assert "450 000 Kč" in said
     assert "počítá se jen jednou" in said
@@ -147,8 +165,13 @@ def test_a_card_nobody_reported_on_is_unknown_and_not_zero(open_page: OpenPage) 
 
 
 def test_a_missed_milestone_says_so(open_page: OpenPage) -> None:
-    missed = [row for row in rows_of("milestone") if row["activity_code"] == "A01-06" and row["planned_date"] < DAY
-              and not (row["reached_date"] and row["reached_date"] <= DAY)]
+    missed = [
+        row
+        for row in rows_of("milestone")
+        if row["activity_code"] == "A01-06"
+        and row["planned_date"] < DAY
+        and not (row["reached_date"] and row["reached_date"] <= DAY)
+    ]
     assert len(missed) == 1
     table = table_of(open_page("aktivity", karta="A01-06"), "Milníky")
     assert table.count("nedodržen") == 1
@@ -179,8 +202,16 @@ def test_an_unknown_card_is_told_and_the_page_works(open_page: OpenPage, code: s
 
 
 def test_values_nobody_knows_are_told_and_left_out(open_page: OpenPage) -> None:
-    wrong = {"cil_sc": "SC99", "stav": "x", "signal": "y", "odpovida": "nikdo", "skupina_karty": "z", "zobrazeni": "w",
-             "rozpad": "v", "cele": "ne"}
+    wrong = {
+        "cil_sc": "SC99",
+        "stav": "x",
+        "signal": "y",
+        "odpovida": "nikdo",
+        "skupina_karty": "z",
+        "zobrazeni": "w",
+        "rozpad": "v",
+        "cele": "ne",
+    }
     app = open_page("aktivity", **wrong)
     assert not app.exception
     for key in wrong:

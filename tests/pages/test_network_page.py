@@ -23,12 +23,17 @@ def listed(app: object) -> pd.DataFrame:
 
 def test_what_is_counted_is_said_in_words(open_page: OpenPage) -> None:
     working = services()
-    facilities = [row for row in rows_of("facility") if valid(row, DAY)
-                  and row["service_id"] in {service["id"] for service in working}]
+    facilities = [
+        row
+        for row in rows_of("facility")
+        if valid(row, DAY) and row["service_id"] in {service["id"] for service in working}
+    ]
     providers = {row["provider_ico"] for row in working}
     app = open_page("sit")
-    assert (f"V Libereckém kraji působí {len(working)} sociálních služeb od {len(providers)} poskytovatelů "
-            f"a má {len(facilities)}{NBSP}zařízení.") in texts(app)
+    assert (
+        f"V Libereckém kraji působí {len(working)} sociálních služeb od {len(providers)} poskytovatelů "
+        f"a má {len(facilities)}{NBSP}zařízení."
+    ) in texts(app)
     assert len(listed(app)) == len(working)
 
 
@@ -48,15 +53,19 @@ def test_the_list_follows_the_act_and_the_czech_alphabet_with_names_in_words(ope
 def test_a_search_needs_every_word_and_no_diacritics(open_page: OpenPage, written: str) -> None:
     places = {row["service_id"] for row in rows_of("facility") if valid(row, DAY) and "tkadlec" in fold(row["name"])}
     owners = {row["ico"] for row in rows_of("provider") if "tkadlec" in fold(row["name"])}
-    expected = {row["name"] for row in services()
-                if "tkadlec" in fold(row["name"]) or row["id"] in places or row["provider_ico"] in owners}
+    expected = {
+        row["name"]
+        for row in services()
+        if "tkadlec" in fold(row["name"]) or row["id"] in places or row["provider_ico"] in owners
+    }
     assert 7 < len(expected) < 20
     assert set(listed(open_page("sit", hledat=written))["service_name"]) == expected
 
 
 def test_a_search_finds_the_name_and_town_of_a_facility(open_page: OpenPage) -> None:
     assert list(listed(open_page("sit", hledat="tucnak chrastava"))["service_name"]) == [
-        "Pečovatelská služba Pramínek – ukázka"]
+        "Pečovatelská služba Pramínek – ukázka"
+    ]
 
 
 def test_a_search_gives_no_secret_address_away(open_page: OpenPage) -> None:
@@ -71,7 +80,9 @@ def test_a_search_gives_no_secret_address_away(open_page: OpenPage) -> None:
 
 
 def test_filters_meet_and_say_how_many_are_in_use(open_page: OpenPage) -> None:
-    levels = {row["service_id"]: row["level"] for row in rows_of("network_membership") if row["version_code"] == "ZS2016"}
+    levels = {
+        row["service_id"]: row["level"] for row in rows_of("network_membership") if row["version_code"] == "ZS2016"
+    }
     expected = {row["name"] for row in services() if row["type_code"] == "49" and levels.get(row["id"]) == "Z2"}
     app = open_page("sit", sluzba="49", uroven="Z2", forma_sluzby="residential")
     assert expected
@@ -84,7 +95,8 @@ def test_an_area_lists_services_that_serve_it(open_page: OpenPage) -> None:
     served: dict[str, set[str]] = {}
     for row in rows_of("service_territory"):
         served.setdefault(row["service_id"], set()).add(
-            row["area_code"] if row["level"] == "orp" else orps[row["area_code"]])
+            row["area_code"] if row["level"] == "orp" else orps[row["area_code"]]
+        )
     for row in sorted(rows_of("facility"), key=lambda row: row["id"]):
         if valid(row, DAY) and row["service_id"] not in served:
             served[row["service_id"]] = {orps[row["municipality_code"]]}
@@ -108,14 +120,18 @@ def test_secret_addresses_are_counted_and_not_drawn(open_page: OpenPage) -> None
     facilities = [row for row in rows_of("facility") if valid(row, DAY) and row["service_id"] in working]
     open_ones = [row for row in facilities if row["secret_address"] == "false"]
     app = open_page("sit", zobrazeni="mapa")
-    assert (f"Zařízení na mapě: {len(open_ones)}. Obcí: {len({row['municipality_code'] for row in open_ones})}."
-            in texts(app))
+    assert (
+        f"Zařízení na mapě: {len(open_ones)}. Obcí: {len({row['municipality_code'] for row in open_ones})}."
+        in texts(app)
+    )
     assert f"Zařízení s utajenou adresou: {len(facilities) - len(open_ones)}." in texts(app)
 
 
 def test_the_matrix_counts_each_type_in_each_area_and_leads_to_the_list(open_page: OpenPage) -> None:
     html = html_of(open_page("sit", zobrazeni="matice"))
-    row = re.search(rf"<tr[^>]*><th[^>]*><a href=\"([^\"]*)\"[^>]*>§{NBSP}49 domovy pro seniory</a></th>(.*?)</tr>", html)
+    row = re.search(
+        rf"<tr[^>]*><th[^>]*><a href=\"([^\"]*)\"[^>]*>§{NBSP}49 domovy pro seniory</a></th>(.*?)</tr>", html
+    )
     assert row is not None
     assert "sluzba=49" in row[1]
     assert "zobrazeni" not in row[1]
@@ -128,8 +144,8 @@ def test_a_service_opens_with_capacities_levels_territory_and_facilities(open_pa
     html, said = html_of(app), texts(app)
     assert "Pečovatelská služba Pramínek – ukázka" in said
     assert f"Kapacita k{NBSP}{day_in_words(DAY)}".replace(NBSP, " ") in said.replace(NBSP, " ")
-    assert "<td>úvazky v přímé péči</td><td class=\"plain-number\">8,7</td><td class=\"plain-number\">10,9</td>" in html
-    assert "<td>klienti</td><td class=\"plain-number\">neuvedeno</td><td class=\"plain-number\">58</td>" in html
+    assert '<td>úvazky v přímé péči</td><td class="plain-number">8,7</td><td class="plain-number">10,9</td>' in html
+    assert '<td>klienti</td><td class="plain-number">neuvedeno</td><td class="plain-number">58</td>' in html
     assert "Základní síť 2016" in html
     assert f"80{NBSP}%" in html
     assert "Klub &lt;b&gt;Tučňák&lt;/b&gt;" in html
@@ -141,7 +157,7 @@ def test_a_secret_facility_has_no_municipality_in_the_detail(open_page: OpenPage
     towns = {row["code"]: row["name"] for row in rows_of("municipality")}
     html = html_of(open_page("sit", sluzba_id=secret["service_id"]))
     assert "utajená adresa" in html
-    facilities = html[html.index("<caption class=\"plain-hidden\">Zařízení</caption>"):]
+    facilities = html[html.index('<caption class="plain-hidden">Zařízení</caption>') :]
     assert f"<td>{towns[secret['municipality_code']]}</td>" not in facilities.split("</table>")[0]
 
 

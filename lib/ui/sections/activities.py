@@ -65,8 +65,8 @@ def states(here: Here, view: ActivitiesView) -> None:
         st.info(
             plain(
                 words(
-                    "On {day} the plan had not begun: it runs from {begins} to {ends}. Its cards are listed below; nobody could "
-                    "have reported on them yet.",
+                    "On {day} the plan had not begun: it runs from {begins} to {ends}. Its cards are listed below; "
+                    "nobody could have reported on them yet.",
                     day=here.selection.at.valid_on,
                     begins=view.begins,
                     ends=view.ends,

@@ -48,8 +48,8 @@ def tables(here: Here, view: MethodView) -> None:
     total, demo = sum(row["rows"] for row in rows), sum(row["demo_rows"] for row in rows)
     widgets.reading(
         words(
-            "Every number on the screens comes from these tables. Tables: {tables}, rows: {rows}, of which illustrative: "
-            "{demo}. A figure made from at least one illustrative row is marked UKÁZKA.",
+            "Every number on the screens comes from these tables. Tables: {tables}, rows: {rows}, of which "
+            "illustrative: {demo}. A figure made from at least one illustrative row is marked UKÁZKA.",
             tables=len(rows),
             rows=total,
             demo=formats.percent(demo / total, words.lang),
@@ -206,8 +206,8 @@ def accessibility(here: Here) -> None:
     widgets.heading(here, words("Accessibility statement (draft)"), "pristupnost")
     for text in (
         words(
-            "We want everyone to be able to use this dashboard. It is built to meet WCAG 2.2 at level AA and checked by "
-            "an automatic tool on every page in the light and the dark theme."
+            "We want everyone to be able to use this dashboard. It is built to meet WCAG 2.2 at level AA and checked "
+            "by an automatic tool on every page in the light and the dark theme."
         ),
         words(
             "Every map and chart has a table with the same data; maps can be used from the keyboard and are doubled by "
