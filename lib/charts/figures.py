@@ -16,6 +16,7 @@ import plotly.graph_objects as go
 from lib.charts.legend import KeyEntry
 from lib.charts.style import NBSP, UNREPORTED, Look, Theme, axis, base_layout, looks, marker, palette
 from lib.model.derived import Signal
+from lib.model.lookup import records
 from lib.model.plan import ActivityState
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
@@ -108,7 +109,7 @@ def plan_validity_bars(plans: pd.DataFrame, valid_on: date, words: Words, theme:
     holds, past = looks(theme, "cover_status")["covered"], looks(theme, "activity_state")["not_started"]
     periods: list[tuple[int, date, date, Look, str]] = []
     ends: list[tuple[int, date, str]] = []
-    for place, row in enumerate(_records(rows)):
+    for place, row in enumerate(records(rows)):
         begin, end, extended = (_day(each) for each in (row["valid_from"], row["valid_to"], row["extended_to"]))
         final = max((each for each in (end, extended) if each is not None), default=None)
         look = holds if (begin or first) <= valid_on <= (final or last) else past
@@ -121,10 +122,6 @@ def plan_validity_bars(plans: pd.DataFrame, valid_on: date, words: Words, theme:
         ends.append((place, final or last, day_text(final, words.lang) if final else words("end not known")))
     titles = [_titled(str(title)) for title in rows["title"]]
     return _periods(periods, titles, (first, last), valid_on=valid_on, words=words, theme=theme, ends=ends)
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _day(value: Any) -> date | None:
@@ -152,7 +149,7 @@ def activity_timeline(frame: pd.DataFrame, valid_on: date, words: Words, theme: 
     plan = Look(colours.background, colours.text, colours.border, "□")
     periods: list[tuple[int, date, date, Look, str]] = []
     titles: list[str] = []
-    for place, row in enumerate(_records(rows)):
+    for place, row in enumerate(records(rows)):
         begin, end = date(int(row["start_year"]), 1, 1), date(int(row["end_year"]), 12, 31)
         state = UNREPORTED if pd.isna(row["state"]) else str(row["state"])
         look = looks(theme, "activity_state")[state]
@@ -282,7 +279,7 @@ def goal_bars(progress: pd.DataFrame, words: Words, theme: Theme) -> go.Figure:
     ]
     titles = [
         _titled(f"{row['goal_code']} {row['goal_name']} ({number(int(row['activities']), words.lang)})")
-        for row in _records(rows)
+        for row in records(rows)
     ]
     traces.append(_texts([0] * len(titles), [place - 0.46 for place in places], titles, 13, theme))
     layout = _stacked(words, theme, height=70 + 66 * len(places),

@@ -22,6 +22,7 @@ from lib.charts.legend import KeyEntry, ramp_for
 from lib.charts.mapframe import LayerData, MapFrame
 from lib.charts.style import Look, Palette, Theme, looks, palette
 from lib.model.derived import CoverChange, CoverStatus, GapClass
+from lib.model.lookup import records
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
 from lib.text.formats import amount, number, percent
@@ -181,8 +182,7 @@ def amount_marks(
 
 
 def _areas(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = frame[frame["orp_code"] != REGION_AREA].to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows]
+    return records(frame[frame["orp_code"] != REGION_AREA])
 
 
 def _short(value: float, unit: str, words: Words) -> str:
@@ -261,7 +261,7 @@ def facility_layer(frame: pd.DataFrame, words: Words, theme: Theme) -> folium.Fe
     colours = palette(theme)
     look = colours.ramp[3]
     marks = []
-    for row in frame.sort_values("facilities", ascending=False).to_dict("records"):
+    for row in records(frame.sort_values("facilities", ascending=False)):
         if pd.isna(row["lat"]) or pd.isna(row["lon"]):
             continue
         count = int(row["facilities"])

@@ -4,7 +4,7 @@ A process has one database and a release never changes, so a selection (which na
 View objects are frozen and their frames are never written to: one copy serves every session.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -13,6 +13,7 @@ from streamlit.components import v1 as components
 from lib.charts.maps import LEAFLET_COMPONENT, leaflet_folder
 from lib.errors import RejectedPackage
 from lib.importers.package import load_package, package_checksum
+from lib.model.lookup import records
 from lib.model.selection import AsOf, Selection
 from lib.settings import now, read_settings
 from lib.store.database import Database, open_database
@@ -47,8 +48,8 @@ def database() -> Database:
     return opened()[0]
 
 
-def _records(name: str, known_at: int) -> list[dict[Hashable, Any]]:
-    return read_table(database(), name, known_at=known_at, valid_on=None).to_dict("records")
+def _records(name: str, known_at: int) -> list[dict[str, Any]]:
+    return records(read_table(database(), name, known_at=known_at, valid_on=None))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -89,7 +90,7 @@ def choices(lang: str) -> Choices:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def region(known_at: int) -> dict[Hashable, Any]:
+def region(known_at: int) -> dict[str, Any]:
     """The one row of the table region."""
     return _records("region", known_at)[0]
 
