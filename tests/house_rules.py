@@ -168,7 +168,7 @@ def caches_live_in_one_module(module: Module) -> Iterator[Breach]:
 
 
 def caches_are_bounded_and_keyed_by_meaning(module: Module) -> Iterator[Breach]:
-    """Give the cache max_entries, and make every argument part of the key (no leading underscore)."""
+    """Give the cache max_entries, and make every argument part of the key; only code (a Callable) may begin with _."""
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.FunctionDef):
             continue
@@ -176,12 +176,18 @@ def caches_are_bounded_and_keyed_by_meaning(module: Module) -> Iterator[Breach]:
             call = mark.func if isinstance(mark, ast.Call) else mark
             if not (isinstance(call, ast.Attribute) and _names_a_cache(call)):
                 continue
-            names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+            arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+            names = [argument.arg for argument in arguments]
             keywords = {keyword.arg for keyword in mark.keywords} if isinstance(mark, ast.Call) else set()
             if names and "max_entries" not in keywords:
                 yield node.lineno, f"the cache of {node.name} has no bound"
-            hidden = [name for name in names if name.startswith("_")]
+            hidden = [argument.arg for argument in arguments if argument.arg.startswith("_") and not _is_code(argument)]
             yield from ((node.lineno, f"{node.name} hides {name} from the key") for name in hidden)
+
+
+def _is_code(argument: ast.arg) -> bool:
+    kind = argument.annotation
+    return isinstance(kind, ast.Subscript) and _word(kind.value) == "Callable"
 
 
 def _names_a_cache(node: ast.Attribute) -> bool:
