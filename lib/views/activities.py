@@ -132,6 +132,7 @@ def cards(reader: Reader) -> pd.DataFrame:
 
 
 def cards_sheet(reader: Reader) -> Sheet:
+    """The cards as the document has them; see `cards`."""
     return Sheet(derived.ACTIVITY_CARD, cards(reader), reader.provenance(), "activity")
 
 
@@ -146,11 +147,13 @@ def activity_progress(reader: Reader) -> pd.DataFrame:
 
 
 def progress_sheet(reader: Reader) -> Sheet:
+    """Cards by state for every goal and the whole plan; columns of `derived.PROGRESS`."""
     frame = metrics.progress_by_goal(activity_progress(reader), reader.table("goal"))
     return Sheet(derived.PROGRESS, frame, reader.provenance(), "progress")
 
 
 def activity_progress_sheet(reader: Reader) -> Sheet:
+    """State of every card on the day; see `activity_progress`."""
     return Sheet(derived.ACTIVITY_PROGRESS, activity_progress(reader), reader.provenance(), "progress")
 
 

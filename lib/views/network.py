@@ -141,6 +141,7 @@ def catalogue(reader: Reader, day: date, *, closed: bool = False) -> pd.DataFram
 
 
 def catalogue_sheet(reader: Reader) -> Sheet:
+    """Every service valid on the day; see `catalogue`."""
     return Sheet(derived.SERVICE_LIST, catalogue(reader, reader.at.valid_on), reader.provenance(), "catalogue")
 
 
@@ -169,6 +170,7 @@ def counts(reader: Reader, day: date) -> pd.DataFrame:
 
 
 def counts_sheet(reader: Reader) -> Sheet:
+    """Services by type and ORP; see `counts`."""
     return Sheet(derived.SERVICE_COUNT, counts(reader, reader.at.valid_on), reader.provenance(), "catalogue")
 
 
