@@ -1,13 +1,13 @@
 """The rug on the screen: row names are links that work anywhere, and inside the page open a row without a reload."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 from streamlit.components import v2
 
 from lib.charts.rug import Rug, rug_html
-from lib.ui import filters
+from lib.ui import cached, filters
 from lib.ui.page import Here
 
 # A plain click on a row's link is told to the server and the reader is taken to the block about the row; with a
@@ -37,8 +37,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
 _RUG = v2.component("rug", html='<div class="rug-place"></div>', js=FOLLOW, isolate_styles=False)
 
 
-def shown(here: Here, rug: Rug, query_key: str, choices: Mapping[str, str], anchor: str) -> None:
-    """A rug whose rows choose a value of `query_key` among the codes of `choices`; `anchor` is the block about it."""
+def shown(here: Here, draw: Callable[[], Rug], query_key: str, choices: Mapping[str, str], anchor: str) -> None:
+    """A rug whose rows choose a value of `query_key` among the codes of `choices`; `anchor` is the block about it.
+
+    It is drawn once for a state of the page.
+    """
     widget = f"rug_{query_key}"
 
     def follow() -> None:
@@ -46,4 +49,5 @@ def shown(here: Here, rug: Rug, query_key: str, choices: Mapping[str, str], anch
         if result.row in choices:
             filters.write_query(query_key, result.row)
 
-    _RUG(key=widget, data={"html": rug_html(rug, here.theme), "key": query_key, "anchor": anchor}, on_row_change=follow)
+    drawn = cached.made(widget, here.state, lambda: rug_html(draw(), here.theme))
+    _RUG(key=widget, data={"html": drawn, "key": query_key, "anchor": anchor}, on_row_change=follow)

@@ -31,7 +31,7 @@ def test_from_the_largest_gap_over_the_norms_to_the_card_that_answers_it(page_at
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("Největší mezera: § 50 domovy se zvláštním režimem (pobytová forma)")
     page.get_by_role("button", name="Rozebrat").click()
-    expect(page.get_by_role("heading", name="Proč? ORP Železný Brod")).to_be_visible()
+    page.get_by_role("heading", name="Proč? ORP Železný Brod").wait_for()
     wait_until_still(page)
     expect(main).to_contain_text("613 obyvatel (80 a více let) × 25,19 / 1 000 = 15,44 lůžka")
     expect(main).to_contain_text("Mezera: kapacita 0 − potřeba 15,44 = −15,44 lůžka")
@@ -60,7 +60,7 @@ def test_a_row_of_the_rug_opens_its_type_without_a_reload_and_by_keyboard(page_a
     link = page.get_by_role("link", name="§ 49 domovy pro seniory (pobytová)")
     link.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Proč? ORP Frýdlant")).to_be_visible()
+    page.get_by_role("heading", name="Proč? ORP Frýdlant").wait_for()
     wait_until_still(page)
     assert page.evaluate("window.stillTheSamePage") is True
     assert page.evaluate("document.activeElement.id") == "druh"

@@ -72,7 +72,7 @@ def rug_of_types(here: Here, view: GapsView) -> None:
     _largest(here, view)
     whole = view.planning["orp_code"] == REGION_AREA
     rows = view.planning.assign(orp_name=view.planning["orp_name"].mask(whole, here.region_name))
-    rugs.shown(here, rug.gap_rug(
+    rugs.shown(here, lambda: rug.gap_rug(
         rows, words, here.theme, caption=words("Choose a row to take the type apart below."),
         hrefs={code: filters.link({"sluzba": code}) + "#druh" for code in here.choices.service_types},
         selected_type=here.selection.service_type, selected_orp=here.selection.orp,
@@ -262,7 +262,7 @@ def by_target_group(here: Here, view: GapsView) -> None:
     if here.selection.norm in (Norm.NATIONAL, Norm.OWN):
         st.info(words("There is no national norm and no own value by target group; choose another norm."),
                 icon=":material/info:")
-    rugs.shown(here, group_rug(
+    rugs.shown(here, lambda: group_rug(
         frame, here.choices.target_groups, words, here.theme, caption=words("Choose a row to see the group below."),
         hrefs={code: filters.link({"skupina": code}) + "#skupina" for code in here.choices.target_groups},
         selected_group=here.selection.target_group, selected_orp=here.selection.orp),
