@@ -13,7 +13,7 @@ from lib.model.derived import Signal
 from lib.model.lookup import records
 from lib.model.plan import ActivityState
 from lib.text import formats, sentences
-from lib.ui import filters, widgets
+from lib.ui import cached, filters, widgets
 from lib.ui.page import Here, plain
 from lib.views.activities import ALL_GOALS, NEVER_REPORTED, ActivitiesView, CardsWanted
 
@@ -29,6 +29,11 @@ SHORT = 12
 
 def _options(here: Here, view: ActivitiesView) -> dict[str, dict[str, str]]:
     """What each filter of this page may be, with its names."""
+    options: dict[str, dict[str, str]] = cached.made("card_options", here.state, lambda: _named(here, view))
+    return options
+
+
+def _named(here: Here, view: ActivitiesView) -> dict[str, dict[str, str]]:
     words = here.words
     return {
         "cil_sc": {code: f"{code} {name}" for code, name in view.goal_names(words.lang).items()},
@@ -57,6 +62,10 @@ def _begun(here: Here, view: ActivitiesView) -> bool:
 
 def states(here: Here, view: ActivitiesView) -> None:
     """All cards by state as one stacked bar with n and %; before the plan begins there is nothing to show."""
+    widgets.drawn(here, "states", lambda: _states(here, view))
+
+
+def _states(here: Here, view: ActivitiesView) -> None:
     words, total = here.words, view.total
     widgets.heading(
         here, words("Activities by state"), "stavy", demo=view.goals.provenance.demo, unit=words("activities")
@@ -145,7 +154,8 @@ def cards(here: Here, view: ActivitiesView) -> None:
         return
     everything = st.query_params.get("cele") == "ano" or len(rows) <= SHORT
     part = rows if everything else rows.head(SHORT)
-    {"seznam": _list, "cas": _timeline}[shown](here, view, part)
+    draw = {"seznam": _list, "cas": _timeline}[shown]
+    widgets.drawn(here, f"cards_{shown}", lambda: draw(here, view, part))
     if len(rows) > SHORT:
         label = (
             words("Show only the first {n}", n=SHORT)
@@ -163,7 +173,8 @@ def cards(here: Here, view: ActivitiesView) -> None:
 
 
 def _quick_choices(here: Here, view: ActivitiesView, chosen: str | None) -> None:
-    words, counts = here.words, view.signal_counts()
+    words = here.words
+    counts = cached.made("signal_counts", here.state, view.signal_counts)
     names = {"": words("all cards ({n})", n=len(view.progress.frame))}
     names |= {signal.value: f"{words.label('signal', signal.value)} ({counts[signal]})" for signal in SIGNALS}
     filters.segments(words("Whom to ask"), "signal", names, chosen or "", default="", visible=False)
@@ -284,7 +295,10 @@ def breakdown(here: Here, view: ActivitiesView) -> None:
     names = {"cile": words("By goal"), "odpovednost": words("By responsibility"), "vazby": words("Links between goals")}
     shown = filters.local("rozpad", BROKEN_DOWN, BROKEN_DOWN[0])
     filters.segments(words("Broken down"), "rozpad", names, shown, default=BROKEN_DOWN[0], visible=False)
-    {"cile": _goals, "odpovednost": _responsible, "vazby": _links}[shown](here, view)
+    draw = {"cile": _goals, "odpovednost": _responsible, "vazby": _links}[shown]
+    widgets.drawn(here, f"breakdown_{shown}", lambda: draw(here, view))
+    if shown == "cile":
+        widgets.foot(here, view.goals, "goals")
 
 
 def _goals(here: Here, view: ActivitiesView) -> None:
@@ -295,7 +309,6 @@ def _goals(here: Here, view: ActivitiesView) -> None:
     counts = {state: _int(named.loc[named["goal_code"] == ALL_GOALS, state].iat[0]) for state in STATES}
     st.html(legend.legend_html(figures.state_key(counts, words, here.theme), words("State of the cards"), here.theme))
     widgets.chart(figures.goal_bars(named, words, here.theme), "goals", words("Activities by goal and state"))
-    widgets.foot(here, view.goals, "goals")
 
 
 def _responsible(here: Here, view: ActivitiesView) -> None:

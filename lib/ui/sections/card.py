@@ -27,18 +27,23 @@ def card(here: Here) -> None:
         detail = cached.activity(here.selection.at, code[:20])
         with st.container(border=True, key="card"):
             widgets.heading(here, f"{detail.code} {detail.facts['title']}", "karta", demo=detail.provenance.demo)
-            st.markdown(plain(words.pick(detail.facts["summary"], detail.facts["summary_en"])))
-            _standing(here, detail)
-            _facts(here, detail)
-            _gaps(here, detail)
-            _milestones(here, detail)
-            _reports(here, detail)
-            _decisions(here, detail)
+            widgets.drawn(here, "card", lambda: _body(here, detail))
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.button(
                     words("Close the card"), on_click=filters.write_query, args=("karta", None), icon=":material/close:"
                 )
             widgets.used_sources(here, detail.provenance, "card")
+
+
+def _body(here: Here, detail: ActivityDetail) -> None:
+    words = here.words
+    st.markdown(plain(words.pick(detail.facts["summary"], detail.facts["summary_en"])))
+    _standing(here, detail)
+    _facts(here, detail)
+    _gaps(here, detail)
+    _milestones(here, detail)
+    _reports(here, detail)
+    _decisions(here, detail)
 
 
 def _standing(here: Here, detail: ActivityDetail) -> None:

@@ -1,5 +1,6 @@
 """Blocks of the page on sources and methods: tables, sources, methods, glossary, accessibility, releases."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -56,15 +57,15 @@ def tables(here: Here, view: MethodView) -> None:
         )
     )
     kinds = (
-        (words("Real"), [row for row in rows if row["rows"] and not row["demo_rows"]], True),
-        (words("Partly illustrative"), [row for row in rows if 0 < row["demo_rows"] < row["rows"]], False),
-        (words("Illustrative"), [row for row in rows if row["rows"] and row["demo_rows"] == row["rows"]], False),
-        (words("Empty"), [row for row in rows if not row["rows"]], False),
+        (words("Real"), [row for row in rows if row["rows"] and not row["demo_rows"]]),
+        (words("Partly illustrative"), [row for row in rows if 0 < row["demo_rows"] < row["rows"]]),
+        (words("Illustrative"), [row for row in rows if row["rows"] and row["demo_rows"] == row["rows"]]),
+        (words("Empty"), [row for row in rows if not row["rows"]]),
     )
-    for title, listed, opened in kinds:
+    for title, listed in kinds:
         if listed:
-            with st.expander(plain(f"{title} ({len(listed)})"), expanded=opened):
-                _tables(here, view, title, listed)
+            with st.expander(plain(f"{title} ({len(listed)})")):
+                widgets.drawn(here, title, partial(_tables, here, view, title, listed))
 
 
 def _tables(here: Here, view: MethodView, title: str, listed: list[dict[str, Any]]) -> None:
@@ -175,7 +176,7 @@ def methods(here: Here) -> None:
     opened = st.query_params.get("metoda")
     for method in method_texts(words):
         with st.expander(plain(method.title), expanded=method.key == opened, key=f"method_{method.key}"):
-            _method(here, method)
+            widgets.drawn(here, method.key, partial(_method, here, method))
 
 
 def _method(here: Here, method: MethodText) -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib.charts import maps as layers
 from lib.charts import legend, marks, rug
+from lib.charts import maps as layers
 from lib.model.catalogue import Form
 from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
@@ -54,8 +54,8 @@ def controls(here: Here, wanted: Wanted) -> None:
             filters.select(words("Form"), "forma_sluzby", {code: words.label("form", code) for code in FORMS},
                            wanted.form, none_label=words("all"))
         with level:
-            filters.select(words("Network level"), "uroven", {code: words.label("network_level", code) for code in LEVELS},
-                           wanted.level, none_label=words("all"))
+            filters.select(words("Network level"), "uroven", {
+                code: words.label("network_level", code) for code in LEVELS}, wanted.level, none_label=words("all"))
         with closed:
             filters.switch(words("With closed services"), "skoncene", wanted.closed)
 
@@ -117,7 +117,8 @@ def map_of_facilities(here: Here, view: NetworkView) -> None:
 def _facilities(here: Here, view: NetworkView) -> maps.Picture:
     words, theme = here.words, here.theme
     outline = marks.outline_marks(dict(here.choices.areas), words, theme)
-    key = legend.legend_html((), words("The number in a circle is the number of facilities in the municipality."), theme)
+    meaning = words("The number in a circle is the number of facilities in the municipality.")
+    key = legend.legend_html((), meaning, theme)
     return maps.Picture(key, [layers.orp_layer(outline, selected=here.selection.orp),
                               layers.facility_layer(view.points, words, theme)])
 
@@ -125,8 +126,9 @@ def _facilities(here: Here, view: NetworkView) -> maps.Picture:
 def counts(here: Here, view: NetworkView) -> None:
     """Services by type and ORP, whatever is searched for: the way into the catalogue."""
     words = here.words
-    widgets.reading(words("All services provided on the day, whatever is searched for. A service counts in every area it "
-                          "serves, so the areas of a row add up to more than the region. A row's name opens its list."))
+    widgets.reading(words("All services provided on the day, whatever is searched for. A service counts in every area "
+                          "it serves, so the areas of a row add up to more than the region. "
+                          "A row's name opens its list."))
     hrefs = {code: filters.local_link({"sluzba": code, "zobrazeni": None, "sluzba_id": None, "hledat": None}, KEYS)
              for code in here.choices.service_types}
     names = {code: name.split(" ", 1)[-1] for code, name in here.choices.service_types.items()}

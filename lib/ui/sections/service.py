@@ -22,14 +22,7 @@ def detail(here: Here) -> None:
     with page.part(here):
         found = cached.service(here.selection.at, service_id[:20])
         with st.container(border=True, key="service"):
-            _head(here, found)
-            _capacities(here, found)
-            left, right = st.columns(2, gap="medium")
-            with left:
-                _levels(here, found)
-                _territory(here, found)
-            with right:
-                _facilities(here, found)
+            widgets.drawn(here, "service", lambda: _body(here, found))
             _history(here, found)
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.button(
@@ -46,6 +39,17 @@ def detail(here: Here) -> None:
                     icon=":material/grid_on:",
                 )
             widgets.used_sources(here, found.provenance, "service")
+
+
+def _body(here: Here, found: ServiceDetail) -> None:
+    _head(here, found)
+    _capacities(here, found)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _levels(here, found)
+        _territory(here, found)
+    with right:
+        _facilities(here, found)
 
 
 def _head(here: Here, found: ServiceDetail) -> None:
