@@ -58,7 +58,8 @@ def test_municipalities_stand_in_the_order_of_the_czech_alphabet(open_page: Open
 
 def test_people_read_titles_of_plans_and_no_codes(open_page: OpenPage, published: Published) -> None:
     for tab, caption in (("obce", "Municipalities: ORP\u00a0Turnov"), ("plany", "Community plans: ORP\u00a0Turnov")):
-        cells = " ".join(" ".join(row) for row in listed(open_page("pokryti", lang="en", orp=TURNOV, list=tab), caption))
+        app = open_page("pokryti", lang="en", orp=TURNOV, list=tab)
+        cells = " ".join(" ".join(row) for row in listed(app, caption))
         assert "KP Turnovska 2013–2017 (ukázka)" in cells
         assert [plan["code"] for plan in published.plans if plan["code"] in cells] == []
 
@@ -77,7 +78,7 @@ def test_quality_keeps_no_apart_from_not_stated(open_page: OpenPage) -> None:
     rows = {row[0]: row[1:] for row in listed(app, "Quality of valid plans by seven criteria")}
     assert [cell.split()[1] for cell in rows["KP Turnovska 2013–2017 (ukázka)"]] == [
         "yes", "yes", "no", "no", "no", "yes", "no"]
-    assert {cell for cell in rows["KP města Turnov 2016–2019 (ukázka)"]} == {"? unknown"}
+    assert rows["KP města Turnov 2016–2019 (ukázka)"] == ["? unknown"] * 7
 
 
 def test_two_days_compared_show_fifteen_plans_then_twenty(open_page: OpenPage, published: Published) -> None:
