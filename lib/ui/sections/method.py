@@ -43,6 +43,10 @@ def contents(here: Here) -> None:
 
 def tables(here: Here, view: MethodView) -> None:
     """Every table by whether its rows are real: rows, what is missing, release, sources with their licences."""
+    widgets.drawn(here, "tables", lambda: _all_tables(here, view))
+
+
+def _all_tables(here: Here, view: MethodView) -> None:
     words = here.words
     widgets.heading(here, words("Tables"), "tabulky")
     rows = records(view.tables)
@@ -65,7 +69,7 @@ def tables(here: Here, view: MethodView) -> None:
     for title, listed in kinds:
         if listed:
             with st.expander(plain(f"{title} ({len(listed)})")):
-                widgets.drawn(here, title, partial(_tables, here, view, title, listed))
+                _tables(here, view, title, listed)
 
 
 def _tables(here: Here, view: MethodView, title: str, listed: list[dict[str, Any]]) -> None:
@@ -118,6 +122,10 @@ def _tables(here: Here, view: MethodView, title: str, listed: list[dict[str, Any
 
 def sources(here: Here, view: MethodView) -> None:
     """Where data come from, by kind: publisher, title with its address, dates, licence, note."""
+    widgets.drawn(here, "sources", lambda: _all_sources(here, view))
+
+
+def _all_sources(here: Here, view: MethodView) -> None:
     words = here.words
     widgets.heading(here, words("Sources"), "zdroje")
     unknown = words.label("empty", "unknown")
@@ -226,6 +234,10 @@ def accessibility(here: Here) -> None:
 
 def releases(here: Here, view: MethodView) -> None:
     """Every published release of the data, the newest first: what is new is what its note says."""
+    widgets.drawn(here, "releases", lambda: _all_releases(here, view))
+
+
+def _all_releases(here: Here, view: MethodView) -> None:
     words = here.words
     widgets.heading(here, words("Releases of the data"), "vydani")
     widgets.reading(words("A release is never changed; a link with its number shows the same figures years later."))
