@@ -1,6 +1,6 @@
 """Blocks of the page on coverage: measure and dates, map and plans, areas, and the lists behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,8 +28,8 @@ UNITS = {
 """Measures of the map and the unit of each; "change" needs a second day."""
 
 STATUSES = tuple(status.value for status in CoverStatus)
-BARS_AT_MOST = 9
-"""Plans drawn at once; more scroll inside their box."""
+ROWS_AT_MOST = 9
+"""Rows of a list shown at once; more scroll inside their box."""
 
 
 def problems(here: Here) -> tuple[filters.Problem, ...]:
@@ -100,9 +100,9 @@ def map_and_plans(here: Here, view: CoverageView) -> None:
                 words, int((plans["state"] == "valid").sum()), view.expiring_plans,
                 int(area["plans_with_action_plan"])))
             if here.selection.orp is not None:
-                _bars(here, plans)
+                widgets.drawn(here, "bars", lambda: _bars(here, plans))
     if here.selection.orp is None:  # many plans: below, at full width
-        _bars(here, plans)
+        widgets.drawn(here, "bars", lambda: _bars(here, plans))
 
 
 def _bars(here: Here, plans: pd.DataFrame) -> None:
@@ -191,13 +191,14 @@ def municipalities(here: Here, view: CoverageView) -> None:
     if rows.empty:
         st.info(words("No municipality of the area has this status on this day."), icon=":material/info:")
         return
-    _listed(here, replace(sheet, frame=rows), _municipality_table(here, rows, view.plan_titles), "municipalities")
+    _listed(here, replace(sheet, frame=rows), "municipalities", len(rows),
+            lambda: _municipality_table(here, rows, view.plan_titles))
 
 
-def _listed(here: Here, sheet: Sheet, shown: PlainTable, key: str) -> None:
-    """A readable list in a box that scrolls, then the same rows as files, with codes."""
-    with st.container(height=460 if len(shown.rows) > BARS_AT_MOST else "content", border=False):
-        widgets.table(here, shown)
+def _listed(here: Here, sheet: Sheet, key: str, rows: int, shown: Callable[[], PlainTable]) -> None:
+    """A readable list of some rows in a box that scrolls when they are many, then the sheet as files, with codes."""
+    with st.container(height=460 if rows > ROWS_AT_MOST else "content", border=False):
+        widgets.drawn(here, key, lambda: widgets.table(here, shown()))
     widgets.below_grid(here, sheet, key)
 
 
@@ -235,7 +236,7 @@ def plans(here: Here, view: CoverageView) -> None:
     if sheet.frame.empty:
         st.info(words("No community plan is known for this area."), icon=":material/info:")
         return
-    _listed(here, sheet, _plan_table(here, sheet.frame), "plans")
+    _listed(here, sheet, "plans", len(sheet.frame), lambda: _plan_table(here, sheet.frame))
 
 
 STATE_LOOKS = {"valid": CoverStatus.COVERED, "unknown": CoverStatus.UNKNOWN}
@@ -271,6 +272,14 @@ def _plan_table(here: Here, frame: pd.DataFrame) -> PlainTable:
     )
 
 
+def _quality_rug(here: Here, frame: pd.DataFrame) -> None:
+    words = here.words
+    answers = frame.melt("plan_code", [criterion.value for criterion in Criterion], "criterion", "answer").dropna()
+    titles = dict(zip(frame["plan_code"], frame["plan_title"], strict=True))
+    st.html(rug.rug_html(rug.quality_rug(
+        answers, titles, words, here.theme, caption=words("Quality of valid plans by seven criteria")), here.theme))
+
+
 def quality(here: Here, view: CoverageView) -> None:
     """Plans × seven criteria: yes, no, not reported."""
     words, frame = here.words, view.quality.frame
@@ -278,15 +287,11 @@ def quality(here: Here, view: CoverageView) -> None:
         st.info(words("No plan is valid in this area on this day, so there is nothing to assess."),
                 icon=":material/info:")
         return
-    criteria = [criterion.value for criterion in Criterion]
     never = int(frame["assessed_on"].isna().sum())
     widgets.reading(words.plural("{n} plan is valid here", "{n} plans are valid here", len(frame)) + "; "
                     + (words("every one was assessed.") if not never else
                        words.plural("{n} was never assessed.", "{n} were never assessed.", never)))
-    answers = frame.melt("plan_code", criteria, "criterion", "answer").dropna()
-    titles = dict(zip(frame["plan_code"], frame["plan_title"], strict=True))
-    st.html(rug.rug_html(rug.quality_rug(
-        answers, titles, words, here.theme, caption=words("Quality of valid plans by seven criteria")), here.theme))
+    widgets.drawn(here, "quality", lambda: _quality_rug(here, frame))
     widgets.foot(here, view.quality, "quality")
 
 
@@ -328,10 +333,10 @@ def _changed_plans(here: Here, change: CoverageChange) -> None:
                           key=lambda row: (order.index(row["change"]), formats.czech_key(row["plan_title"])))
     )
     if listed:
-        _listed(here, sheet, PlainTable(
+        _listed(here, sheet, "plan_changes", len(listed), lambda: PlainTable(
             words("Plans valid on one of the two days"),
             (words("Plan"), words("Change"), words("From"), words("Until"), words("Municipalities")), listed,
-            show_caption=True), "plan_changes")
+            show_caption=True))
 
 
 def _changed_municipalities(here: Here, change: CoverageChange) -> None:
@@ -354,8 +359,8 @@ def _changed_municipalities(here: Here, change: CoverageChange) -> None:
     if not listed:
         st.info(words("No municipality of the area gained or lost cover."), icon=":material/info:")
         return
-    _listed(here, sheet, PlainTable(
+    _listed(here, sheet, "municipality_changes", len(listed), lambda: PlainTable(
         words("Municipalities that gained or lost cover, or whose change is not known"),
         (words("Municipality"), words("ORP"), words("Change"),
          formats.date(change.before, words.lang), formats.date(change.after, words.lang)), listed,
-        show_caption=True), "municipality_changes")
+        show_caption=True))

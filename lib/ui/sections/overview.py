@@ -37,6 +37,10 @@ def problems() -> tuple[filters.Problem, ...]:
 
 def answers(here: Here, view: OverviewView) -> None:
     """Coverage, the largest gap, progress and what is stale: a number, its unit, a sentence and a link each."""
+    widgets.drawn(here, "answers", lambda: _answers(here, view))
+
+
+def _answers(here: Here, view: OverviewView) -> None:
     words = here.words
     widgets.answers(here, (
         _coverage_answer(here, view.area), _worst_answer(here, view), _progress_answer(here, view),
@@ -154,7 +158,7 @@ def map_and_areas(here: Here, view: OverviewView) -> None:
                        unit="cells" if measure == "severe_cells" else "share",
                        key_title=f"{names[measure]} ({units.get(measure, words('% of inhabitants'))})")
         with st.container():
-            widgets.table(here, area_rows(here, view))
+            widgets.drawn(here, "areas", lambda: widgets.table(here, area_rows(here, view)))
 
 
 def area_rows(here: Here, view: OverviewView) -> PlainTable:
@@ -214,6 +218,10 @@ def _worst_note(here: Here, row: dict[str, Any]) -> str:
 
 def changes(here: Here, view: OverviewView) -> None:
     """At most five sentences on what differs between the chosen day and another one."""
+    widgets.drawn(here, "changes", lambda: _changes(here, view))
+
+
+def _changes(here: Here, view: OverviewView) -> None:
     words = here.words
     change = view.changes
     if change is None:
@@ -285,6 +293,11 @@ def _plan_names(here: Here, change: Changes) -> str:
 
 def how_to_read(here: Here, view: OverviewView) -> None:
     """What the dashboard is for, what each page answers, and where the numbers come from."""
+    widgets.drawn(here, "reading", lambda: _reading(here))
+    widgets.used_sources(here, view.provenance, "overview")
+
+
+def _reading(here: Here) -> None:
     words = here.words
     st.subheader(plain(words("How to read this")), anchor="cteni")
     st.markdown(plain(words(
@@ -307,4 +320,3 @@ def how_to_read(here: Here, view: OverviewView) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.page_link(script, label=label, query_params=filters.carried({}))
                 st.markdown(plain(asked), width="content")
-    widgets.used_sources(here, view.provenance, "overview")
