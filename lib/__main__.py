@@ -48,18 +48,24 @@ def _tell(error: DashboardError, lang: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lib", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m lib", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--lang", choices=("cs", "en"), default="cs", help="language of messages")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    table = commands.add_parser("table", help="print a table or a view", epilog="Known tables: " + ", ".join(tables.names()))
+    table = commands.add_parser(
+        "table", help="print a table or a view", epilog="Known tables: " + ", ".join(tables.names())
+    )
     table.add_argument("name", help="table or view")
     table.add_argument("--k", metavar="DATE", help="valid on (default: the package's own day)")
     table.add_argument("--znamo", metavar="RELEASE", help="known at: number of a release (default: the newest)")
     table.add_argument("--srovnani", metavar="DATE", help="second day, for tables of changes")
     table.add_argument("--norma", default=Norm.REGION_MEAN.value, help=", ".join(norm.value for norm in Norm))
     table.add_argument("--cil", metavar="NUMBER", help="own value per 1,000, with --norma vlastni")
-    table.add_argument("--kapacita", default=CapacityScope.NETWORK.value, help=", ".join(scope.value for scope in CapacityScope))
+    table.add_argument(
+        "--kapacita", default=CapacityScope.NETWORK.value, help=", ".join(scope.value for scope in CapacityScope)
+    )
     table.add_argument("--orp", metavar="CODE", help="only one area, where the table has areas")
     table.add_argument("--sluzba", metavar="§", help="only one service type, where the table has types")
     table.add_argument("--format", choices=("csv", "json"), default="csv")
@@ -79,8 +85,10 @@ def _opened(lang: str) -> Database:
     settings = read_settings()
     database = open_database(settings.database_url)
     outcome = ensure_embedded(
-        database, lambda: load_package(settings.package_root),
-        checksum=lambda: package_checksum(settings.package_root), published_at=now(),
+        database,
+        lambda: load_package(settings.package_root),
+        checksum=lambda: package_checksum(settings.package_root),
+        published_at=now(),
     )
     if outcome.rejected is not None:
         _tell(outcome.rejected, lang)
@@ -99,7 +107,9 @@ def _number(text: str | None, code: str) -> float | None:
     except ValueError:
         raise BadSelection(code, "{value} is not a number.", value=text) from None
     if not 0 < value <= 1000:
-        raise BadSelection("own-value-range", "The own value must be above 0 and at most 1,000, not {value}.", value=text)
+        raise BadSelection(
+            "own-value-range", "The own value must be above 0 and at most 1,000, not {value}.", value=text
+        )
     return value
 
 
@@ -114,14 +124,26 @@ def _selection(database: Database, options: argparse.Namespace) -> Selection:
     newest = max(known)
     release = int(options.znamo) if options.znamo and options.znamo.isdigit() else None if options.znamo else newest
     if release not in known:
-        raise BadSelection("unknown-release", "There is no release {value}. Known: {known}.", value=options.znamo,
-                           known=", ".join(str(number) for number in known))
+        raise BadSelection(
+            "unknown-release",
+            "There is no release {value}. Known: {known}.",
+            value=options.znamo,
+            known=", ".join(str(number) for number in known),
+        )
     if options.norma not in list(Norm):
-        raise BadSelection("unknown-norm", "There is no norm {value}. Known: {known}.", value=options.norma,
-                           known=", ".join(norm.value for norm in Norm))
+        raise BadSelection(
+            "unknown-norm",
+            "There is no norm {value}. Known: {known}.",
+            value=options.norma,
+            known=", ".join(norm.value for norm in Norm),
+        )
     if options.kapacita not in list(CapacityScope):
-        raise BadSelection("unknown-scope", "There is no capacity {value}. Known: {known}.", value=options.kapacita,
-                           known=", ".join(scope.value for scope in CapacityScope))
+        raise BadSelection(
+            "unknown-scope",
+            "There is no capacity {value}. Known: {known}.",
+            value=options.kapacita,
+            known=", ".join(scope.value for scope in CapacityScope),
+        )
     for code, table, value in (("unknown-area", "orp", options.orp), ("unknown-type", "service_type", options.sluzba)):
         existing = read_table(database, table, known_at=release, valid_on=None)["code"]
         if value is not None and value not in set(existing):
@@ -131,8 +153,13 @@ def _selection(database: Database, options: argparse.Namespace) -> Selection:
     if valid_on is None:
         raise BadSelection("day-needed", "The release has no default day: give one (--k DATE).")
     return Selection(
-        at=AsOf(valid_on, release), orp=options.orp, service_type=options.sluzba, compare_on=_day(options.srovnani),
-        norm=Norm(options.norma), own_rate=_number(options.cil, "not-a-number"), scope=CapacityScope(options.kapacita),
+        at=AsOf(valid_on, release),
+        orp=options.orp,
+        service_type=options.sluzba,
+        compare_on=_day(options.srovnani),
+        norm=Norm(options.norma),
+        own_rate=_number(options.cil, "not-a-number"),
+        scope=CapacityScope(options.kapacita),
     )
 
 

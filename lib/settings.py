@@ -1,4 +1,7 @@
-"""What the installation decides: where files lie, which database is used, and the clock. The only reader of the environment."""
+"""What the installation decides: where files lie, which database is used, and the clock.
+
+The only reader of the environment.
+"""
 
 import os
 from dataclasses import dataclass
@@ -24,7 +27,7 @@ class Settings:
 
 
 def read_settings() -> Settings:
-    """The settings of this process, read from the environment: DATABASE_URL, DASHBOARD_VAR, DASHBOARD_DATA, DASHBOARD_TILES."""
+    """The settings of this process, from DATABASE_URL, DASHBOARD_VAR, DASHBOARD_DATA and DASHBOARD_TILES."""
     var = Path(os.environ.get("DASHBOARD_VAR") or ROOT / "var")
     url = os.environ.get("DATABASE_URL")
     if not url:

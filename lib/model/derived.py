@@ -112,6 +112,25 @@ MUNICIPALITY_COVERAGE = Table(
     derived=True,
 )
 
+AREA_SIGNS = Table(
+    "area_signs", "Území vedle sebe", "Areas side by side", "one ORP on one day with a sign for each question", ("orp_code",),
+    (
+        *AREA,
+        count("municipalities", "Obcí", "Municipalities", "municipalities"),
+        count("municipalities_covered", "Pokrytých obcí", "Municipalities covered", "municipalities"),
+        count("municipalities_unknown", "Obcí neuvedeno", "Municipalities unknown", "municipalities"),
+        share("population_covered_share", "Podíl obyvatel", "Share of population"),
+        share("expiring_share", "Podíl obyvatel, jimž plán končí do roka", "Share of population whose last plan ends within a year"),
+        count("severe_cells", "Závažných mezer a bílých míst", "Severe gaps and white spots", "cells", required=False),
+        code("worst_type_code", "§ největší mezery", "§ of the largest gap", required=False),
+        text("worst_type_name", "Největší mezera", "Largest gap", required=False),
+        word("worst_form", "Forma", "Form", Form, required=False),
+        amount("worst_gap_units", "Mezera (− chybí)", "Gap (− missing)", "unit", required=False, minimum=None),
+        word("worst_unit", "Jednotka", "Unit", Unit, required=False),
+    ),
+    derived=True,
+)
+
 PLAN_ON_DAY = Table(
     "plan_on_day", "Komunitní plány v daný den", "Community plans on a day", "one community plan with its state on one day",
     ("plan_code",),
@@ -330,7 +349,7 @@ FACILITY_PLACE = Table(
 DERIVED: dict[str, Table] = {
     table.name: table
     for table in (
-        COVERAGE, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_TARGET_GROUP, ACTIVITY_CARD,
+        COVERAGE, AREA_SIGNS, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_TARGET_GROUP, ACTIVITY_CARD,
         ACTIVITY_PROGRESS, PROGRESS, SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE,
     )
 }

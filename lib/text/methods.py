@@ -47,6 +47,17 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("Evaluation of community plans in the region as of 30 June 2012; the rule on overlaps is ours."),
         ),
         MethodText(
+            "area_signs",
+            words("Areas side by side"),
+            words("One sign per question for every ORP: inhabitants of municipalities with a valid community plan, "
+                  "inhabitants whose last plan ends within 12 months, severe gaps with white spots, and the largest gap in "
+                  "relation to need."),
+            words("severe gaps = service types and forms with a coverage index below 0.50 or without any capacity"),
+            unit=words("share, number of service types and forms, the natural unit of the type"),
+            caveats=words("Gaps are against the region's mean, only for types of which the plan wants more. Needs below 5 "
+                          "units are too small to be called the largest gap. The signs are no score and are not added."),
+        ),
+        MethodText(
             "plan_change",
             words("Changes between two days"),
             words("New: valid on the later day and not on the earlier one. Ended: valid on the earlier day only. Extended: valid on both days, on the later one only thanks to an extension. Unchanged: valid on both days otherwise."),

@@ -38,8 +38,10 @@ def opened() -> tuple[Database, RejectedPackage | None]:
     settings = read_settings()
     database = open_database(settings.database_url)
     outcome = ensure_embedded(
-        database, lambda: load_package(settings.package_root),
-        checksum=lambda: package_checksum(settings.package_root), published_at=now(),
+        database,
+        lambda: load_package(settings.package_root),
+        checksum=lambda: package_checksum(settings.package_root),
+        published_at=now(),
     )
     return database, outcome.rejected
 
@@ -62,7 +64,9 @@ def _choices(known_at: int, lang: str) -> Choices:
     return Choices(
         areas={row["code"]: row["name"] for row in areas},
         service_types={row["code"]: f"{formats.paragraph(row['code'])} {row[title]}" for row in types},
-        target_groups={row["code"]: row[title] for row in sorted(groups, key=lambda row: formats.czech_key(row[title]))},
+        target_groups={
+            row["code"]: row[title] for row in sorted(groups, key=lambda row: formats.czech_key(row[title]))
+        },
         states={row["valid_on"].date(): formats.date(row["valid_on"].date(), lang) for row in states},
         default_day=next(row["valid_on"].date() for row in states if row["is_default"]),
         releases={

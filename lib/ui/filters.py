@@ -145,7 +145,8 @@ def local_problems(allowed: Mapping[str, Sequence[str]], shown: str) -> tuple[Pr
     return tuple(
         Problem(key, written[:60], shown)
         for key, values in allowed.items()
-        for written in [st.query_params.get(key, "")] if written and written not in values
+        for written in [st.query_params.get(key, "")]
+        if written and written not in values
     )
 
 
@@ -161,28 +162,43 @@ def _store(key: str, widget: str, to_url: Callable[[Any], str | None]) -> None:
 
 
 def _bound(key: str, value: object, to_url: Callable[[Any], str | None], suffix: str = "") -> dict[str, Any]:
-    """Arguments that tie a widget to a key: the URL's value goes in before the run, a change goes out before the next."""
+    """Arguments that tie a widget to a key: the URL's value goes in now, a change goes out before the next run."""
     widget = f"filter_{key}{suffix}"
     if widget not in st.session_state or st.session_state[widget] != value:
         st.session_state[widget] = value
     return {"key": widget, "on_change": _store, "args": (key, widget, to_url)}
 
 
-def select(label: str, key: str, options: Mapping[str, str], value: str | None, *, none_label: str | None = None,
-           default: str | None = None, help: str | None = None) -> None:
+def select(
+    label: str,
+    key: str,
+    options: Mapping[str, str],
+    value: str | None,
+    *,
+    none_label: str | None = None,
+    default: str | None = None,
+    help: str | None = None,
+) -> None:
     """A select box over codes with their names; `none_label` adds the choice of nothing."""
     codes: list[str] = [*([""] if none_label is not None else []), *options]
     st.selectbox(
-        label, codes, help=help,
+        label,
+        codes,
+        help=help,
         format_func=lambda code: (none_label or "") if code == "" else options[code],
         **_bound(key, value or "", lambda code: None if code in ("", default) else code),
     )
 
 
-def segments(label: str, key: str, options: Mapping[str, str], value: str, *, default: str, visible: bool = True) -> None:
+def segments(
+    label: str, key: str, options: Mapping[str, str], value: str, *, default: str, visible: bool = True
+) -> None:
     """A segmented control over codes with their names; there is always one chosen."""
     st.segmented_control(
-        label, list(options), format_func=lambda code: options[code], required=True,
+        label,
+        list(options),
+        format_func=lambda code: options[code],
+        required=True,
         label_visibility="visible" if visible else "collapsed",
         **_bound(key, value, lambda code: None if code in (None, default) else code),
     )
@@ -191,8 +207,13 @@ def segments(label: str, key: str, options: Mapping[str, str], value: str, *, de
 def search(label: str, key: str, placeholder: str) -> str:
     """A search field kept in the URL; at most 80 characters are used."""
     value = st.query_params.get(key, "")[:80]
-    st.text_input(label, placeholder=placeholder, max_chars=80, type="search",
-                  **_bound(key, value, lambda written: (written or "").strip() or None))
+    st.text_input(
+        label,
+        placeholder=placeholder,
+        max_chars=80,
+        type="search",
+        **_bound(key, value, lambda written: (written or "").strip() or None),
+    )
     return value.strip()
 
 
@@ -203,8 +224,14 @@ def switch(label: str, key: str, value: bool) -> None:
 
 def number(label: str, key: str, value: float | None, help: str | None = None) -> None:
     """A positive number kept in the URL, empty when it is not set."""
-    st.number_input(label, min_value=0.0, max_value=1000.0, step=0.1, help=help,
-                    **_bound(key, value, lambda rate: None if not rate else f"{rate:g}"))
+    st.number_input(
+        label,
+        min_value=0.0,
+        max_value=1000.0,
+        step=0.1,
+        help=help,
+        **_bound(key, value, lambda rate: None if not rate else f"{rate:g}"),
+    )
 
 
 def area(words: Words, choices: Choices, chosen: Selection) -> None:
@@ -219,8 +246,13 @@ def valid_on(words: Words, choices: Choices, chosen: Selection) -> None:
     day = chosen.at.valid_on
     written = TODAY if st.query_params.get("k") == TODAY else day.isoformat()
     st.pills(
-        words("Valid on"), list(chips), format_func=lambda code: chips[code], help=words("The day the plans, services and reports are looked at."),
-        **_bound("k", written if written in chips else None, lambda code: None if code in (None, default) else code, "_chip"),
+        words("Valid on"),
+        list(chips),
+        format_func=lambda code: chips[code],
+        help=words("The day the plans, services and reports are looked at."),
+        **_bound(
+            "k", written if written in chips else None, lambda code: None if code in (None, default) else code, "_chip"
+        ),
     )
     any_day(words("Another day"), "k", day, default)
 
@@ -228,8 +260,15 @@ def valid_on(words: Words, choices: Choices, chosen: Selection) -> None:
 def any_day(label: str, key: str, value: date | None, default: str | None, help: str | None = None) -> None:
     """A day kept in the URL as an ISO date."""
     st.date_input(
-        label, None, format="DD.MM.YYYY", min_value=date(2000, 1, 1), max_value=date(2100, 12, 31), help=help,
-        **_bound(key, value, lambda day: None if day is None or day.isoformat() == default else day.isoformat(), "_day"),
+        label,
+        None,
+        format="DD.MM.YYYY",
+        min_value=date(2000, 1, 1),
+        max_value=date(2100, 12, 31),
+        help=help,
+        **_bound(
+            key, value, lambda day: None if day is None or day.isoformat() == default else day.isoformat(), "_day"
+        ),
     )
 
 
@@ -237,8 +276,13 @@ def release(words: Words, choices: Choices, chosen: Selection) -> None:
     """The published release to look at; drawn only when there is more than one."""
     if len(choices.releases) > 1:
         newest = str(max(choices.releases))
-        select(words("Known at (release)"), "znamo", {str(number): name for number, name in choices.releases.items()},
-               str(chosen.at.known_at), default=newest)
+        select(
+            words("Known at (release)"),
+            "znamo",
+            {str(number): name for number, name in choices.releases.items()},
+            str(chosen.at.known_at),
+            default=newest,
+        )
 
 
 def language(words: Words) -> None:
@@ -248,21 +292,36 @@ def language(words: Words) -> None:
 
 def norm(words: Words, chosen: Selection) -> None:
     """The norm capacity is compared with."""
-    select(words("Norm"), "norma", {norm.value: words.label("norm", norm.value) for norm in Norm}, chosen.norm.value,
-           default=Norm.REGION_MEAN.value, help=words("What each area's capacity is compared with."))
+    select(
+        words("Norm"),
+        "norma",
+        {norm.value: words.label("norm", norm.value) for norm in Norm},
+        chosen.norm.value,
+        default=Norm.REGION_MEAN.value,
+        help=words("What each area's capacity is compared with."),
+    )
 
 
 def own_rate(words: Words, chosen: Selection) -> None:
     """The user's own norm, asked for when that is the norm and a type is chosen for which it counts."""
     if chosen.norm is Norm.OWN and chosen.service_type is not None:
-        number(words("Own value per 1,000"), "cil", chosen.own_rate,
-               words("Units per 1,000 persons of the denominator group of the chosen service type."))
+        number(
+            words("Own value per 1,000"),
+            "cil",
+            chosen.own_rate,
+            words("Units per 1,000 persons of the denominator group of the chosen service type."),
+        )
 
 
 def scope(words: Words, chosen: Selection) -> None:
     """Capacity in the basic network, or everything registered."""
-    segments(words("Capacity"), "kapacita", {scope.value: words.label("scope", scope.value) for scope in CapacityScope},
-             chosen.scope.value, default=CapacityScope.NETWORK.value)
+    segments(
+        words("Capacity"),
+        "kapacita",
+        {scope.value: words.label("scope", scope.value) for scope in CapacityScope},
+        chosen.scope.value,
+        default=CapacityScope.NETWORK.value,
+    )
 
 
 def service_type(words: Words, choices: Choices, chosen: Selection) -> None:
@@ -275,5 +334,10 @@ def target_group(words: Words, choices: Choices, chosen: Selection) -> None:
 
 def compare_on(words: Words, chosen: Selection) -> None:
     """The second date; empty means no comparison."""
-    any_day(words("Compare with"), "srovnani", chosen.compare_on, None,
-            words("The earlier or later day the chosen one is compared with."))
+    any_day(
+        words("Compare with"),
+        "srovnani",
+        chosen.compare_on,
+        None,
+        words("The earlier or later day the chosen one is compared with."),
+    )

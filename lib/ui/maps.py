@@ -48,7 +48,11 @@ def _made(here: Here, widget: str, title: str, picture: Picture) -> tuple[str, d
     words = here.words
     template = read_settings().map_tiles
     base = maps.base_map(
-        cached.boundaries(here.selection.at.known_at), words, here.theme, title=title, leaflet_url=leaflet_url(),
+        cached.boundaries(here.selection.at.known_at),
+        words,
+        here.theme,
+        title=title,
+        leaflet_url=leaflet_url(),
         attribution=words("Borders: ČÚZK, generalised"),
         tiles=maps.Tiles(template, words("background map")) if template else None,
     )
@@ -60,13 +64,27 @@ def component_arguments(base: folium.Map, layers: Sequence[folium.FeatureGroup],
     base.get_root().render()
     html, header = streamlit_folium._get_html(base), streamlit_folium._get_header(base)
     script = streamlit_folium._get_map_string(base)
-    groups = [streamlit_folium._get_feature_group_string(layer, map=base, idx=place) for place, layer in enumerate(layers)]
+    groups = [
+        streamlit_folium._get_feature_group_string(layer, map=base, idx=place) for place, layer in enumerate(layers)
+    ]
     return {
-        "script": script, "header": header, "html": html, "id": streamlit_folium.get_full_id(base),
-        "key": streamlit_folium.generate_js_hash(script, widget, False), "height": HEIGHT, "width": None,
-        "returned_objects": [CLICKED], "default": {CLICKED: None}, "zoom": None, "center": None,
-        "feature_group": "".join(groups), "return_on_hover": False, "layer_control": None, "pixelated": False,
-        "css_links": [address for _, address in base.default_css], "js_links": [address for _, address in base.default_js],
+        "script": script,
+        "header": header,
+        "html": html,
+        "id": streamlit_folium.get_full_id(base),
+        "key": streamlit_folium.generate_js_hash(script, widget, False),
+        "height": HEIGHT,
+        "width": None,
+        "returned_objects": [CLICKED],
+        "default": {CLICKED: None},
+        "zoom": None,
+        "center": None,
+        "feature_group": "".join(groups),
+        "return_on_hover": False,
+        "layer_control": None,
+        "pixelated": False,
+        "css_links": [address for _, address in base.default_css],
+        "js_links": [address for _, address in base.default_js],
         "wrap_longitude": False,
     }
 
@@ -83,8 +101,9 @@ def leaflet_url() -> str:
     return f"../{cached.leaflet()}"
 
 
-def areas(here: Here, name: str, frame: pd.DataFrame, column: str, title: str, *, unit: str,
-          key_title: str = "") -> None:
+def areas(
+    here: Here, name: str, frame: pd.DataFrame, column: str, title: str, *, unit: str, key_title: str = ""
+) -> None:
     """A map of one plain amount or share per ORP; `key_title` says the unit when the title does not."""
 
     def draw() -> Picture:

@@ -117,8 +117,9 @@ def part(here: Here) -> Iterator[None]:
         told(here.words, error)
 
 
-def title(here: Here, question: str, *, demo: bool, norm: bool = False,
-          problems: tuple[filters.Problem, ...] = ()) -> None:
+def title(
+    here: Here, question: str, *, demo: bool, norm: bool = False, problems: tuple[filters.Problem, ...] = ()
+) -> None:
     """The question the page answers, the selection in words under it, and what could not be used.
 
     `problems` are those of keys that belong to this page only; see `filters.local_problems`.
@@ -141,8 +142,12 @@ def title(here: Here, question: str, *, demo: bool, norm: bool = False,
         st.warning(_error(here.words, here.rejected), icon=":material/report:")
     for problem in (*here.problems, *problems):
         st.warning(
-            words("The value “{value}” of “{key}” in the address is not known; “{used}” is shown instead.",
-                  value=plain(problem.value), key=problem.key, used=problem.used),
+            words(
+                "The value “{value}” of “{key}” in the address is not known; “{used}” is shown instead.",
+                value=plain(problem.value),
+                key=problem.key,
+                used=problem.used,
+            ),
             icon=":material/link_off:",
         )
 
@@ -151,14 +156,24 @@ def old_release(here: Here) -> None:
     """A banner when the data looked at are not the newest, with the way to the newest."""
     newest = max(here.choices.releases)
     if here.selection.at.known_at != newest:
-        st.warning(here.words("You are looking at release {old}; the newest is {new}.", old=str(here.selection.at.known_at),
-                              new=str(newest)), icon=":material/history:")
+        st.warning(
+            here.words(
+                "You are looking at release {old}; the newest is {new}.",
+                old=str(here.selection.at.known_at),
+                new=str(newest),
+            ),
+            icon=":material/history:",
+        )
         st.button(here.words("Show the newest release"), on_click=filters.write_query, args=("znamo", None))
 
 
 def demo_badge(here: Here) -> None:
     """The mark of illustrative data."""
-    st.badge(here.words("DEMO"), color="orange", help=here.words("At least one figure here is made from illustrative data, not from a real source."))
+    st.badge(
+        here.words("DEMO"),
+        color="orange",
+        help=here.words("At least one figure here is made from illustrative data, not from a real source."),
+    )
 
 
 MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]$~|#:"})
@@ -182,4 +197,6 @@ def sources(here: Here, provenance: Provenance) -> None:
         kind = here.words.label("source_kind", source.kind.value)
         day = f", {here.words('as of')} {here.day(source.state_date)}" if source.state_date else ""
         link = f" [{here.words('open')}]({source.url})" if source.url and source.url.startswith("https://") else ""
-        st.markdown(f"- **{kind}** · {plain(source.publisher)}: {plain(source.title)}{day} · {plain(source.licence)}{link}")
+        st.markdown(
+            f"- **{kind}** · {plain(source.publisher)}: {plain(source.title)}{day} · {plain(source.licence)}{link}"
+        )

@@ -82,15 +82,29 @@ def downloads(here: Here, sheet: Sheet, key: str) -> None:
     name = f"{sheet.table.name}_{provenance.at.valid_on.isoformat()}_v{provenance.release.number}"
     name += "_UKAZKA" if provenance.demo else ""
     with st.container(horizontal=True, gap="small"):
-        st.download_button(words("Download CSV"), lambda: csv_bytes(sheet, words), f"{name}.csv", "text/csv",
-                           key=f"csv_{key}", on_click="ignore", icon=":material/download:")
-        st.download_button(words("Download XLSX"), lambda: xlsx_bytes(sheet, words), f"{name}.xlsx",
-                           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                           key=f"xlsx_{key}", on_click="ignore", icon=":material/download:")
+        st.download_button(
+            words("Download CSV"),
+            lambda: csv_bytes(sheet, words),
+            f"{name}.csv",
+            "text/csv",
+            key=f"csv_{key}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            words("Download XLSX"),
+            lambda: xlsx_bytes(sheet, words),
+            f"{name}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"xlsx_{key}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
 
 
-def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = (),
-         pick: Callable[[int | None], None] | None = None) -> None:
+def grid(
+    here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = (), pick: Callable[[int | None], None] | None = None
+) -> None:
     """A sheet as an interactive table with titles and units in the user's language; unknown cells stay empty.
 
     `pick` gets the position of the row a user chooses, None when the choice is taken back.
@@ -99,19 +113,29 @@ def grid(here: Here, sheet: Sheet, key: str, hide: tuple[str, ...] = (),
     fields = [field for field in sheet.table.fields if field.name not in hide]
     frame = pd.DataFrame({field.name: in_words(words, field, sheet.frame[field.name]) for field in fields})
     widget = f"grid_{key}"
-    choosing: dict[str, Any] = {} if pick is None else {
-        "selection_mode": "single-row",
-        "on_select": lambda: pick(next(iter(st.session_state[widget].selection.rows), None)),
-    }
+    choosing: dict[str, Any] = (
+        {}
+        if pick is None
+        else {
+            "selection_mode": "single-row",
+            "on_select": lambda: pick(next(iter(st.session_state[widget].selection.rows), None)),
+        }
+    )
     st.dataframe(
-        frame, key=widget, hide_index=True, alt=words.title(sheet.table),
+        frame,
+        key=widget,
+        hide_index=True,
+        alt=words.title(sheet.table),
         placeholder=words.label("empty", "unknown"),
-        column_config={field.name: _column(words, field) for field in fields}, **choosing,
+        column_config={field.name: _column(words, field) for field in fields},
+        **choosing,
     )
 
 
 def _column(words: Words, field: Field) -> Any:
-    unit = f" ({formats.unit_name(field.unit, words.lang)})" if field.unit not in (None, "unit", "share", "index") else ""
+    unit = (
+        f" ({formats.unit_name(field.unit, words.lang)})" if field.unit not in (None, "unit", "share", "index") else ""
+    )
     title = f"{words.title(field)}{unit}"
     if field.kind == "date":
         return st.column_config.DateColumn(title, format="D. M. YYYY")
@@ -141,7 +165,9 @@ def facts(here: Here, listed: Sequence[Fact]) -> None:
 
 def used_sources(here: Here, provenance: Provenance, key: str) -> None:
     """The sources behind a block, on request."""
-    block = st.expander(here.words("Sources used here"), icon=":material/source:", key=f"sources_{key}", on_change="rerun")
+    block = st.expander(
+        here.words("Sources used here"), icon=":material/source:", key=f"sources_{key}", on_change="rerun"
+    )
     if block.open:
         with block:
             sources(here, provenance)
@@ -177,7 +203,7 @@ def foot(here: Here, sheet: Sheet, key: str) -> None:
 
 
 def answers(here: Here, listed: tuple[Answer, ...]) -> None:
-    """The answers of a page side by side, each with its link onwards; `style.css` lays them out by the room there is."""
+    """The answers of a page side by side, each with its link; `style.css` lays them out by the room there is."""
     with st.container(key="answers"):
         for position, answer in enumerate(listed):
             with st.container(border=True, height="stretch", key=f"answer_{position}"):
@@ -187,5 +213,6 @@ def answers(here: Here, listed: tuple[Answer, ...]) -> None:
                     f'<span class="answer-unit">{escape(answer.unit)}</span></p>'
                     f'<p class="answer-sentence">{escape(answer.sentence)}</p>'
                 )
-                st.page_link(answer.page, label=answer.link, icon=":material/arrow_forward:",
-                             query_params=dict(answer.query))
+                st.page_link(
+                    answer.page, label=answer.link, icon=":material/arrow_forward:", query_params=dict(answer.query)
+                )

@@ -34,7 +34,8 @@ class NetworkView:
     `catalogue` holds the services wanted; `counts` every valid service by type and ORP, whatever is searched for.
     `places` has one row per municipality with its facilities and services of the catalogue, `points` the lat and lon of
     the same municipalities; `secret` facilities are in neither and are only counted. `closed` is the number of
-    services in the catalogue that have ended before the day; `providers` and `facility_count` belong to the services that have not.
+    services in the catalogue that have ended before the day; `providers` and `facility_count` belong to the services
+    that have not.
     """
 
     selection: Selection

@@ -1,5 +1,6 @@
 """The first page: four answers for the region or one ORP, the list of areas with the same four signs, what changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,18 +10,16 @@ import pandas as pd
 from lib.metrics import compare
 from lib.metrics import coverage as coverage_metrics
 from lib.metrics.progress import has_signal
-from lib.model.derived import CoverChange, PlanChange, Signal
+from lib.model.catalogue import Polarity
+from lib.model.derived import AREA_SIGNS, CoverChange, GapClass, PlanChange, Signal
 from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA
 from lib.store.database import Database
 from lib.views.activities import activity_progress
-from lib.views.base import Provenance, Reader
+from lib.views.base import Provenance, Reader, Sheet
 from lib.views.coverage import area_row, coverage_table, expiring_plans, municipality_coverage
-from lib.views.gaps import gap_table, planning_rows, population_date
-
-SMALL_NEED = 5
-"""Cells whose need is below this many units are too small to be called the worst of an area."""
+from lib.views.gaps import gap_table, planning_rows, population_date, worst_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +90,19 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class OverviewView:
-    """Everything the first page shows. `areas` has a row per ORP with coverage, expiring plans, gap classes and the
-    worst gap; `gap_cells` counts cells of the area by class. `scope` is the capacity the gaps are computed from: before
-    the first network version there is only all that is registered."""
+    """Everything the first page shows.
+
+    `areas` has a row per ORP with a sign for each question. `scope` is the capacity the gaps are computed from: before
+    the first network version there is only all that is registered.
+    """
 
     selection: Selection
     scope: CapacityScope
     coverage: pd.DataFrame
     worst: tuple[WorstGap, ...]
-    gap_cells: pd.Series
     progress: PlanProgress
     expiring_plans: int
-    areas: pd.DataFrame
+    areas: Sheet
     changes: Changes | None
     population_date: date
     provenance: Provenance
@@ -120,9 +120,8 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
     coverage = coverage_table(reader, day, municipalities)
     scope = selection.scope if day >= _first_network(reader) else CapacityScope.ALL
     gaps = planning_rows(gap_table(reader, Norm.REGION_MEAN, scope), reader.table("service_type_form"))
-    missing = gaps[gaps["gap_units"] < 0]
-    here = missing if selection.orp is None else missing[missing["orp_code"] == selection.orp]
-    cells = gaps if selection.orp is None else gaps[gaps["orp_code"] == selection.orp]
+    types = reader.table("service_type")
+    polarity = dict(zip(types["code"], types["polarity"], strict=True))
     cards = activity_progress(reader)
     period = _plan_of_cards(reader)
     plans = coverage_metrics.plans_on(
@@ -134,8 +133,7 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
         selection=selection,
         scope=scope,
         coverage=coverage,
-        worst=tuple(_worst(here)),
-        gap_cells=cells["class"].value_counts(),
+        worst=tuple(_worst(worst_rows(gaps, polarity, selection.orp))),
         progress=PlanProgress(
             begins=period["valid_from"].date(),
             ends=period["valid_to"].date(),
@@ -148,7 +146,7 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
             without_guarantor=int(has_signal(cards, Signal.NO_GUARANTOR).sum()),
         ),
         expiring_plans=expiring_plans(plans, day),
-        areas=_areas(coverage, gaps, missing),
+        areas=Sheet(AREA_SIGNS, area_signs(coverage, gaps, polarity), reader.provenance(), "area_signs"),
         changes=_changes(reader, selection, municipalities, coverage),
         population_date=population_date(reader),
         provenance=reader.provenance(),
@@ -166,30 +164,32 @@ def _plan_of_cards(reader: Reader) -> dict[str, Any]:
     return records(plans[plans["code"].isin(codes)].sort_values("valid_from"))[0]
 
 
-def _worst(missing: pd.DataFrame, count: int = 5) -> list[WorstGap]:
-    """The cells with the largest gap in relation to need; of several forms of a type in one ORP, the worst."""
-    large = missing[missing["need_units"] >= SMALL_NEED]
-    ordered = large.sort_values(["coverage_index", "gap_units", "orp_code", "type_code"])
-    ordered = ordered.drop_duplicates(["orp_code", "type_code"]).head(count)
+def _worst(rows: pd.DataFrame, count: int = 5) -> list[WorstGap]:
+    """The first of the worst rows; of several forms of a type in one ORP, the worst."""
     return [
         WorstGap(row["orp_code"], row["orp_name"], row["type_code"], row["type_name"], row["form"], row["unit"],
                  float(row["gap_units"]), float(row["coverage_index"]))
-        for row in records(ordered)
+        for row in records(rows.drop_duplicates(["orp_code", "type_code"]).head(count))
     ]
 
 
-def _areas(coverage: pd.DataFrame, gaps: pd.DataFrame, missing: pd.DataFrame) -> pd.DataFrame:
-    """One row per ORP: coverage, expiring share, number of severe cells and white spots, the worst type."""
-    severe = gaps[gaps["class"].isin(["severe", "white_spot"])].groupby("orp_code").size()
+def area_signs(coverage: pd.DataFrame, gaps: pd.DataFrame, polarity: Mapping[str, str]) -> pd.DataFrame:
+    """One row per ORP with a sign for each question; columns of `derived.AREA_SIGNS`.
+
+    severe_cells counts types and forms in planning units, of types of which the plan wants more, that are severe or a
+    white spot; NA where every cell of the area is unknown.
+    """
+    wanted = gaps[gaps["type_code"].map(polarity) == Polarity.MORE_IS_BETTER]
+    by_area = wanted.groupby("orp_code")["class"]
+    severe = by_area.agg(lambda classes: classes.isin([GapClass.SEVERE, GapClass.WHITE_SPOT]).sum())
+    unknown = by_area.agg(lambda classes: bool((classes == GapClass.UNKNOWN).all()))
+    worst = worst_rows(gaps, polarity).drop_duplicates("orp_code")
+    worst = worst[["orp_code", "type_code", "type_name", "form", "gap_units", "unit"]].rename(
+        columns=lambda name: name if name == "orp_code" else f"worst_{name}")
     areas = coverage[coverage["orp_code"] != REGION_AREA].reset_index(drop=True)
-    worst = {code: _worst(rows, 1) for code, rows in missing.groupby("orp_code")}
-    first = [gap for code in areas["orp_code"] for gap in worst.get(code, [])]
-    worst_of = pd.DataFrame(
-        {"orp_code": gap.orp_code, "worst_type_code": gap.type_code, "worst_type_name": gap.type_name,
-         "worst_gap_units": gap.gap_units, "worst_unit": gap.unit} for gap in first
-    ).reindex(columns=["orp_code", "worst_type_code", "worst_type_name", "worst_gap_units", "worst_unit"])
-    areas = areas.assign(severe_cells=areas["orp_code"].map(severe).fillna(0).astype("Int64"))
-    return areas.merge(worst_of, on="orp_code", how="left")
+    cells = severe.mask(unknown).astype("Int64")
+    areas = areas.assign(severe_cells=areas["orp_code"].map(cells).astype("Int64"))
+    return areas.merge(worst, on="orp_code", how="left")[list(AREA_SIGNS.columns)]
 
 
 def _changes(

@@ -7,7 +7,7 @@ from lib.model.derived import DERIVED
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
-from lib.views import activities, coverage, gaps, network
+from lib.views import activities, coverage, gaps, network, overview
 from lib.views.base import Reader, Sheet
 
 
@@ -25,10 +25,13 @@ def _change(reader: Reader, selection: Selection) -> coverage.CoverageChange:
 
 VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "activity": lambda reader, selection: activities.cards_sheet(reader),
+    "area_signs": lambda reader, selection: overview.overview_view(reader.database, selection).areas,
     "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
     "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
     "coverage_change": lambda reader, selection: _change(reader, selection).municipalities,
-    "facility_place": lambda reader, selection: network.network_view(reader.database, selection, network.Wanted()).places,
+    "facility_place": lambda reader, selection: (
+        network.network_view(reader.database, selection, network.Wanted()).places
+    ),
     "gap": gaps.gap_sheet,
     "gap_by_target_group": gaps.group_gap_sheet,
     "municipality_coverage": _municipality_coverage,
@@ -63,6 +66,8 @@ def sheet(database: Database, name: str, selection: Selection, *, valid_only: bo
     if name in VIEWS:
         return VIEWS[name](reader, selection)
     if name not in TABLES:
-        raise BadSelection("unknown-table", "There is no table {value}. Known: {known}.", value=name, known=", ".join(names()))
+        raise BadSelection(
+            "unknown-table", "There is no table {value}. Known: {known}.", value=name, known=", ".join(names())
+        )
     frame = reader.on(name) if valid_only else reader.table(name)
     return Sheet(TABLES[name], frame, reader.provenance(), "stored")

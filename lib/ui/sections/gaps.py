@@ -12,7 +12,7 @@ from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
-from lib.ui import filters, maps, navigation, rugs, widgets
+from lib.ui import cached, filters, maps, navigation, rugs, widgets
 from lib.ui.page import Here, notes, plain
 from lib.ui.sections import gap_reasons
 from lib.views.base import Sheet
@@ -68,18 +68,30 @@ def rug_of_types(here: Here, view: GapsView) -> None:
     words = here.words
     title = words("Coverage index by service type and area")
     widgets.heading(here, title, "prehled", demo=view.gap.provenance.demo, unit=words("capacity ÷ need"))
-    widgets.reading(_counts(here, view))
+    widgets.reading(cached.made("gap_counts", here.state, lambda: _counts(here, view)))
     _largest(here, view)
+    rugs.shown(here, lambda: _types_rug(here, view), "sluzba", here.choices.service_types, "druh")
+    widgets.drawn(here, "gap_remarks", lambda: _remarks(here, view))
+    _foot(here, view.gap, "gap")
+
+
+def _types_rug(here: Here, view: GapsView) -> rug.Rug:
+    words = here.words
     whole = view.planning["orp_code"] == REGION_AREA
     rows = view.planning.assign(orp_name=view.planning["orp_name"].mask(whole, here.region_name))
-    rugs.shown(here, lambda: rug.gap_rug(
+    return rug.gap_rug(
         rows, words, here.theme, caption=words("Choose a row to take the type apart below."),
         hrefs={code: filters.link({"sluzba": code}) + "#druh" for code in here.choices.service_types},
         selected_type=here.selection.service_type, selected_orp=here.selection.orp,
         domains={code: domain_of(polarity) for code, polarity in view.polarity.items()},
-        names=here.choices.service_types), "sluzba", here.choices.service_types, "druh")
+        names=here.choices.service_types)
+
+
+def _remarks(here: Here, view: GapsView) -> None:
+    """Dates behind the rug, types without colour, abbreviations."""
+    words, shown = here.words, set(view.planning["type_code"])
     plain_types = [formats.paragraph(code) for code, polarity in view.polarity.items()
-                   if domain_of(polarity) == "gap_class_neutral" and code in set(view.planning["type_code"])]
+                   if domain_of(polarity) == "gap_class_neutral" and code in shown]
     lines = [words("Denominators: population of {day}.", day=view.population_date)]
     if view.network is not None and here.selection.scope is CapacityScope.NETWORK:
         lines.append(words("Capacity: {network}.", network=view.network.title))
@@ -88,7 +100,6 @@ def rug_of_types(here: Here, view: GapsView) -> None:
                            "norm is not a shortage.", types=formats.listed(plain_types, words.lang)))
     lines.append(words("FTE = full-time equivalents of direct care. Units of the register are in the table."))
     st.markdown(plain(" ".join(lines)))
-    _foot(here, view.gap, "gap")
 
 
 def _foot(here: Here, sheet: Sheet, key: str) -> None:
@@ -111,10 +122,11 @@ def _counts(here: Here, view: GapsView) -> str:
 
 def _largest(here: Here, view: GapsView) -> None:
     """The largest gap as a sentence that opens it."""
-    rows = worst_rows(view.planning, view.polarity, here.selection.orp)
-    if rows.empty:
+    found = cached.made("largest", here.state, lambda: records(
+        worst_rows(view.planning, view.polarity, here.selection.orp).head(1)))
+    if not found:
         return
-    worst, words = records(rows.head(1))[0], here.words
+    worst, words = found[0], here.words
     area = formats.area_phrase(str(worst["orp_name"]), "", words.lang)
     name = here.choices.service_types[worst["type_code"]]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -270,11 +282,16 @@ def by_target_group(here: Here, view: GapsView) -> None:
     st.subheader(plain(words("One target group")), anchor="skupina")
     with st.container(width=520):
         filters.target_group(words, here.choices, here.selection)
+    if here.selection.target_group is not None:
+        widgets.drawn(here, "group_bars", lambda: _groups(here, frame))
+    notes(here, view.groups.notes)
+    widgets.twin(here, view.groups, "groups")
+
+
+def _groups(here: Here, frame: pd.DataFrame) -> None:
     rows = frame[frame["group_code"] == here.selection.target_group]
     for unit in rows["unit"].drop_duplicates():
         _group_bars(here, rows[rows["unit"] == unit], unit)
-    notes(here, view.groups.notes)
-    widgets.twin(here, view.groups, "groups")
 
 
 def _group_bars(here: Here, cells: pd.DataFrame, unit: str) -> None:

@@ -1,6 +1,5 @@
 """Blocks of the page on sources and methods: tables, sources, methods, glossary, accessibility, releases."""
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -181,10 +180,14 @@ def methods(here: Here) -> None:
     widgets.reading(
         words("What each figure means, how it is computed, an example you can redo, and what it cannot say.")
     )
+    widgets.drawn(here, "methods", lambda: _all_methods(here))
+
+
+def _all_methods(here: Here) -> None:
     opened = st.query_params.get("metoda")
-    for method in method_texts(words):
-        with st.expander(plain(method.title), expanded=method.key == opened, key=f"method_{method.key}"):
-            widgets.drawn(here, method.key, partial(_method, here, method))
+    for method in method_texts(here.words):
+        with st.expander(plain(method.title), expanded=method.key == opened):
+            _method(here, method)
 
 
 def _method(here: Here, method: MethodText) -> None:
@@ -205,12 +208,17 @@ def _method(here: Here, method: MethodText) -> None:
 def glossary(here: Here) -> None:
     """Words of the field in plain language."""
     widgets.heading(here, here.words("Glossary"), "slovnik")
-    with st.expander(here.words("Words of the field"), key="glossary"):
-        widgets.facts(here, [Fact(term, (meaning,)) for term, meaning in terms(here.words)])
+    with st.expander(here.words("Words of the field")):
+        widgets.drawn(here, "glossary", lambda: widgets.facts(
+            here, [Fact(term, (meaning,)) for term, meaning in terms(here.words)]))
 
 
 def accessibility(here: Here) -> None:
     """The draft accessibility statement."""
+    widgets.drawn(here, "accessibility", lambda: _accessibility(here))
+
+
+def _accessibility(here: Here) -> None:
     words = here.words
     widgets.heading(here, words("Accessibility statement (draft)"), "pristupnost")
     for text in (

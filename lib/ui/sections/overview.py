@@ -154,20 +154,21 @@ def map_and_areas(here: Here, view: OverviewView) -> None:
     filters.segments(words("Measure of the map"), "mira", names, measure, default=MEASURES[0], visible=False)
     with st.container(key="map_and_list"):
         with st.container():
-            maps.areas(here, "overview", view.areas, measure, names[measure],
+            maps.areas(here, "overview", view.areas.frame, measure, names[measure],
                        unit="cells" if measure == "severe_cells" else "share",
                        key_title=f"{names[measure]} ({units.get(measure, words('% of inhabitants'))})")
         with st.container():
             widgets.drawn(here, "areas", lambda: widgets.table(here, area_rows(here, view)))
+    widgets.foot(here, view.areas, "areas")
 
 
 def area_rows(here: Here, view: OverviewView) -> PlainTable:
     """The list of areas: a link, covered inhabitants, people whose plan ends, severe gaps, the worst type."""
     words = here.words
-    rows = sorted(records(view.areas), key=lambda row: formats.czech_key(row["orp_name"]))
+    rows = sorted(records(view.areas.frame), key=lambda row: formats.czech_key(row["orp_name"]))
     region = next(row for row in records(view.coverage) if row["orp_code"] == REGION_AREA)
     total = region | {"orp_code": None, "orp_name": words("Whole region"),
-                      "severe_cells": view.areas["severe_cells"].sum()}
+                      "severe_cells": view.areas.frame["severe_cells"].sum(min_count=1)}
     return PlainTable(
         caption=words("Areas of the region with a sign for each measure"),
         head=(words("ORP and its largest gap against need"), words("Covered"), words("Ends within a year"),
@@ -182,7 +183,7 @@ def _area_row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
     cover, gaps = looks(here.theme, "cover_status"), looks(here.theme, "gap_class")
     status = _cover_sign(row)
     ending = not pd.isna(row["expiring_share"]) and row["expiring_share"] > 0
-    severe = row["severe_cells"] > 0
+    severe = not pd.isna(row["severe_cells"]) and row["severe_cells"] > 0
     return (
         PlainCell(row["orp_name"], href=filters.local_link({"orp": row["orp_code"]}, ("mira",)),
                   chosen=row["orp_code"] == here.selection.orp, note=_worst_note(here, row)),
