@@ -5,8 +5,9 @@ The only reader of the environment.
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds app.py."""
@@ -38,6 +39,11 @@ def read_settings() -> Settings:
         database_url=url,
         map_tiles=os.environ.get("DASHBOARD_TILES", ""),
     )
+
+
+def today() -> date:
+    """Today where the region lies."""
+    return datetime.now(ZoneInfo(os.environ.get("DASHBOARD_TIMEZONE") or "Europe/Prague")).date()
 
 
 def now() -> datetime:

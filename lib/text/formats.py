@@ -26,6 +26,10 @@ DEFAULT_DIGITS = 2
 LAST = "\uffff"
 
 
+FIRST_DAY, LAST_DAY = Date(1990, 1, 1), Date(2100, 12, 31)
+"""Days that can be asked for, both included: far from the limits of calendars, so that a year more or less exists."""
+
+
 def is_missing(value: object) -> bool:
     """True for None, NaN, NaT and the NA of pandas, which is told by its type because it answers no comparison."""
     return value is None or type(value).__name__ == "NAType" or bool(value != value)  # noqa: PLR0124
@@ -136,19 +140,24 @@ CZECH_DATE = re.compile(r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2})\.\s*(?P<year>\
 
 
 def parse_date(text: str) -> Date:
-    """A day written as 2012-06-30 or 30. 6. 2012.
+    """A day written as 2012-06-30 or 30. 6. 2012, between `FIRST_DAY` and `LAST_DAY`.
 
     Raises
     ------
-    BadSelection : the text is no such date.
+    BadSelection : the text is no such date, or the day lies outside what can be asked for.
     """
     found = ISO_DATE.fullmatch(text.strip()) or CZECH_DATE.fullmatch(text.strip())
     try:
-        if found:
-            return Date(int(found["year"]), int(found["month"]), int(found["day"]))
+        day = Date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
     except ValueError as error:
         raise _bad_date(text) from error
-    raise _bad_date(text)
+    if day is None:
+        raise _bad_date(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise BadSelection(
+            "date-range", "{value} is out of range; the day must lie between {first} and {last}",
+            value=text, first=FIRST_DAY.isoformat(), last=LAST_DAY.isoformat())
+    return day
 
 
 def _bad_date(text: str) -> BadSelection:

@@ -18,7 +18,7 @@ from lib.model.selection import AsOf, Selection
 from lib.settings import now, read_settings
 from lib.store.database import Database, open_database
 from lib.store.reads import read_table
-from lib.store.releases import Release, ensure_embedded, latest, releases
+from lib.store.releases import Release, ensure_embedded, releases
 from lib.text import formats
 from lib.ui.filters import Choices
 from lib.views import activities as activity_views
@@ -55,8 +55,9 @@ def _records(name: str, known_at: int) -> list[dict[str, Any]]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _choices(known_at: int, lang: str) -> Choices:
-    title = "name_en" if lang == "en" else "name"
+def choices(known_at: int, lang: str) -> Choices:
+    """What a release allows the filters to be."""
+    title, state_title = ("name_en", "title_en") if lang == "en" else ("name", "title")
     types = sorted(_records("service_type", known_at), key=lambda row: row["code"])
     groups = [row for row in _records("target_group", known_at) if row["scheme"] == "register"]
     states = _records("named_state", known_at)
@@ -67,30 +68,18 @@ def _choices(known_at: int, lang: str) -> Choices:
         target_groups={
             row["code"]: row[title] for row in sorted(groups, key=lambda row: formats.czech_key(row[title]))
         },
-        states={row["valid_on"].date(): formats.date(row["valid_on"].date(), lang) for row in states},
+        states={row["valid_on"].date(): row[state_title] for row in states},
         default_day=next(row["valid_on"].date() for row in states if row["is_default"]),
-        releases={
-            release.number: f"{release.number} · {formats.date(release.published_at.date(), lang)}"
-            for release in releases(database())
-        },
-        today=now().date(),
     )
 
 
 @st.cache_resource(ttl=2, show_spinner=False)
-def latest_release() -> Release:
-    """The newest published release; there is always one, because the embedded package is release 1.
+def all_releases() -> tuple[Release, ...]:
+    """Every published release, oldest first; there is always one, because the embedded package is release 1.
 
     Asked of the database at most every two seconds: a click must not pay for a question whose answer changes monthly.
     """
-    release = latest(database())
-    assert release is not None
-    return release
-
-
-def choices(lang: str) -> Choices:
-    """What the newest release allows the filters to be."""
-    return _choices(latest_release().number, lang)
+    return tuple(releases(database()))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -167,5 +156,6 @@ def activity(at: AsOf, code: str) -> activity_views.ActivityDetail:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def method(at: AsOf) -> method_views.MethodView:
+def method(at: AsOf, newest: int) -> method_views.MethodView:
+    """`newest` is the number of the last release: the page lists them all."""
     return method_views.method_view(database(), at)

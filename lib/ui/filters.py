@@ -14,26 +14,52 @@ import streamlit as st
 
 from lib.errors import BadSelection
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
-from lib.text.formats import parse_date
+from lib.store.releases import Release
+from lib.text.formats import FIRST_DAY, LAST_DAY, parse_date
+from lib.text.formats import date as date_text
 from lib.text.messages import Words
 
 SHARED = ("orp", "sluzba", "skupina", "k", "znamo", "srovnani", "norma", "cil", "kapacita", "lang")
 """Keys that follow the user from page to page."""
 
+LOCAL = (
+    "cele",
+    "cil_sc",
+    "deleni",
+    "forma",
+    "forma_sluzby",
+    "hledat",
+    "karta",
+    "list",
+    "metoda",
+    "mira",
+    "odpovida",
+    "rozpad",
+    "signal",
+    "skoncene",
+    "skupina_karty",
+    "sluzba_id",
+    "stav",
+    "uroven",
+    "zobrazeni",
+)
+"""Keys that belong to one page. A key that stands in neither list changes nothing that is drawn."""
+
 TODAY = "dnes"
+LONGEST = 80
+"""Signs of a value in the URL that are used."""
+HIGHEST_RATE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the data of the current release allow: the values a shared filter may take, with their names."""
+    """What the data of one release allow: the values a shared filter may take, with their names."""
 
     areas: Mapping[str, str]
     service_types: Mapping[str, str]
     target_groups: Mapping[str, str]
     states: Mapping[date, str]
     default_day: date
-    releases: Mapping[int, str]
-    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +100,25 @@ def write_query(key: str, value: str | None) -> None:
         st.session_state["shared"] = shared
 
 
-def selection(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tuple[Problem, ...]]:
-    """The frozen selection the URL asks for; what cannot be used falls back to its default and is listed."""
+def release_asked(query: Mapping[str, str], releases: Sequence[Release]) -> tuple[int, tuple[Problem, ...]]:
+    """The release the URL asks for; an unknown one is the newest, and is told."""
+    newest = releases[-1].number
+    written = query.get("znamo")
+    if written is None:
+        return newest, ()
+    known = {str(release.number): release.number for release in releases}
+    if written in known:
+        return known[written], ()
+    return newest, (Problem("znamo", written[:LONGEST], str(newest)),)
+
+
+def selection(
+    query: Mapping[str, str], choices: Choices, known_at: int, today: date, words: Words
+) -> tuple[Selection, tuple[Problem, ...]]:
+    """The frozen selection the URL asks for; what cannot be used falls back to its default and is listed.
+
+    `choices` are those of the release `known_at`, so an old link keeps its day and its names.
+    """
     problems: list[Problem] = []
 
     def value(key: str, parse: Callable[[str], Any], default: Any, shown: str) -> Any:
@@ -85,42 +128,54 @@ def selection(query: Mapping[str, str], choices: Choices) -> tuple[Selection, tu
         try:
             return parse(written)
         except (ValueError, KeyError, BadSelection):
-            problems.append(Problem(key, written[:60], shown))
+            problems.append(Problem(key, written[:LONGEST], shown))
             return default
 
-    def known_in(values: Mapping[Any, str], convert: Callable[[str], Any] = str) -> Callable[[str], Any]:
-        def parse(written: str) -> Any:
-            wanted = convert(written)
-            if wanted not in values:
+    def known_in(values: Mapping[str, str]) -> Callable[[str], str]:
+        def parse(written: str) -> str:
+            if written not in values:
                 raise KeyError(written)
-            return wanted
+            return written
 
         return parse
 
     def day(written: str) -> date:
-        return choices.today if written == TODAY else parse_date(written)
+        return today if written == TODAY else parse_date(written)
 
     def rate(written: str) -> float:
         wanted = float(written.replace(",", "."))
-        if not 0 < wanted <= 1000:
+        if not 0 < wanted <= HIGHEST_RATE:
             raise ValueError(written)
         return wanted
 
-    newest = max(choices.releases)
+    nothing = words("no value")
+    valid_on = value("k", day, choices.default_day, date_text(choices.default_day, words.lang))
+
+    def other_day(written: str) -> date:
+        other = day(written)
+        if other == valid_on:
+            raise ValueError(written)
+        return other
+
     chosen = Selection(
-        at=AsOf(
-            valid_on=value("k", day, choices.default_day, choices.default_day.isoformat()),
-            known_at=value("znamo", known_in(choices.releases, int), newest, str(newest)),
+        at=AsOf(valid_on, known_at),
+        orp=value("orp", known_in(choices.areas), None, words("Whole region")),
+        service_type=value("sluzba", known_in(choices.service_types), None, words("All types")),
+        target_group=value("skupina", known_in(choices.target_groups), None, words("All groups")),
+        compare_on=value("srovnani", other_day, None, nothing),
+        norm=value("norma", Norm, Norm.REGION_MEAN, words.label("norm", Norm.REGION_MEAN.value)),
+        own_rate=value("cil", rate, None, nothing),
+        scope=value(
+            "kapacita", CapacityScope, CapacityScope.NETWORK, words.label("scope", CapacityScope.NETWORK.value)
         ),
-        orp=value("orp", known_in(choices.areas), None, "kraj"),
-        service_type=value("sluzba", known_in(choices.service_types), None, "–"),
-        target_group=value("skupina", known_in(choices.target_groups), None, "–"),
-        compare_on=value("srovnani", day, None, "–"),
-        norm=value("norma", Norm, Norm.REGION_MEAN, Norm.REGION_MEAN.value),
-        own_rate=value("cil", rate, None, "–"),
-        scope=value("kapacita", CapacityScope, CapacityScope.NETWORK, CapacityScope.NETWORK.value),
     )
     return chosen, tuple(problems)
+
+
+def query_state() -> str:
+    """What the URL says, as one text: only keys the pages know, each cut to what can be used of it."""
+    known = ((key, st.query_params[key][:LONGEST]) for key in (*SHARED, *LOCAL) if key in st.query_params)
+    return repr(list(known))
 
 
 def carried(changes: Mapping[str, str]) -> dict[str, str]:
@@ -241,7 +296,7 @@ def area(words: Words, choices: Choices, chosen: Selection) -> None:
 
 def valid_on(words: Words, choices: Choices, chosen: Selection) -> None:
     """The day the facts held: chips for the named states of the data, and any other day."""
-    chips = {state.isoformat(): title for state, title in choices.states.items()} | {TODAY: words("today")}
+    chips = {state.isoformat(): date_text(state, words.lang) for state in choices.states} | {TODAY: words("today")}
     default = choices.default_day.isoformat()
     day = chosen.at.valid_on
     written = TODAY if st.query_params.get("k") == TODAY else day.isoformat()
@@ -254,6 +309,8 @@ def valid_on(words: Words, choices: Choices, chosen: Selection) -> None:
             "k", written if written in chips else None, lambda code: None if code in (None, default) else code, "_chip"
         ),
     )
+    if day in choices.states:
+        st.caption(choices.states[day])
     any_day(words("Another day"), "k", day, default)
 
 
@@ -263,8 +320,8 @@ def any_day(label: str, key: str, value: date | None, default: str | None, help:
         label,
         None,
         format="DD.MM.YYYY",
-        min_value=date(2000, 1, 1),
-        max_value=date(2100, 12, 31),
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
         help=help,
         **_bound(
             key, value, lambda day: None if day is None or day.isoformat() == default else day.isoformat(), "_day"
@@ -272,17 +329,13 @@ def any_day(label: str, key: str, value: date | None, default: str | None, help:
     )
 
 
-def release(words: Words, choices: Choices, chosen: Selection) -> None:
+def release(words: Words, releases: Sequence[Release], chosen: Selection) -> None:
     """The published release to look at; drawn only when there is more than one."""
-    if len(choices.releases) > 1:
-        newest = str(max(choices.releases))
-        select(
-            words("Known at (release)"),
-            "znamo",
-            {str(number): name for number, name in choices.releases.items()},
-            str(chosen.at.known_at),
-            default=newest,
-        )
+    if len(releases) > 1:
+        names = {
+            str(each.number): f"{each.number} · {date_text(each.published_at.date(), words.lang)}" for each in releases
+        }
+        select(words("Known at (release)"), "znamo", names, str(chosen.at.known_at), default=str(releases[-1].number))
 
 
 def language(words: Words) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.settings import ROOT
 from lib.text import sentences
 from lib.text.messages import Words
-from lib.ui import cached, filters, page
+from lib.ui import filters, page
 
 OVERVIEW = "pages/overview/home.py"
 COVERAGE = "pages/network/coverage.py"
@@ -45,9 +45,8 @@ def run() -> None:
     with st.sidebar:
         filters.area(words, here.choices, here.selection)
         filters.valid_on(words, here.choices, here.selection)
-        filters.release(words, here.choices, here.selection)
+        filters.release(words, here.releases, here.selection)
         filters.language(words)
-        release = cached.latest_release()
-        st.caption(sentences.release_sentence(words, release.number, release.published_at.date()))
+        st.caption(sentences.release_sentence(words, here.release.number, here.release.published_at.date()))
     page.old_release(here)
     current.run()

@@ -1,6 +1,7 @@
 """The frame of every page: title, selection in words, problems told in words, and the one place that catches errors."""
 
 import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ import streamlit as st
 from lib.charts.style import Theme
 from lib.errors import DashboardError, RejectedPackage
 from lib.model.selection import Selection
+from lib.settings import today
+from lib.store.releases import Release
 from lib.text import formats, sentences
 from lib.text.messages import Words, words_for
 from lib.ui import cached, filters
@@ -30,7 +33,13 @@ class Here:
     selection: Selection
     problems: tuple[filters.Problem, ...]
     rejected: RejectedPackage | None
+    releases: tuple[Release, ...]
     state: str
+
+    @property
+    def release(self) -> Release:
+        """The release that is looked at."""
+        return next(release for release in self.releases if release.number == self.selection.at.known_at)
 
     @property
     def area_name(self) -> str:
@@ -74,17 +83,20 @@ def begin(page_key: str) -> Here:
     query = filters.shared_query(page_key)
     try:
         rejected = cached.opened()[1]
+        releases = cached.all_releases()
+        known_at, unknown_release = filters.release_asked(query, releases)
+        choices = cached.choices(known_at, words.lang)
     except DashboardError as error:  # nothing can be shown without data: say why, and nothing else
         st.title(words("The data cannot be opened"), anchor=False)
         told(words, error)
         st.stop()
-    choices = cached.choices(words.lang)
-    selection, problems = filters.selection(query, choices)
+    selection, problems = filters.selection(query, choices, known_at, today(), words)
+    problems = (*unknown_release, *problems)
     if query.get("lang") not in (None, "cs", "en"):
-        problems = (*problems, filters.Problem("lang", query["lang"][:20], "cs"))
+        problems = (*problems, filters.Problem("lang", query["lang"][:20], "čeština"))
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
-    state = f"{page_key}|{words.lang}|{theme}|{selection}|{sorted(st.query_params.items())}"
-    here = Here(words, theme, choices, selection, problems, rejected, state)
+    state = f"{page_key}|{words.lang}|{theme}|{releases[-1].number}|{selection}|{filters.query_state()}"
+    here = Here(words, theme, choices, selection, problems, rejected, releases, state)
     st.session_state["here"] = here
     return here
 
@@ -125,7 +137,7 @@ def title(
     `problems` are those of keys that belong to this page only; see `filters.local_problems`.
     """
     words, selection = here.words, here.selection
-    st.title(question, anchor=False)
+    st.title(plain(question), anchor=False)
     parts = sentences.selection_sentence(
         words,
         area=here.area_name,
@@ -154,7 +166,7 @@ def title(
 
 def old_release(here: Here) -> None:
     """A banner when the data looked at are not the newest, with the way to the newest."""
-    newest = max(here.choices.releases)
+    newest = here.releases[-1].number
     if here.selection.at.known_at != newest:
         st.warning(
             here.words(
@@ -191,12 +203,17 @@ def notes(here: Here, listed: tuple[Note, ...]) -> None:
         st.markdown(f"*{plain(here.words.note(note.code, **note.values))}*")
 
 
+ADDRESS = re.compile(r"https://[^\s<>\"'`\\]+")
+"""An address that may stand in a link: nothing in it ends the link or begins markup."""
+
+
 def sources(here: Here, provenance: Provenance) -> None:
     """The sources behind a view with their dates, licence and kind."""
     for source in provenance.sources:
         kind = here.words.label("source_kind", source.kind.value)
         day = f", {here.words('as of')} {here.day(source.state_date)}" if source.state_date else ""
-        link = f" [{here.words('open')}]({source.url})" if source.url and source.url.startswith("https://") else ""
+        address = source.url if source.url and ADDRESS.fullmatch(source.url) else None
+        link = f" [{plain(here.words('open'))}](<{address}>)" if address else ""
         st.markdown(
             f"- **{kind}** · {plain(source.publisher)}: {plain(source.title)}{day} · {plain(source.licence)}{link}"
         )

@@ -4,7 +4,7 @@ from lib.ui import cached, page
 from lib.ui.sections import method
 
 with page.opened() as here:
-    view = cached.method(here.selection.at)
+    view = cached.method(here.selection.at, here.releases[-1].number)
     page.title(here, here.words("Where do the numbers come from?"), demo=False, problems=method.problems(here))
     method.contents(here)
     method.tables(here, view)

@@ -9,5 +9,4 @@ with page.opened() as here:
                demo=view.coverage.provenance.demo, problems=coverage.problems(here))
     coverage.controls(here)
     coverage.map_and_plans(here, view)
-    coverage.areas(here, view)
     coverage.details(here, view)

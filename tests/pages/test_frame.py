@@ -1,10 +1,17 @@
 """What every page shares: language, the two dates, links that cannot be used, refused data."""
 
+import os
+from pathlib import Path
+
+import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.errors import Issue, RejectedPackage
-from lib.store.releases import Embedded
+from lib.model.schemas import TABLES
+from lib.store.reads import read_table
+from lib.store.releases import Embedded, publish
 from lib.ui import cached
 from tests.pages.conftest import SCRIPTS, OpenPage
 
@@ -51,6 +58,23 @@ def test_a_link_with_unknown_values_says_so_and_shows_a_working_page(open_page: 
         assert any(f"„{key}“" in text and value.strip("\\") in text.replace("\\", "") for text in told), (key, told)
 
 
+@pytest.mark.parametrize("address", SCRIPTS)
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("k", "9999-06-30"), ("k", "0001-01-01"), ("srovnani", "2016-06-30"), ("srovnani", "1800-01-01"), ("znamo", "²")],
+)
+def test_values_that_can_be_read_but_not_used_are_told_too(
+    open_page: OpenPage, address: str, key: str, value: str
+) -> None:
+    app = open_page(address, **{key: value})
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == QUESTIONS[address][0]
+    (told,) = [warning.value.replace("\\", "") for warning in app.warning]
+    assert f"„{key}“" in told
+    assert value in told
+
+
 def test_markup_in_a_link_stays_text(open_page: OpenPage) -> None:
     app = open_page("", orp="<img src=x onerror=alert(1)>**x**")
     (warning,) = [warning.value for warning in app.warning]
@@ -84,10 +108,33 @@ def test_a_named_state_is_one_click_away(open_page: OpenPage) -> None:
     assert [str(option) for option in chips.options][-1].endswith("dnes")
 
 
+def test_an_old_link_keeps_its_day_its_names_and_its_release_after_a_new_one_is_published(open_page: OpenPage) -> None:
+    database, first = cached.database(), cached.all_releases()[0]
+    frames = {name: read_table(database, name, known_at=first.number, valid_on=None) for name in TABLES}
+    states = frames["named_state"].copy()
+    states["is_default"] = (states["valid_on"] == pd.Timestamp("2012-06-30")).astype("boolean")
+    areas = frames["orp"].copy()
+    areas["name"] = areas["name"].replace("Frýdlant", "Frýdlantsko")
+    try:
+        second = publish(database, frames | {"named_state": states, "orp": areas}, note="zkouška", by_role="správce",
+                         source_name="zkouška", source_checksum="1", published_at=first.published_at)
+        cached.all_releases.clear()
+        new, old = open_page(orp="5102"), open_page(orp="5102", znamo="1")
+        assert "ORP\u00a0Frýdlantsko · stav k\u00a030.\u00a06.\u00a02012" in texts(new)
+        assert "ORP\u00a0Frýdlant · stav k\u00a030.\u00a06.\u00a02016" in texts(old)
+        assert new.sidebar.caption[-1].value.startswith(f"Vydání {second.number} ")
+        assert old.sidebar.caption[-1].value.startswith("Vydání 1 ")
+        assert [warning.value for warning in old.warning] == ["Díváte se na vydání 1; nejnovější je 2."]
+        assert [warning.value for warning in new.warning] == []
+    finally:
+        st.cache_resource.clear()
+        os.environ["DASHBOARD_VAR"] = str(Path(os.environ["DASHBOARD_VAR"]).with_name("after_publishing"))
+
+
 def test_a_refused_package_is_told_with_file_row_and_reason_while_the_last_state_is_shown(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    release = cached.latest_release()
+    release = cached.all_releases()[-1]
     refusal = RejectedPackage([Issue("reference/municipality.csv", 4, "orp_code", "9999",
                                      "{target} has no such {column}", "Correct the code",
                                      values={"target": "orp", "column": "code"})])
