@@ -64,6 +64,7 @@ def capacity_by_orp(  # noqa: PLR0917
     *,
     valid_on: date,
     scope: CapacityScope,
+    network_known: bool,
 ) -> pd.DataFrame:
     """Capacity of each service type, form and unit in every ORP on one day.
 
@@ -72,6 +73,7 @@ def capacity_by_orp(  # noqa: PLR0917
     services, capacity, territory, facilities, population : whole histories; only services and facilities valid on the
         day count, with their latest capacity at or before it.
     scope : network capacity (planning units only) or all registered capacity.
+    network_known : whether a version of the network holds on the day.
 
     Returns
     -------
@@ -82,10 +84,10 @@ def capacity_by_orp(  # noqa: PLR0917
     The register is complete, so an ORP without a service has capacity 0. capacity_units is NA when the amount of one
     of the contributing services is unknown: it is not stated, or the service provides the form but states no amount in
     this unit, or it has no capacity recorded up to the day. Everything is NA when no service is valid on the day, and
-    network capacities also on a day for which no network amount is known. Services that cannot be placed (see
-    `service_placement`) are left out.
+    network capacities also when no network is known or none of its amounts is: an amount of an earlier version says
+    nothing of a day that has none. Services that cannot be placed (see `service_placement`) are left out.
     """
-    stated = _stated(services, capacity, valid_on, scope)
+    stated = _stated(services, capacity, valid_on, scope, network_known=network_known)
     placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
     contribution, place = placed.spread(stated.service)
     n_keys, n_cells = len(stated.keys), len(placed.orps) * len(stated.keys)
@@ -166,6 +168,7 @@ def gap_by_target_group(  # noqa: PLR0917
     *,
     valid_on: date,
     scope: CapacityScope,
+    network_known: bool,
     norm: Norm,
     own_rate: float | None = None,
 ) -> pd.DataFrame:
@@ -173,8 +176,8 @@ def gap_by_target_group(  # noqa: PLR0917
 
     Parameters
     ----------
-    services, capacity, territory, facilities, municipalities, population, valid_on, scope : as in `capacity_by_orp`;
-        population is the whole history.
+    services, capacity, territory, facilities, municipalities, population, valid_on, scope, network_known : as in
+        `capacity_by_orp`; population is the whole history.
 
     Returns
     -------
@@ -188,7 +191,7 @@ def gap_by_target_group(  # noqa: PLR0917
     """
     shown = target_groups[(target_groups["scheme"] == GroupScheme.REGISTER)
                           & target_groups["role"].isin((GroupRole.GROUP, GroupRole.UMBRELLA))]
-    stated = _stated(services, capacity, valid_on, scope)
+    stated = _stated(services, capacity, valid_on, scope, network_known=network_known)
     placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
     link_service, link_group, link_share = _links(service_groups, services["id"], shown["code"])
     units = [unit for unit in sorted(PLANNING_UNITS) if unit in set(stated.keys["unit"])]
@@ -294,17 +297,13 @@ def gap_arithmetic(cell: pd.Series) -> GapArithmetic:
         return None if pd.isna(cell[name]) else float(cell[name])
 
     return GapArithmetic(
-        orp_code=str(cell["orp_code"]),
-        unit=str(cell["unit"]),
-        age_group=str(cell["age_group"]),
+        orp_code=str(cell["orp_code"]), unit=str(cell["unit"]), age_group=str(cell["age_group"]),
         persons=None if pd.isna(cell["population_persons"]) else int(cell["population_persons"]),
         capacity_units=number("capacity_units"),
         rate_per_1000=number("rate_per_1000"),
         norm_per_1000=number("norm_per_1000"),
-        need_units=number("need_units"),
-        gap_units=number("gap_units"),
-        coverage_index=number("coverage_index"),
-        gap_class=GapClass(str(cell["class"])),
+        need_units=number("need_units"), gap_units=number("gap_units"),
+        coverage_index=number("coverage_index"), gap_class=GapClass(str(cell["class"])),
     )
 
 
@@ -322,7 +321,9 @@ class _Stated:
         return bool(np.isnan(self.amount).all())
 
 
-def _stated(services: pd.DataFrame, capacity: pd.DataFrame, valid_on: date, scope: CapacityScope) -> _Stated:
+def _stated(
+    services: pd.DataFrame, capacity: pd.DataFrame, valid_on: date, scope: CapacityScope, *, network_known: bool
+) -> _Stated:
     """Amounts by service and key (type_code, form, unit), ordered by service.
 
     A service that provides a form, but states nothing in a unit in which others state this form, has an unknown amount
@@ -337,6 +338,8 @@ def _stated(services: pd.DataFrame, capacity: pd.DataFrame, valid_on: date, scop
     key, keys = numbered(taken(services["type_code"], of).rename("type_code"),
                          *(taken(capacity[name], rows).rename(name) for name in ("form", "unit")))
     amounts = numbers(capacity["in_network" if scope == CapacityScope.NETWORK else "registered"])[rows]
+    if scope == CapacityScope.NETWORK and not network_known:
+        amounts[:] = np.nan
     dates = capacity["date"].to_numpy()[rows]
     valid = periods.valid_on(services, SERVICE, valid_on).to_numpy(dtype=bool)
     past = np.flatnonzero((dates <= np.datetime64(valid_on)) & valid[of])

@@ -18,6 +18,14 @@ class NetworkLevel(StrEnum):
     OUTSIDE = "outside"
 
 
+class NetworkState(StrEnum):
+    """Whether a version of the basic network holds on a day; otherwise its capacities are not known."""
+
+    NOT_YET = "not_yet"
+    HOLDS = "holds"
+    NO_LONGER = "no_longer"
+
+
 IN_NETWORK = (NetworkLevel.Z1, NetworkLevel.Z2, NetworkLevel.Z1V, NetworkLevel.Z2V)
 
 

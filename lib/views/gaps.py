@@ -11,14 +11,16 @@ from lib.model import derived
 from lib.model.areas import population_on
 from lib.model.catalogue import PLANNING_UNITS, Polarity
 from lib.model.derived import GapClass
-from lib.model.lookup import numbered, numbers, records, whole
+from lib.model.lookup import numbered, numbers, whole
 from lib.model.need import REFERENCE_RATE
+from lib.model.network import NetworkState
 from lib.model.norms import CLASS_LIMITS, compared, norm_rate
 from lib.model.schemas import empty_frame
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA, Level, SourceKind
 from lib.store.database import Database
 from lib.views.base import Note, Provenance, Reader, Sheet
+from lib.views.network import Network, network_on, network_state
 
 COMPARABLE_NORMS = (Norm.REGION_MEAN, Norm.ORP_MEDIAN, Norm.BEST_THIRD, Norm.NATIONAL)
 """Norms whose classes are compared with each other; the own value belongs to the user."""
@@ -30,15 +32,6 @@ SHORT_CLASSES = (GapClass.SEVERE, GapClass.LOW, GapClass.SLIGHTLY_LOW, GapClass.
 """Classes below the norm."""
 
 CAPACITY_TABLES = ("service", "service_capacity", "service_territory", "facility", "municipality", "population")
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """The version of the basic network that holds on a day."""
-
-    title: str
-    valid_from: date
-    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,8 @@ class GapsView:
     `gap` holds every type, form and unit per ORP; `planning` only the unit the network is planned in, with the rows
     of the whole region added first (area kraj). `groups` is the same by target group, `allocated` compares the
     capacity divided among groups with its own norm. `polarity` is a word of `Polarity` by type. `population_date` is
-    the day of the denominators, `network` the version that holds on the day, None when there is none.
+    the day of the denominators, `network` the version that holds on the day, None when there is none;
+    `network_state` then says whether there is not one yet or no longer.
     `national_is_demo` says that the national norm is chosen and illustrative.
     """
 
@@ -87,6 +81,7 @@ class GapsView:
     detail: TypeDetail | None
     population_date: date
     network: Network | None
+    network_state: NetworkState
     national_is_demo: bool
 
     @property
@@ -107,6 +102,7 @@ def capacity(reader: Reader, scope: CapacityScope) -> pd.DataFrame:
     """Capacity per ORP, type, form and unit on the day, in the scope asked for."""
     return metrics.capacity_by_orp(
         *(reader.table(name) for name in CAPACITY_TABLES), valid_on=reader.at.valid_on, scope=scope,
+        network_known=network_on(reader) is not None,
     )
 
 
@@ -172,7 +168,8 @@ def group_gap_sheet(reader: Reader, selection: Selection) -> Sheet:
     """Every target group and unit in every ORP; an own value belongs to a service type, so it is no norm here."""
     frame = metrics.gap_by_target_group(
         *(reader.table(name) for name in (*CAPACITY_TABLES, "service_target_group", "target_group", "orp")),
-        valid_on=selection.at.valid_on, scope=selection.scope, norm=selection.norm, own_rate=None,
+        valid_on=selection.at.valid_on, scope=selection.scope, network_known=network_on(reader) is not None,
+        norm=selection.norm, own_rate=None,
     )
     return Sheet(derived.GAP_BY_TARGET_GROUP, frame, reader.provenance(), "gap_by_target_group")
 
@@ -220,15 +217,6 @@ def population_date(reader: Reader) -> date:
     return used["date"].max().date()  # type: ignore[no-any-return]
 
 
-def network_on(reader: Reader) -> Network | None:
-    """The version of the basic network that holds on the day."""
-    versions = records(reader.on("network_version"))
-    if not versions:
-        return None
-    title, begin, end = (versions[-1][name] for name in ("title", "valid_from", "valid_to"))
-    return Network(title, begin.date(), None if pd.isna(end) else end.date())
-
-
 def gaps_view(database: Database, selection: Selection) -> GapsView:
     """Everything the page on gaps shows."""
     reader = Reader(database, selection.at)
@@ -253,6 +241,7 @@ def gaps_view(database: Database, selection: Selection) -> GapsView:
             reader, selection, gap, region, amounts, polarity[selection.service_type]),
         population_date=people_counted,
         network=network,
+        network_state=network_state(reader),
         national_is_demo=selection.norm is Norm.NATIONAL and _demo_rates(reader),
     )
 

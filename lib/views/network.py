@@ -7,7 +7,8 @@ import pandas as pd
 
 from lib.errors import BadSelection
 from lib.model import derived
-from lib.model.network import NetworkLevel
+from lib.model.lookup import records
+from lib.model.network import NetworkLevel, NetworkState
 from lib.model.search import fold
 from lib.model.selection import AsOf, Selection
 from lib.store.database import Database
@@ -15,6 +16,15 @@ from lib.views.base import Note, Provenance, Reader, Sheet
 
 NO_LEVEL = "none"
 """Choice of services that stand in no version of the network on the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The version of the basic network that holds on a day."""
+
+    title: str
+    valid_from: date
+    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,29 @@ class ServiceDetail:
     provenance: Provenance
 
 
+def network_on(reader: Reader) -> Network | None:
+    """The version of the basic network that holds on the day; without one its capacities are not known."""
+    versions = records(reader.on("network_version"))
+    if not versions:
+        return None
+    title, begin, end = (versions[-1][name] for name in ("title", "valid_from", "valid_to"))
+    return Network(title, begin.date(), None if pd.isna(end) else end.date())
+
+
+def network_state(reader: Reader) -> NetworkState:
+    """Whether a version of the network holds on the day, and if not, whether one did before."""
+    if network_on(reader) is not None:
+        return NetworkState.HOLDS
+    begun = reader.table("network_version")["valid_from"] <= pd.Timestamp(reader.at.valid_on)
+    return NetworkState.NO_LONGER if begun.any() else NetworkState.NOT_YET
+
+
+def capacities_on(reader: Reader, **equals: str) -> pd.DataFrame:
+    """Rows of service_capacity that hold on the day; in_network is NA when no version of the network does."""
+    rows = reader.on("service_capacity", **equals)
+    return rows if network_on(reader) is not None else rows.assign(in_network=float("nan"))
+
+
 def service_areas(reader: Reader, day: date) -> pd.DataFrame:
     """ORP areas each service serves: declared ones, else the seat of its first facility valid on the day.
 
@@ -113,7 +146,7 @@ def catalogue(reader: Reader, day: date, *, closed: bool = False) -> pd.DataFram
     services = services[services["valid_from"] <= pd.Timestamp(day)] if closed else reader.on("service", day)
     providers = reader.table("provider").set_index("ico")["name"]
     types = reader.table("service_type").set_index("code")["name"]
-    capacity = reader.on("service_capacity", day)
+    capacity = capacities_on(reader)
     areas = service_areas(reader, day)
     names = reader.table("orp").set_index("code")["name"]
     areas = areas.assign(orp_name=areas["orp_code"].map(names))
@@ -305,7 +338,7 @@ def service_detail(database: Database, at: AsOf, service_id: str) -> ServiceDeta
     return ServiceDetail(
         service_id=service_id,
         facts=facts,
-        capacities=reader.on("service_capacity", service_id=service_id),
+        capacities=capacities_on(reader, service_id=service_id),
         history=reader.table("service_capacity", service_id=service_id).sort_values(["form", "unit", "date"]),
         levels=levels,
         territory=territory,

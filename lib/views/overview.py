@@ -13,6 +13,7 @@ from lib.metrics.progress import has_signal
 from lib.model.catalogue import Polarity
 from lib.model.derived import AREA_SIGNS, CoverChange, GapClass, PlanChange, Signal
 from lib.model.lookup import records
+from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA
 from lib.store.database import Database
@@ -20,6 +21,7 @@ from lib.views.activities import activity_progress
 from lib.views.base import Provenance, Reader, Sheet
 from lib.views.coverage import area_row, coverage_table, expiring_plans, municipality_coverage
 from lib.views.gaps import gap_table, planning_rows, population_date, worst_rows
+from lib.views.network import network_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,13 @@ class Changes:
 class OverviewView:
     """Everything the first page shows.
 
-    `areas` has a row per ORP with a sign for each question. `scope` is the capacity the gaps are computed from: before
-    the first network version there is only all that is registered.
+    `areas` has a row per ORP with a sign for each question. `scope` is the capacity the gaps are computed from: all
+    that is registered where no version of the network holds on the day; `network_state` says why none does.
     """
 
     selection: Selection
     scope: CapacityScope
+    network_state: NetworkState
     coverage: pd.DataFrame
     worst: tuple[WorstGap, ...]
     progress: PlanProgress
@@ -118,7 +121,8 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
     day = selection.at.valid_on
     municipalities = municipality_coverage(reader, day)
     coverage = coverage_table(reader, day, municipalities)
-    scope = selection.scope if day >= _first_network(reader) else CapacityScope.ALL
+    state = network_state(reader)
+    scope = selection.scope if state is NetworkState.HOLDS else CapacityScope.ALL
     gaps = planning_rows(gap_table(reader, Norm.REGION_MEAN, scope), reader.table("service_type_form"))
     types = reader.table("service_type")
     polarity = dict(zip(types["code"], types["polarity"], strict=True))
@@ -132,6 +136,7 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
     return OverviewView(
         selection=selection,
         scope=scope,
+        network_state=state,
         coverage=coverage,
         worst=tuple(_worst(worst_rows(gaps, polarity, selection.orp))),
         progress=PlanProgress(
@@ -151,10 +156,6 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
         population_date=population_date(reader),
         provenance=reader.provenance(),
     )
-
-
-def _first_network(reader: Reader) -> date:
-    return reader.table("network_version")["valid_from"].min().date()  # type: ignore[no-any-return]
 
 
 def _plan_of_cards(reader: Reader) -> dict[str, Any]:

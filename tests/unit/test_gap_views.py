@@ -14,7 +14,10 @@ from lib.model.catalogue import PLANNING_UNITS
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.settings import read_settings
 from lib.store.database import Database, open_database
+from lib.views.base import Reader
 from lib.views.gaps import COMPARABLE_NORMS, GapsView, gaps_view, next_class, with_types_nobody_provides, worst_rows
+from lib.views.network import catalogue, service_detail
+from lib.views.overview import overview_view
 
 DAY = date(2016, 6, 30)
 
@@ -148,15 +151,55 @@ def test_an_own_value_without_type_and_a_type_without_value_are_unknown_everywhe
         assert seen.gap.frame["capacity_units"].notna().any()
 
 
-def test_before_the_network_everything_is_unknown_and_registered_capacity_is_not(view: View) -> None:
-    before = date(2014, 12, 31)
-    seen = view(before)
+@pytest.mark.parametrize(("day", "state"), [
+    (date(2014, 12, 31), "not_yet"), (date(2018, 1, 1), "no_longer"), (date(2019, 6, 30), "no_longer"),
+])
+def test_outside_the_versions_of_the_network_everything_is_unknown_and_registered_capacity_is_not(
+    view: View, day: date, state: str
+) -> None:
+    seen = view(day)
     assert seen.network is None
+    assert seen.network_state == state
     assert seen.network_unknown
     assert seen.counts == {"unknown": len(seen.gap.frame)}
-    everything = view(before, scope=CapacityScope.ALL)
+    assert seen.groups.frame[["capacity_units", "allocated_units"]].isna().all(axis=None)
+    everything = view(day, scope=CapacityScope.ALL)
     assert not everything.network_unknown
     assert everything.counts["in_line"] > 0
+
+
+@pytest.mark.parametrize(("day", "state", "scope"), [
+    (date(2014, 12, 31), "not_yet", CapacityScope.ALL), (date(2015, 1, 1), "holds", CapacityScope.NETWORK),
+    (date(2017, 12, 31), "holds", CapacityScope.NETWORK), (date(2018, 1, 1), "no_longer", CapacityScope.ALL),
+])
+def test_the_overview_and_the_gaps_agree_on_which_days_have_a_network(
+    view: View, database: Database, day: date, state: str, scope: CapacityScope
+) -> None:
+    overview = overview_view(database, Selection(AsOf(day, 1)))
+    assert (overview.network_state, overview.scope) == (state, scope)
+    seen = view(day)
+    assert seen.network_state == state
+    assert seen.network_unknown == (state != "holds")
+    worst = worst_rows(view(day, scope=scope).planning, seen.polarity).iloc[0]
+    assert (overview.worst[0].orp_code, overview.worst[0].type_code, overview.worst[0].gap_units) == (
+        worst["orp_code"], worst["type_code"], worst["gap_units"])
+
+
+@pytest.mark.parametrize(("day", "known"), [
+    (date(2014, 12, 31), False), (date(2015, 1, 1), True), (date(2017, 12, 31), True), (date(2018, 1, 1), False),
+])
+def test_the_catalogue_and_a_service_have_network_amounts_only_while_a_version_holds(
+    database: Database, day: date, known: bool
+) -> None:
+    at = AsOf(day, 1)
+    services = catalogue(Reader(database, at), day)
+    assert services["beds_registered"].notna().any()
+    assert services["beds_in_network"].notna().any() == known
+    assert services["fte_in_network"].notna().any() == known
+    service_id = services.loc[services["beds_registered"].notna(), "service_id"].iloc[0]
+    amounts = service_detail(database, at, service_id).capacities
+    assert amounts["registered"].notna().any()
+    assert amounts["in_network"].notna().any() == known
 
 
 @pytest.mark.parametrize(("day", "title"), [

@@ -44,10 +44,11 @@ def placed(services: Rows, territory: Rows, facilities: Rows = ()) -> pd.DataFra
 
 def capacities(
     services: Rows, amounts: Rows, territory: Rows, *, scope: CapacityScope = CapacityScope.NETWORK, day: date = DAY,
+    network_known: bool = True,
 ) -> pd.DataFrame:
     return capacity_by_orp(table("service", services), table("service_capacity", amounts),
                            table("service_territory", territory), table("facility"), MUNICIPALITIES, POPULATION,
-                           valid_on=day, scope=scope)
+                           valid_on=day, scope=scope, network_known=network_known)
 
 
 def beds(frame: pd.DataFrame) -> dict[str, float | None]:
@@ -268,6 +269,15 @@ def test_an_unknown_amount_makes_the_orp_unknown_not_smaller() -> None:
     assert beds(frame) == {"A": 20.0, "B": None, "C": 0.0, "D": 0.0}
 
 
+def test_without_a_version_of_the_network_its_amounts_are_unknown_and_registered_ones_are_not() -> None:
+    services, amounts, territory = [service("1")], [capacity("1", 50, 40)], serves("1", "A")
+    network = capacities(services, amounts, territory, network_known=False)
+    assert set(beds(network).values()) == {None}
+    assert network["services"].tolist() == [1, 0, 0, 0]
+    everything = capacities(services, amounts, territory, scope=CapacityScope.ALL, network_known=False)
+    assert beds(everything) == {"A": 50.0, "B": 0.0, "C": 0.0, "D": 0.0}
+
+
 def test_before_the_first_network_every_orp_is_unknown() -> None:
     frame = capacities([service("1")], [capacity("1", 50, None), capacity("1", 50, 40, since="2016-07-01")],
                        serves("1", "A"))
@@ -341,13 +351,13 @@ GROUPS = table("target_group", [
 ])
 
 
-def grouped(links: Rows, norm: Norm = Norm.REGION_MEAN) -> pd.DataFrame:
+def grouped(links: Rows, norm: Norm = Norm.REGION_MEAN, *, network_known: bool = True) -> pd.DataFrame:
     return gap_by_target_group(
         table("service", [service("1"), service("2")]),
         table("service_capacity", [capacity("1", 50, 40), capacity("2", 30, 20)]),
         table("service_territory", [*serves("1", "A"), *serves("2", "B")]), table("facility"), MUNICIPALITIES,
         POPULATION, table("service_target_group", links), GROUPS, ORPS,
-        valid_on=DAY, scope=CapacityScope.NETWORK, norm=norm,
+        valid_on=DAY, scope=CapacityScope.NETWORK, network_known=network_known, norm=norm,
     )
 
 
@@ -373,6 +383,12 @@ def test_a_group_is_compared_over_its_own_denominator() -> None:
     assert by_group.loc["PEC", "age_group"].tolist() == ["total"] * 4
     assert by_group.loc["SEN", "gap_units"].sum() == pytest.approx(0, abs=1e-6)
     assert by_group.loc[("SEN", "C"), "class"] == "white_spot"
+
+
+def test_without_a_version_of_the_network_no_group_has_a_known_amount() -> None:
+    frame = grouped(LINKS, network_known=False)
+    assert frame["capacity_units"].isna().all()
+    assert frame["allocated_units"].isna().all()
 
 
 def test_groups_have_no_national_norm() -> None:

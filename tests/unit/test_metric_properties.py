@@ -65,7 +65,7 @@ def networks(draw: st.DrawFn) -> dict[str, pd.DataFrame]:
 
 def capacities(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     given_tables = {name: frame for name, frame in tables.items() if name != "groups"}
-    return capacity_by_orp(**given_tables, valid_on=DAY, scope=CapacityScope.NETWORK)
+    return capacity_by_orp(**given_tables, valid_on=DAY, scope=CapacityScope.NETWORK, network_known=True)
 
 
 def placements(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -157,7 +157,8 @@ def test_groups_allocate_at_most_what_is_available(tables: dict[str, pd.DataFram
                                     for code in ("SEN", "PEC")])
     given_tables = {name: frame for name, frame in tables.items() if name != "groups"}
     frame = gap_by_target_group(**given_tables, service_groups=tables["groups"], target_groups=groups, orps=ORPS,
-                                valid_on=DAY, scope=CapacityScope.NETWORK, norm=Norm.REGION_MEAN)
+                                valid_on=DAY, scope=CapacityScope.NETWORK, network_known=True,
+                                norm=Norm.REGION_MEAN)
     assert (frame["allocated_units"].isna() == frame["capacity_units"].isna()).all()
     assert (frame["allocated_units"].fillna(0) <= frame["capacity_units"].fillna(0) + 1e-9).all()
 
