@@ -17,6 +17,7 @@ from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.store.releases import Release
 from lib.text.formats import FIRST_DAY, LAST_DAY, parse_date
 from lib.text.formats import date as date_text
+from lib.text.formats import number as decimal
 from lib.text.messages import Words
 
 SHARED = ("orp", "sluzba", "skupina", "k", "znamo", "srovnani", "norma", "cil", "kapacita", "lang")
@@ -217,8 +218,13 @@ def _store(key: str, widget: str, to_url: Callable[[Any], str | None]) -> None:
 
 
 def _bound(key: str, value: object, to_url: Callable[[Any], str | None], suffix: str = "") -> dict[str, Any]:
-    """Arguments that tie a widget to a key: the URL's value goes in now, a change goes out before the next run."""
-    widget = f"filter_{key}{suffix}"
+    """Arguments that tie a widget to a key: the URL's value goes in now, a change goes out before the next run.
+
+    The language is part of the widget's name: Streamlit keeps the label a choice had, and a label of the other language
+    is no choice here.
+    """
+    lang = st.session_state.get("shared", {}).get("lang", "cs")
+    widget = f"filter_{key}{suffix}_{lang}"
     if widget not in st.session_state or st.session_state[widget] != value:
         st.session_state[widget] = value
     return {"key": widget, "on_change": _store, "args": (key, widget, to_url)}
@@ -241,7 +247,7 @@ def select(
         codes,
         help=help,
         format_func=lambda code: (none_label or "") if code == "" else options[code],
-        **_bound(key, value or "", lambda code: None if code in ("", default) else code),
+        **_bound(key, value or "", lambda code: code if code in options and code != default else None),
     )
 
 
@@ -255,7 +261,7 @@ def segments(
         format_func=lambda code: options[code],
         required=True,
         label_visibility="visible" if visible else "collapsed",
-        **_bound(key, value, lambda code: None if code in (None, default) else code),
+        **_bound(key, value, lambda code: code if code in options and code != default else None),
     )
 
 
@@ -277,15 +283,17 @@ def switch(label: str, key: str, value: bool) -> None:
     st.toggle(label, **_bound(key, value, lambda on: "ano" if on else None))
 
 
-def number(label: str, key: str, value: float | None, help: str | None = None) -> None:
-    """A positive number kept in the URL, empty when it is not set."""
-    st.number_input(
+def number(label: str, key: str, written: str, help: str | None = None) -> None:
+    """A positive number kept in the URL, empty when it is not set.
+
+    A field of text, because the browser's own field of numbers drops the decimal comma: 20,5 became 205. What is no
+    number goes into the URL as written and is told like any other unusable value.
+    """
+    st.text_input(
         label,
-        min_value=0.0,
-        max_value=1000.0,
-        step=0.1,
+        max_chars=12,
         help=help,
-        **_bound(key, value, lambda rate: None if not rate else f"{rate:g}"),
+        **_bound(key, written, lambda typed: (typed or "").strip().replace(",", ".") or None),
     )
 
 
@@ -361,7 +369,7 @@ def own_rate(words: Words, chosen: Selection) -> None:
         number(
             words("Own value per 1,000"),
             "cil",
-            chosen.own_rate,
+            "" if chosen.own_rate is None else decimal(chosen.own_rate, words.lang),
             words("Units per 1,000 persons of the denominator group of the chosen service type."),
         )
 

@@ -7,7 +7,7 @@ from lib.model.derived import DERIVED
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
-from lib.views import activities, coverage, gaps, network, overview
+from lib.views import activities, coverage, gap_tables, gaps, network, overview
 from lib.views.base import Reader, Sheet
 
 
@@ -19,8 +19,15 @@ def _municipality_coverage(reader: Reader, selection: Selection) -> Sheet:
 def _change(reader: Reader, selection: Selection) -> coverage.CoverageChange:
     change = coverage.coverage_view(reader.database, selection).change
     if change is None:
-        raise BadSelection("second-date-needed", "This table compares two days: give the second one (--srovnani DATE).")
+        raise BadSelection("second-date-needed", "This table compares two different days: give the second one (--srovnani DATE).")
     return change
+
+
+def _gap_by_norm(reader: Reader, selection: Selection) -> Sheet:
+    detail = gaps.gaps_view(reader.database, selection).detail
+    if detail is None:
+        raise BadSelection("type-needed", "This table is of one service type: name it (--sluzba §).")
+    return gap_tables.norms_sheet(detail)
 
 
 VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
@@ -33,12 +40,18 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
         network.network_view(reader.database, selection, network.Wanted()).places
     ),
     "gap": gaps.gap_sheet,
+    "gap_by_norm": _gap_by_norm,
     "gap_by_target_group": gaps.group_gap_sheet,
+    "gap_by_target_group_allocated": lambda reader, selection: gap_tables.allocated_sheet(
+        gaps.gaps_view(reader.database, selection)
+    ),
+    "goal_link": lambda reader, selection: activities.goal_links_sheet(reader),
     "municipality_coverage": _municipality_coverage,
     "plan_change": lambda reader, selection: _change(reader, selection).plans,
     "plan_on_day": lambda reader, selection: coverage.coverage_view(reader.database, selection).plans,
     "plan_quality": lambda reader, selection: coverage.coverage_view(reader.database, selection).quality,
     "progress": lambda reader, selection: activities.progress_sheet(reader),
+    "responsibility": lambda reader, selection: activities.responsible_sheet(reader),
     "service_catalogue": lambda reader, selection: network.catalogue_sheet(reader),
     "service_count": lambda reader, selection: network.counts_sheet(reader),
 }

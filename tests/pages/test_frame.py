@@ -101,6 +101,32 @@ def test_choosing_an_area_writes_its_code_into_the_address_and_the_region_takes_
     assert "orp" not in app.query_params
 
 
+def test_changing_the_language_changes_nothing_else_in_the_address(open_page: OpenPage) -> None:
+    app = open_page()
+    (switch,) = [group for group in app.sidebar.get("button_group") if list(group.options) == ["Česky", "English"]]
+    switch.set_value("en").run()
+    assert app.title[0].value == QUESTIONS[""][1]
+    assert app.sidebar.selectbox[0].options[0] == "Whole region"
+    app.switch_page(SCRIPTS["mezery"]).run()
+    assert "orp" not in app.query_params
+    assert not app.warning
+
+
+@pytest.mark.parametrize(("typed", "rate"), [("20,5", "20.5"), ("20.5", "20.5"), ("205", "205")])
+def test_an_own_value_may_be_written_with_a_comma(open_page: OpenPage, typed: str, rate: str) -> None:
+    app = open_page("mezery", norma="vlastni", sluzba="49")
+    (field,) = [field for field in app.text_input if "1\u00a0000" in field.label or "1,000" in field.label]
+    field.set_value(typed).run()
+    assert in_address(app, "cil") == rate
+    assert not app.warning
+
+
+def test_an_own_value_that_is_no_number_is_told(open_page: OpenPage) -> None:
+    app = open_page("mezery", norma="vlastni", sluzba="49", cil="moc")
+    (told,) = [warning.value for warning in app.warning]
+    assert "„moc“" in told
+
+
 def test_a_named_state_is_one_click_away(open_page: OpenPage) -> None:
     app = open_page()
     (chips,) = [pills for pills in app.sidebar.get("button_group") if "2012" in str(pills.options)]
