@@ -223,6 +223,24 @@ GAP = Table(
     derived=True,
 )
 
+GAP_BY_NORM = Table(
+    "gap_by_norm", "Třída podle čtyř norem", "Class under four norms",
+    "one form and unit of one service type in one ORP", ("orp_code", "type_code", "form", "unit"),
+    (
+        *AREA,
+        code("type_code", "§", "§"),
+        text("type_name", "Druh služby", "Service type"),
+        word("form", "Forma", "Form", Form),
+        word("unit", "Jednotka", "Unit", Unit),
+        word("region_mean", "Průměr kraje", "Region's mean", GapClass),
+        word("orp_median", "Medián ORP", "Median of ORP areas", GapClass),
+        word("best_third", "Nejlepší třetina", "Best third", GapClass),
+        word("national", "Celostátní hodnota", "National value", GapClass),
+        Field("class_changes", "boolean", "Třída se mění", "Class changes"),
+    ),
+    derived=True,
+)
+
 GAP_BY_TARGET_GROUP = Table(
     "gap_by_target_group", "Kapacitní mezery podle cílových skupin", "Capacity gaps by target group",
     "one target group and unit in one ORP; groups overlap and do not add up", ("orp_code", "group_code", "unit"),
@@ -235,6 +253,14 @@ GAP_BY_TARGET_GROUP = Table(
         amount("allocated_units", "Kapacita rozdělená", "Capacity allocated", "unit", required=False),
         count("services", "Služeb", "Services", "services"),
     ),
+    derived=True,
+)
+
+GROUP_GAP_ALLOCATED = Table(
+    "gap_by_target_group_allocated", "Mezery podle cílových skupin s rozdělenou kapacitou",
+    "Gaps by target group with capacity divided",
+    "one target group and unit in one ORP; capacity divided among the groups of a service", GAP_BY_TARGET_GROUP.key,
+    tuple(field for field in GAP_BY_TARGET_GROUP.fields if field.name != "allocated_units"),
     derived=True,
 )
 
@@ -297,6 +323,32 @@ PROGRESS = Table(
     derived=True,
 )
 
+RESPONSIBILITY = Table(
+    "responsibility", "Karty podle odpovědnosti", "Cards by responsibility",
+    "one answer to who is responsible, as the cards have it", ("responsible",),
+    (
+        text("responsible", "Odpovědnost", "Responsible"),
+        count("activities", "Aktivit", "Activities", "activities"),
+        count("done", "Splněno", "Done", "activities"),
+        count("lagging", "Zaostává", "Lagging", "activities"),
+        count("unreported", "Bez hlášení", "Never reported", "activities"),
+    ),
+    derived=True,
+)
+
+GOAL_LINK = Table(
+    "goal_link", "Vazby mezi cíli", "Links between goals",
+    "one pair of goals: cards that belong to the first and also name the second", ("goal_code", "linked_goal_code"),
+    (
+        code("goal_code", "Hlavní cíl", "Main goal"),
+        text("goal_name", "Název hlavního cíle", "Name of the main goal"),
+        code("linked_goal_code", "Další cíl", "Linked goal"),
+        text("linked_goal_name", "Název dalšího cíle", "Name of the linked goal"),
+        count("activities", "Aktivit", "Activities", "activities"),
+    ),
+    derived=True,
+)
+
 SERVICE_LIST = Table(
     "service_catalogue", "Katalog sociálních služeb", "Catalogue of social services", "one service on one day",
     ("service_id",),
@@ -349,7 +401,8 @@ FACILITY_PLACE = Table(
 DERIVED: dict[str, Table] = {
     table.name: table
     for table in (
-        COVERAGE, AREA_SIGNS, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_TARGET_GROUP, ACTIVITY_CARD,
-        ACTIVITY_PROGRESS, PROGRESS, SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE,
+        COVERAGE, AREA_SIGNS, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_NORM,
+        GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, ACTIVITY_CARD, ACTIVITY_PROGRESS, PROGRESS, RESPONSIBILITY, GOAL_LINK,
+        SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE,
     )
 }

@@ -38,7 +38,8 @@ class ActivitiesView:
     """The plan on one day.
 
     `cards` is the document's own content; `progress` has a row per card, `goals` a row per goal and the row all;
-    `links` counts cards by main goal (rows) and other goal they name (columns). `service_types` and `groups` give
+    `links` counts cards by main goal (rows) and other goal they name (columns), `goal_links` has the same pair by
+    pair. `service_types` and `groups` give
     the codes a card names, for filters. `goal_list` has the goals with code, name and name_en in the order of the plan.
     `responsible` counts cards by who answers for them, as the card has it. The
     plan of the cards runs from `begins` to `ends`.
@@ -49,9 +50,10 @@ class ActivitiesView:
     progress: Sheet
     goals: Sheet
     links: pd.DataFrame
+    goal_links: Sheet
     service_types: pd.DataFrame
     groups: pd.DataFrame
-    responsible: pd.DataFrame
+    responsible: Sheet
     goal_list: pd.DataFrame
     begins: date
     ends: date
@@ -161,7 +163,7 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
     """Everything the page on activities shows but the card itself."""
     reader = Reader(database, at)
     card_sheet = cards_sheet(reader)
-    links = metrics.goal_matrix(reader.table("activity"), reader.table("activity_goal"), reader.table("goal"))
+    links = goal_matrix(reader)
     service_types = reader.table("activity_service_type")[["activity_code", "type_code"]]
     groups = (
         reader.table("activity_target_group")[["activity_code", "group_code"]]
@@ -170,7 +172,6 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
     )
     progress = activity_progress(reader)
     goals = metrics.progress_by_goal(progress, reader.table("goal"))
-    by_responsible = responsible_counts(progress, reader.table("activity"))
     plans = reader.table("strategic_plan")
     plans = plans[plans["code"].isin(reader.table("activity")["plan_code"])]
     provenance = reader.provenance()
@@ -180,17 +181,46 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
         Sheet(derived.ACTIVITY_PROGRESS, progress, provenance, "progress"),
         Sheet(derived.PROGRESS, goals, provenance, "progress"),
         links,
+        Sheet(derived.GOAL_LINK, goal_pairs(links, reader.table("goal")), provenance, "progress"),
         service_types,
         groups,
-        by_responsible,
+        Sheet(derived.RESPONSIBILITY, responsible_counts(progress, reader.table("activity")), provenance, "progress"),
         reader.table("goal").sort_values("position")[["code", "name", "name_en"]].reset_index(drop=True),
         plans["valid_from"].min().date(),
         plans["valid_to"].max().date(),
     )
 
 
+def goal_matrix(reader: Reader) -> pd.DataFrame:
+    """Cards by main goal and other goals they name; see `lib.metrics.progress.goal_matrix`."""
+    return metrics.goal_matrix(reader.table("activity"), reader.table("activity_goal"), reader.table("goal"))
+
+
+def goal_pairs(links: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
+    """The matrix of goals pair by pair, a goal with itself left out; columns of `derived.GOAL_LINK`."""
+    names = goals.set_index("code")["name"]
+    pairs = links.drop(columns="activities").melt("goal_code", var_name="linked_goal_code", value_name="activities")
+    pairs = pairs[pairs["goal_code"] != pairs["linked_goal_code"]]
+    pairs = pairs.assign(
+        goal_name=pairs["goal_code"].map(names), linked_goal_name=pairs["linked_goal_code"].map(names)
+    ).sort_values(["goal_code", "linked_goal_code"], ignore_index=True)
+    return pairs[list(derived.GOAL_LINK.columns)]
+
+
+def goal_links_sheet(reader: Reader) -> Sheet:
+    """Pairs of goals with the cards that link them; see `goal_pairs`."""
+    frame = goal_pairs(goal_matrix(reader), reader.table("goal"))
+    return Sheet(derived.GOAL_LINK, frame, reader.provenance(), "progress")
+
+
+def responsible_sheet(reader: Reader) -> Sheet:
+    """Cards by who answers for them; see `responsible_counts`."""
+    frame = responsible_counts(activity_progress(reader), reader.table("activity"))
+    return Sheet(derived.RESPONSIBILITY, frame, reader.provenance(), "progress")
+
+
 def responsible_counts(progress: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
-    """Cards by who answers for them: responsible, activities, done, lagging, unreported; most cards first."""
+    """Cards by who answers for them, most cards first; columns of `derived.RESPONSIBILITY`."""
     responsible = progress["activity_code"].map(activities.set_index("code")["responsible"])
     counted = pd.DataFrame(
         {

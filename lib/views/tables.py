@@ -19,7 +19,9 @@ def _municipality_coverage(reader: Reader, selection: Selection) -> Sheet:
 def _change(reader: Reader, selection: Selection) -> coverage.CoverageChange:
     change = coverage.coverage_view(reader.database, selection).change
     if change is None:
-        raise BadSelection("second-date-needed", "This table compares two different days: give the second one (--srovnani DATE).")
+        raise BadSelection(
+            "second-date-needed", "This table compares two different days: give the second one (--srovnani DATE)."
+        )
     return change
 
 

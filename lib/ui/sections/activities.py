@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -39,7 +40,7 @@ def _named(here: Here, view: ActivitiesView) -> dict[str, dict[str, str]]:
         "cil_sc": {code: f"{code} {name}" for code, name in view.goal_names(words.lang).items()},
         "stav": {state: figures.state_word(state, words) for state in STATES},
         "signal": {signal.value: words.label("signal", signal.value) for signal in SIGNALS},
-        "odpovida": {name: name for name in sorted(view.responsible["responsible"], key=formats.czech_key)},
+        "odpovida": {name: name for name in sorted(view.responsible.frame["responsible"], key=formats.czech_key)},
         "skupina_karty": view.group_names(words.lang),
     }
 
@@ -63,6 +64,9 @@ def _begun(here: Here, view: ActivitiesView) -> bool:
 def states(here: Here, view: ActivitiesView) -> None:
     """All cards by state as one stacked bar with n and %; before the plan begins there is nothing to show."""
     widgets.drawn(here, "states", lambda: _states(here, view))
+    if _begun(here, view):
+        rows = view.goals.frame
+        widgets.foot(here, replace(view.goals, frame=rows[rows["goal_code"] == ALL_GOALS]), "states")
 
 
 def _states(here: Here, view: ActivitiesView) -> None:
@@ -295,10 +299,13 @@ def breakdown(here: Here, view: ActivitiesView) -> None:
     names = {"cile": words("By goal"), "odpovednost": words("By responsibility"), "vazby": words("Links between goals")}
     shown = filters.local("rozpad", BROKEN_DOWN, BROKEN_DOWN[0])
     filters.segments(words("Broken down"), "rozpad", names, shown, default=BROKEN_DOWN[0], visible=False)
-    draw = {"cile": _goals, "odpovednost": _responsible, "vazby": _links}[shown]
+    draw, sheet = {
+        "cile": (_goals, view.goals),
+        "odpovednost": (_responsible, view.responsible),
+        "vazby": (_links, view.goal_links),
+    }[shown]
     widgets.drawn(here, f"breakdown_{shown}", lambda: draw(here, view))
-    if shown == "cile":
-        widgets.foot(here, view.goals, "goals")
+    widgets.foot(here, sheet, f"breakdown_{shown}")
 
 
 def _goals(here: Here, view: ActivitiesView) -> None:
@@ -309,6 +316,35 @@ def _goals(here: Here, view: ActivitiesView) -> None:
     counts = {state: _int(named.loc[named["goal_code"] == ALL_GOALS, state].iat[0]) for state in STATES}
     st.html(legend.legend_html(figures.state_key(counts, words, here.theme), words("State of the cards"), here.theme))
     widgets.chart(figures.goal_bars(named, words, here.theme), "goals", words("Activities by goal and state"))
+    widgets.table(here, _shares(here, named))
+
+
+def _shares(here: Here, goals: pd.DataFrame) -> PlainTable:
+    """Every segment of the bars as n and %; the % of a goal add up to 100."""
+    words = here.words
+    used = [state for state in STATES if goals[state].sum()]
+
+    def cells(row: Mapping[str, Any]) -> tuple[PlainCell, ...]:
+        counts = [_int(row[state]) for state in used]
+        return tuple(
+            PlainCell(f"{formats.number(n, words.lang)} ({formats.percent(share / 100, words.lang)})", number=True)
+            for n, share in zip(counts, formats.percentages(counts), strict=True)
+        )
+
+    listed = [(row, PlainCell(f"{row['goal_code']} {row['goal_name']}")) for row in records(goals)]
+    listed = [
+        (row, PlainCell(words("Whole plan")) if row["goal_code"] == ALL_GOALS else name) for row, name in listed
+    ]
+    return PlainTable(
+        words("Activities by goal and state: number and share of the goal"),
+        (words("Goal"), words("Cards"), *(figures.state_word(state, words) for state in used)),
+        tuple(
+            (name, PlainCell(formats.number(row["activities"], words.lang), number=True), *cells(row))
+            for row, name in listed
+        ),
+        total=1,
+        show_caption=True,
+    )
 
 
 def _responsible(here: Here, view: ActivitiesView) -> None:
@@ -327,7 +363,7 @@ def _responsible(here: Here, view: ActivitiesView) -> None:
                         for name in ("activities", "done", "lagging", "unreported")
                     ),
                 )
-                for row in records(view.responsible)
+                for row in records(view.responsible.frame)
             ),
         ),
     )

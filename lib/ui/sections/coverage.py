@@ -83,15 +83,22 @@ def _measure(here: Here) -> str:
 
 
 def map_and_plans(here: Here, view: CoverageView) -> None:
-    """The map on the left; on the right the selected area in a sentence and its plans as validity bars."""
+    """The map on the left; on the right the selected area in a sentence and its plans as validity bars.
+
+    Under each stands the table behind it.
+    """
     words, area = here.words, view.area
     with st.container(key="map_and_list"):
         with st.container():
             heading = words("Map: {measure}", measure=_names(here)[_measure(here)])
-            widgets.heading(here, heading, "mapa", demo=view.coverage.provenance.demo)
+            unit = UNITS[_measure(here)]
+            widgets.heading(here, heading, "mapa", demo=view.coverage.provenance.demo,
+                            unit=formats.unit_name(unit, words.lang) if unit else "")
             _map(here, view)
+            _map_foot(here, view)
         with st.container():
-            widgets.heading(here, words("Plans: {area}", area=here.area_name), "plany-uzemi")
+            widgets.heading(here, words("Plans: {area}", area=here.area_name), "plany-uzemi",
+                            demo=view.plans.provenance.demo)
             widgets.reading(sentences.coverage_sentence(
                 words, here.area_phrase, int(area["municipalities_covered"]), int(area["municipalities"]),
                 area["population_covered_share"], int(area["municipalities_unknown"])))
@@ -100,18 +107,24 @@ def map_and_plans(here: Here, view: CoverageView) -> None:
                 words, int((plans["state"] == "valid").sum()), view.expiring_plans,
                 int(area["plans_with_action_plan"])))
             if here.selection.orp is not None:
-                widgets.drawn(here, "bars", lambda: _bars(here, plans))
+                _plans_in_time(here, view)
     if here.selection.orp is None:  # many plans: below, at full width
-        widgets.drawn(here, "bars", lambda: _bars(here, plans))
+        _plans_in_time(here, view)
 
 
-def _bars(here: Here, plans: pd.DataFrame) -> None:
+def _plans_in_time(here: Here, view: CoverageView) -> None:
     """Validity of plans on a time axis: of one ORP all of them, of the region those that are valid or may be."""
-    words = here.words
+    plans = view.plans.frame
     shown = plans if here.selection.orp is not None else plans[plans["state"].isin(["valid", "unknown"])]
     if shown.empty:
-        st.info(words("No community plan is known for this area."), icon=":material/info:")
+        st.info(here.words("No community plan is known for this area."), icon=":material/info:")
         return
+    widgets.drawn(here, "bars", lambda: _bars(here, shown))
+    widgets.twin(here, replace(view.plans, frame=shown), "plan_bars")
+
+
+def _bars(here: Here, shown: pd.DataFrame) -> None:
+    words = here.words
     named = shown.rename(columns={"plan_code": "code", "plan_title": "title"})
     figure = figures.plan_validity_bars(named, here.selection.at.valid_on, words, here.theme)
     widgets.chart(figure, "plan_bars", words("Validity of community plans on a time axis"))
@@ -151,8 +164,12 @@ def _picture(here: Here, view: CoverageView) -> maps.Picture:
                         [layers.orp_layer(areas_marks, selected=here.selection.orp), point_layer])
 
 
-def areas(here: Here, view: CoverageView) -> None:
-    """All areas with every measure: the table behind the map."""
+def _map_foot(here: Here, view: CoverageView) -> None:
+    """What the map shows as a table: all areas with every measure, or every municipality between the two days."""
+    if _measure(here) == "change" and view.change is not None:
+        whole = replace(view.change.municipalities, frame=view.change.all_municipalities)
+        widgets.foot(here, whole, "coverage_change")
+        return
     widgets.foot(here, view.coverage, "coverage")
 
 
@@ -170,7 +187,8 @@ def details(here: Here, view: CoverageView) -> None:
     """Municipalities, plans, quality of plans, changes between the two days."""
     words, tabs, default = here.words, _tabs(here), _default_tab(here)
     chosen = filters.local("list", tuple(tabs), default)
-    st.subheader(plain(words("Lists: {area}", area=here.area_name)), anchor="seznamy")
+    widgets.heading(here, words("Lists: {area}", area=here.area_name), "seznamy",
+                    demo=view.municipalities.provenance.demo)
     filters.segments(words("List"), "list", tabs, chosen, default=default, visible=False)
     {"obce": municipalities, "plany": plans, "kvalita": quality, "zmeny": changes}[chosen](here, view)
 

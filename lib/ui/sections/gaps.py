@@ -1,5 +1,7 @@
 """Blocks of the page on gaps: controls, the tartan rug, one type taken apart, the same by target group."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +17,7 @@ from lib.text import formats, sentences
 from lib.ui import cached, filters, maps, navigation, rugs, widgets
 from lib.ui.page import Here, notes, plain
 from lib.ui.sections import gap_reasons
+from lib.views import gap_tables
 from lib.views.base import Sheet
 from lib.views.gaps import SHORT_CLASSES, GapsView, TypeDetail, worst_rows
 
@@ -156,12 +159,14 @@ def one_type(here: Here, view: GapsView) -> None:
     name, domain = here.choices.service_types[detail.type_code], domain_of(detail.polarity)
     pictures = st.container(key="gap_pictures")
     with pictures.container():
-        widgets.heading(here, words("Gap: {type}", type=name), "mezera", unit=formats.unit_name(unit, words.lang))
+        widgets.heading(here, words("Gap: {type}", type=name), "mezera",
+                        demo=detail.gap.provenance.demo, unit=formats.unit_name(unit, words.lang))
         widgets.reading(_region_reading(here, detail, form, unit))
         bars = figures.gap_bars(cells, words, here.theme, selected=here.selection.orp, domain=domain)
         widgets.chart(bars, "gap_bars", words("Gap of {type} by area", type=name))
     with pictures.container():
-        widgets.heading(here, words("Map: {type}", type=name), "mapa-mezer")
+        widgets.heading(here, words("Map: {type}", type=name), "mapa-mezer",
+                        demo=detail.gap.provenance.demo, unit=words("capacity ÷ need"))
         maps.gap(here, "gaps", cells, words("Coverage index"), domain)
     _foot(here, detail.gap, "gap_type")
     gap_reasons.why(here, view, detail, cells, domain)
@@ -233,6 +238,9 @@ def changes(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
                PlainCell(words("yes") if row["orp_code"] in changed else words("no")))
               for row in records(classes)),
     ))
+    sheet = gap_tables.norms_sheet(detail)
+    rows = sheet.frame[(sheet.frame["form"] == form) & (sheet.frame["unit"] == unit)]
+    widgets.foot(here, replace(sheet, frame=rows), "norms")
     widgets.used_sources(here, detail.norms_provenance, "norms")
 
 
@@ -265,7 +273,7 @@ def by_target_group(here: Here, view: GapsView) -> None:
     way = filters.local("deleni", (AVAILABLE, ALLOCATED), AVAILABLE)
     ways = {AVAILABLE: words("counts for each group"), ALLOCATED: words("is divided among them")}
     filters.segments(words("Capacity of a service for several groups"), "deleni", ways, way, default=AVAILABLE)
-    frame = view.groups.frame if way == AVAILABLE else view.allocated
+    sheet = view.groups if way == AVAILABLE else gap_tables.allocated_sheet(view)
     widgets.reading(
         words("A service that serves several groups counts for each of them, so the rows do not add up to the total.")
         if way == AVAILABLE else
@@ -275,29 +283,31 @@ def by_target_group(here: Here, view: GapsView) -> None:
         st.info(words("There is no national norm and no own value by target group; choose another norm."),
                 icon=":material/info:")
     rugs.shown(here, lambda: group_rug(
-        frame, here.choices.target_groups, words, here.theme, caption=words("Choose a row to see the group below."),
+        sheet.frame, here.choices.target_groups, words, here.theme,
+        caption=words("Choose a row to see the group below."),
         hrefs={code: filters.link({"skupina": code}) + "#skupina" for code in here.choices.target_groups},
         selected_group=here.selection.target_group, selected_orp=here.selection.orp),
         "skupina", here.choices.target_groups, "skupina")
-    st.subheader(plain(words("One target group")), anchor="skupina")
+    widgets.foot(here, sheet, f"groups_{way}")
+    widgets.heading(here, words("One target group"), "skupina")
     with st.container(width=520):
         filters.target_group(words, here.choices, here.selection)
     if here.selection.target_group is not None:
-        widgets.drawn(here, "group_bars", lambda: _groups(here, frame))
-    notes(here, view.groups.notes)
-    widgets.twin(here, view.groups, "groups")
+        rows = sheet.frame[sheet.frame["group_code"] == here.selection.target_group]
+        one = replace(sheet, frame=rows.reset_index(drop=True))
+        widgets.drawn(here, "group_bars", lambda: _groups(here, one))
+        widgets.foot(here, one, f"group_{way}")
 
 
-def _groups(here: Here, frame: pd.DataFrame) -> None:
-    rows = frame[frame["group_code"] == here.selection.target_group]
-    for unit in rows["unit"].drop_duplicates():
-        _group_bars(here, rows[rows["unit"] == unit], unit)
+def _groups(here: Here, sheet: Sheet) -> None:
+    for unit in sheet.frame["unit"].drop_duplicates():
+        _group_bars(here, replace(sheet, frame=sheet.frame[sheet.frame["unit"] == unit]), unit)
 
 
-def _group_bars(here: Here, cells: pd.DataFrame, unit: str) -> None:
-    words = here.words
+def _group_bars(here: Here, sheet: Sheet, unit: str) -> None:
+    words, cells = here.words, sheet.frame
     widgets.heading(here, here.choices.target_groups[str(here.selection.target_group)], f"skupina-{unit}",
-                    unit=formats.unit_name(unit, words.lang))
+                    demo=sheet.provenance.demo, unit=formats.unit_name(unit, words.lang))
     widgets.reading(words("Denominator: {group}. The number of people of the group itself is not known by area.",
                           group=here.age_group(str(cells["age_group"].iloc[0]))))
     widgets.chart(figures.gap_bars(cells, words, here.theme, selected=here.selection.orp), f"group_{unit}",
