@@ -36,7 +36,8 @@ ERRORS = {
 DOMAINS = {
     "CoverStatus": "cover_status", "PlanChange": "plan_change", "CoverChange": "cover_change", "GapClass": "gap_class",
     "Signal": "signal", "Category": "category", "Form": "form", "Unit": "unit", "Polarity": "polarity",
-    "NetworkLevel": "network_level", "ProviderKind": "provider_kind", "ActivityState": "activity_state",
+    "NetworkLevel": "network_level", "NetworkState": "network_state", "ProviderKind": "provider_kind",
+    "ActivityState": "activity_state",
     "ServiceScope": "service_scope", "PlanStatus": "plan_status", "PlanEvidence": "plan_evidence",
     "Criterion": "criterion", "Answer": "answer", "CoordinatorStatus": "coordinator", "OpinionState": "opinion",
     "SourceKind": "source_kind", "Level": "level", "BodyLevel": "body_level", "GroupRole": "group_role",
