@@ -68,7 +68,12 @@ def inner_path(root: Path, written: object, file: str) -> Path:
         raise rejected(file, 0, "path", written, "the path leads out of the package",
                        "Write a path relative to the folder of datapackage.json, with / and without ..")
     path = root / written
-    if not path.is_file():
+    try:
+        present = path.is_file()
+    except OSError as error:  # a folder that must not be entered, a name too long
+        raise rejected(written, 0, "", error.strerror or "", "the system does not let the file be read",
+                       "Check the permissions of the file and its folder") from error
+    if not present:
         raise rejected(written, 0, "", "", "the file is missing", "Add the file to the package")
     if not path.resolve().is_relative_to(root.resolve()):
         raise rejected(file, 0, "path", written, "the path leads out of the package", "Replace the link by the file")
@@ -76,13 +81,17 @@ def inner_path(root: Path, written: object, file: str) -> Path:
 
 
 def read_bytes(path: Path, file: str, limit: int = MAX_FILE_BYTES) -> bytes:
-    """The content of a file no larger than `limit`; a larger one is refused unread."""
-    size = path.stat().st_size
-    if size > limit:
-        raise rejected(file, 0, "", "", "the file has {size} bytes, the limit is {limit}",
-                       "Check that this is the right file; send less data at once", size=size, limit=limit)
-    with path.open("rb") as opened:
-        return opened.read(limit)
+    """The content of a file no larger than `limit`; a larger one is refused unread, as is one the system withholds."""
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise rejected(file, 0, "", "", "the file has {size} bytes, the limit is {limit}",
+                           "Check that this is the right file; send less data at once", size=size, limit=limit)
+        with path.open("rb") as opened:
+            return opened.read(limit)
+    except OSError as error:
+        raise rejected(file, 0, "", error.strerror or "", "the system does not let the file be read",
+                       "Check the permissions of the file and its folder") from error
 
 
 def decode(content: bytes, file: str) -> str:
@@ -95,9 +104,23 @@ def decode(content: bytes, file: str) -> str:
                        "Save the file as CSV UTF-8") from error
 
 
-def unread_json(error: json.JSONDecodeError) -> str:
-    """The beginning of what cannot be read as JSON."""
-    return error.doc[error.pos:error.pos + 20]
+def read_json(text: str, file: str, remedy: str) -> Any:
+    """What a JSON text says.
+
+    Raises
+    ------
+    RejectedPackage : the text is no JSON (the issue names the line and shows the beginning of what cannot be read), is
+        nested too deep, or holds a number with more digits than Python takes.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise rejected(file, error.lineno, "", error.doc[error.pos:error.pos + 20],
+                       "the file is no JSON from here on", remedy) from error
+    except RecursionError as error:
+        raise rejected(file, 0, "", "", "the JSON is nested too deep", remedy) from error
+    except ValueError as error:
+        raise rejected(file, 0, "", "", "a number in the JSON has too many digits", remedy) from error
 
 
 def read_csv(table: Table, content: bytes, file: str) -> tuple[pd.DataFrame, list[Issue]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lib.errors import Issue
-from lib.importers.base import decode, rejected, typed, unread_json
+from lib.importers.base import decode, read_json, rejected, typed
 from lib.model.fields import Table
 
 PLAUSIBLE_DEGREES = (12.0, 48.0, 19.0, 52.0)
@@ -49,13 +49,7 @@ def read_boundaries(table: Table, content: bytes, file: str) -> tuple[pd.DataFra
 
 
 def _features(content: bytes, file: str) -> list[dict[str, Any]]:
-    try:
-        collection = json.loads(decode(content, file))
-    except json.JSONDecodeError as error:
-        raise rejected(file, error.lineno, "", unread_json(error), "the file is no JSON from here on",
-                       "Export the borders as GeoJSON") from error
-    except RecursionError as error:
-        raise rejected(file, 0, "", "", "the JSON is nested too deep", "Export the borders as GeoJSON") from error
+    collection = read_json(decode(content, file), file, "Export the borders as GeoJSON")
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) or not features or any(
         not isinstance(one, dict) or not isinstance(one.get("properties"), dict) for one in features

@@ -1,6 +1,5 @@
 """The data package: datapackage.json and the files it names, taken whole or refused whole."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -18,8 +17,8 @@ from lib.importers.base import (
     inner_path,
     read_bytes,
     read_csv,
+    read_json,
     rejected,
-    unread_json,
 )
 from lib.importers.boundaries import read_boundaries
 from lib.model.schemas import TABLES
@@ -175,13 +174,7 @@ def _read_files(root: Path) -> tuple[dict[str, Any], list[_File]]:
 
 def _read_descriptor(root: Path) -> dict[str, Any]:
     text = decode(read_bytes(inner_path(root, DESCRIPTOR, DESCRIPTOR), DESCRIPTOR, MAX_DESCRIPTOR_BYTES), DESCRIPTOR)
-    try:
-        descriptor = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise rejected(DESCRIPTOR, error.lineno, "", unread_json(error), "the file is no JSON from here on",
-                       REMAKE) from error
-    except RecursionError as error:
-        raise rejected(DESCRIPTOR, 0, "", "", "the JSON is nested too deep", REMAKE) from error
+    descriptor = read_json(text, DESCRIPTOR, REMAKE)
     if not isinstance(descriptor, dict):
         raise rejected(DESCRIPTOR, 0, "", "", "the file describes no package", REMAKE)
     return descriptor

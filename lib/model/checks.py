@@ -1,6 +1,7 @@
 """The checks a set of tables must pass before anything is done with it."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -115,9 +116,43 @@ def reference_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str
     return issues
 
 
+NEEDED = (
+    "region", "named_state", "orp", "municipality", "population", "service_type", "strategic_plan", "goal", "activity",
+)
+"""Tables no page can do without: the area, the day to begin with, people, types of services, the plan and its cards."""
+
+
+def _row_count_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
+    issues = [Issue(files[name], 0, "", "", "the table has no row", "Add the rows of the table")
+              for name in NEEDED if frames[name].empty]
+    if len(frames["region"]) > 1:
+        issues.append(Issue(files["region"], 0, "", "", "the table has {rows} rows", "Keep one region",
+                            values={"rows": len(frames["region"])}))
+    return issues
+
+
+def _network_issues(versions: pd.DataFrame, file: str) -> list[Issue]:
+    """Versions of the network that hold on the same day as one that began before them (or with them)."""
+    periods = sorted(
+        (begin.date(), date.max if pd.isna(end) else end.date(), row)
+        for row, (begin, end) in enumerate(zip(versions["valid_from"], versions["valid_to"], strict=True))
+    )
+    issues, taken_until = [], date.min
+    for begin, end, row in periods:
+        if begin <= taken_until:
+            issues.append(Issue(file, row + 2, "valid_from", begin.isoformat(),
+                                "the version begins before an earlier one ends", "Correct one of the two dates"))
+        taken_until = max(taken_until, end)
+    return issues
+
+
 def rule_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
-    """Rules that reach across columns and tables: periods the right way round, areas that exist, secret addresses."""
-    issues: list[Issue] = []
+    """Rules that reach across rows, columns and tables.
+
+    Tables that must not be empty, one region, periods the right way round, versions of the network one after another,
+    areas that exist, secret addresses, one default day.
+    """
+    issues = _row_count_issues(frames, files) + _network_issues(frames["network_version"], files["network_version"])
 
     def report(name: str, mask: pd.Series, column: str, rule: str, remedy: str) -> None:
         frame = frames[name].reset_index(drop=True)

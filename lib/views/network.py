@@ -94,7 +94,7 @@ def network_state(reader: Reader) -> NetworkState:
 
 def capacities_on(reader: Reader, **equals: str) -> pd.DataFrame:
     """Rows of service_capacity that hold on the day; in_network is NA when no version of the network does."""
-    rows = reader.on("service_capacity", **equals)
+    rows = reader.on("service_capacity", None, **equals)
     return rows if network_on(reader) is not None else rows.assign(in_network=float("nan"))
 
 

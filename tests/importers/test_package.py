@@ -16,7 +16,7 @@ from lib.importers import base
 from lib.importers.base import read_csv
 from lib.importers.descriptor import build_descriptor, write_descriptor
 from lib.importers.package import load_package, package_checksum
-from lib.model.checks import package_issues
+from lib.model.checks import NEEDED, package_issues, rule_issues
 from lib.model.schemas import DTYPES, TABLES
 from lib.text.catalogues import catalogue_of
 from tests.made_region import made_frames
@@ -139,6 +139,58 @@ def test_a_wrong_cell_is_named(
     assert (file, *place) in _places(package_folder)
 
 
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_table_the_pages_need_must_have_a_row(frames: Frames, name: str) -> None:
+    frames[name] = frames[name].iloc[:0]
+
+    found = rule_issues(frames, {table: table for table in frames})
+
+    assert (name, 0, "the table has no row") in [(issue.file, issue.row, issue.rule) for issue in found]
+    assert all(issue.blocking for issue in found)
+
+
+def test_a_package_of_empty_tables_is_refused_table_by_table(frames: Frames) -> None:
+    empty = {name: frame.iloc[:0] for name, frame in frames.items()}
+
+    found = package_issues(empty, {name: name for name in frames})
+
+    assert [(issue.file, issue.rule) for issue in found] == [(name, "the table has no row") for name in NEEDED]
+
+
+def test_an_emptied_file_is_named_as_the_person_knows_it(package_folder: Path) -> None:
+    file = package_folder / "reference/strategic_plan.csv"
+    file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+
+    assert "reference/strategic_plan.csv" in [issue.file for issue in _issues(package_folder)]
+
+
+def test_a_second_region_is_refused(frames: Frames) -> None:
+    frames["region"] = pd.concat([frames["region"], frames["region"].assign(code="CZ098")], ignore_index=True)
+
+    found = rule_issues(frames, {name: name for name in frames})
+
+    assert [(issue.file, _rule(issue)) for issue in found] == [("region", "the table has 2 rows")]
+
+
+@pytest.mark.parametrize(("line", "place"), [
+    ("N2016;Síť 2016;2015-12-31;2016-12-31", (3, "2015-12-31")),
+    ("N2016;Síť 2016;2014-01-01;2015-01-01", (2, "2015-01-01")),
+    ("N2016;Síť 2016;2014-01-01;", (2, "2015-01-01")),
+    ("N2016;Síť 2016;2016-01-01;", None),
+])
+def test_versions_of_the_network_follow_one_another(
+    frames: Frames, line: str, place: tuple[int, str] | None
+) -> None:
+    rows = [written.split(";") for written in ("N2015;Síť 2015;2015-01-01;2015-12-31;;demo", f"{line};;demo")]
+    frames["network_version"], issues = base.typed(TABLES["network_version"], list(zip(*rows, strict=True)), "made")
+    assert not issues
+
+    found = rule_issues(frames, {name: name for name in frames})
+
+    assert [(issue.file, issue.row, issue.column, issue.value) for issue in found] == (
+        [] if place is None else [("network_version", place[0], "valid_from", place[1])])
+
+
 def test_a_repeated_key_is_named_at_both_rows(package_folder: Path) -> None:
     _replace(package_folder / "reference/orp.csv", "9902,Lipany", "9901,Lipany")
 
@@ -231,6 +283,38 @@ def test_an_oversized_file_is_refused_unread(package_folder: Path) -> None:
     assert [(issue.file, _rule(issue)) for issue in _issues(package_folder)] == [
         ("demo/facility.csv", "the file has 104857601 bytes, the limit is 104857600"),
     ]
+
+
+def test_a_file_the_system_withholds_is_refused(package_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed = Path.open
+
+    def guarded(path: Path, *arguments: Any) -> Any:
+        if path.name == "orp.csv":
+            raise PermissionError(13, "Permission denied")
+        return allowed(path, *arguments)
+
+    monkeypatch.setattr(Path, "open", guarded)
+    [issue] = _issues(package_folder)
+
+    assert (issue.file, issue.value) == ("reference/orp.csv", "Permission denied")
+    assert issue.remedy == "Check the permissions of the file and its folder"
+
+
+def test_a_path_longer_than_the_system_takes_is_refused(package_folder: Path) -> None:
+    _describe(package_folder, lambda package: package["resources"][0].update(path="a" * 5000))
+
+    [issue] = _issues(package_folder)
+
+    assert _rule(issue) == "the system does not let the file be read"
+
+
+@pytest.mark.parametrize("file", ["datapackage.json", "reference/orp.geojson"])
+def test_a_number_of_thousands_of_digits_is_refused(package_folder: Path, file: str) -> None:
+    (package_folder / file).write_text(f'{{"features": {"9" * 5000}}}', encoding="utf-8")
+
+    [issue] = _issues(package_folder)
+
+    assert (issue.file, _rule(issue)) == (file, "a number in the JSON has too many digits")
 
 
 def test_thousands_of_problems_are_cut_to_a_readable_list() -> None:

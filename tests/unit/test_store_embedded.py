@@ -43,6 +43,20 @@ def test_the_first_start_publishes_release_1(database: Database, package_folder:
     assert table_summary(database, 1)["rows"].sum() == sum(map(len, made_frames().values()))
 
 
+def test_a_package_that_cannot_be_read_leaves_the_last_good_state(
+    sqlite_embedded: Database, package_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def withheld(*_arguments: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", withheld)
+    outcome = _start(sqlite_embedded, package_folder)
+
+    assert outcome.release.number == 1
+    assert outcome.rejected is not None
+    assert [issue.file for issue in outcome.rejected.issues] == ["datapackage.json"]
+
+
 def test_a_later_start_does_not_read_the_tables_again(sqlite_embedded: Database, package_folder: Path) -> None:
     def never() -> object:
         raise AssertionError("the package was loaded although it did not change")
