@@ -120,15 +120,16 @@ def _selection(database: Database, options: argparse.Namespace) -> Selection:
     ------
     BadSelection : an area, type, date, norm, scope or release that does not exist.
     """
-    known = {release.number: release for release in releases(database)}
-    newest = max(known)
-    release = int(options.znamo) if options.znamo and options.znamo.isdigit() else None if options.znamo else newest
-    if release not in known:
+    every = releases(database)
+    found = every[-1] if options.znamo is None else next(
+        (release for release in every if str(release.number) == options.znamo), None
+    )
+    if found is None:
         raise BadSelection(
             "unknown-release",
             "There is no release {value}. Known: {known}.",
             value=options.znamo,
-            known=", ".join(str(number) for number in known),
+            known=", ".join(str(release.number) for release in every),
         )
     if options.norma not in list(Norm):
         raise BadSelection(
@@ -145,20 +146,24 @@ def _selection(database: Database, options: argparse.Namespace) -> Selection:
             known=", ".join(scope.value for scope in CapacityScope),
         )
     for code, table, value in (("unknown-area", "orp", options.orp), ("unknown-type", "service_type", options.sluzba)):
-        existing = read_table(database, table, known_at=release, valid_on=None)["code"]
+        existing = read_table(database, table, known_at=found.number, valid_on=None)["code"]
         if value is not None and value not in set(existing):
             raise BadSelection(code, "There is no {value}. Known: {known}.", value=value, known=", ".join(existing))
-    default = known[release].default_valid_on
-    valid_on = _day(options.k, default)
+    own_rate = _number(options.cil, "not-a-number")
+    if options.norma == Norm.OWN and (own_rate is None or options.sluzba is None):
+        raise BadSelection(
+            "own-value-incomplete", "An own value counts for one service type: give both (--cil NUMBER --sluzba §)."
+        )
+    valid_on = _day(options.k, found.default_valid_on)
     if valid_on is None:
         raise BadSelection("day-needed", "The release has no default day: give one (--k DATE).")
     return Selection(
-        at=AsOf(valid_on, release),
+        at=AsOf(valid_on, found.number),
         orp=options.orp,
         service_type=options.sluzba,
         compare_on=_day(options.srovnani),
         norm=Norm(options.norma),
-        own_rate=_number(options.cil, "not-a-number"),
+        own_rate=own_rate,
         scope=CapacityScope(options.kapacita),
     )
 
@@ -167,10 +172,7 @@ def _table(options: argparse.Namespace) -> None:
     database = _opened(options.lang)
     selection = _selection(database, options)
     sheet = tables.sheet(database, options.name, selection, valid_only=options.k is not None)
-    frame = sheet.frame
-    for column, value in (("orp_code", options.orp), ("type_code", options.sluzba)):
-        if value is not None and column in frame:
-            frame = frame[frame[column] == value]
+    frame = tables.narrowed(options.name, sheet.frame, selection)
     if options.format == "json":
         rows = plain_frame(sheet.table, frame).astype(object)
         print(json.dumps(rows.where(rows.notna(), None).to_dict("records"), ensure_ascii=False, indent=1))

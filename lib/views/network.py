@@ -208,7 +208,8 @@ def counts_sheet(reader: Reader) -> Sheet:
     return Sheet(derived.SERVICE_COUNT, counts(reader, reader.at.valid_on), reader.provenance(), "catalogue")
 
 
-def _contains(codes: pd.Series, wanted: str) -> pd.Series:
+def holds_code(codes: pd.Series, wanted: str) -> pd.Series:
+    """Whether each cell is the code or a list of codes, separated by spaces, that has it."""
     return (" " + codes.fillna("") + " ").str.contains(f" {wanted} ", regex=False)
 
 
@@ -242,7 +243,7 @@ def narrowed(frame: pd.DataFrame, haystack: pd.Series, selection: Selection, wan
         frame = frame[frame["type_code"] == selection.service_type]
     for column, code in (("orp_codes", selection.orp), ("group_codes", selection.target_group), ("forms", wanted.form)):
         if code is not None:
-            frame = frame[_contains(frame[column], code)]
+            frame = frame[holds_code(frame[column], code)]
     if wanted.level is not None:
         frame = frame[frame["level"].isna() if wanted.level == NO_LEVEL else frame["level"] == wanted.level]
     for term in fold(wanted.text).split():

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from lib.errors import BadSelection
 from lib.model.derived import DERIVED
 from lib.model.schemas import TABLES
@@ -60,6 +62,17 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
 """Views by name. `activity` is the cards as the document has them and stands before the stored table of that name."""
 
 
+AREA_COLUMNS = {"orp": "code", "service_catalogue": "orp_codes", "population": "area_code"}
+"""Where a table tells its ORP area, when not in `orp_code`; a column of lists holds codes separated by spaces."""
+
+TYPE_COLUMNS = {"service_type": "code", "activity": "service_types"}
+"""Where a table tells its service type, when not in `type_code`."""
+
+NARROWED_BY_AREA = ("plan_on_day", "plan_quality", "plan_change")
+NARROWED_BY_TYPE = ("facility_place",)
+"""Views that answer for the selected area or type themselves and have no column to tell it."""
+
+
 def names() -> list[str]:
     """Every name `sheet` knows, in alphabetical order."""
     return sorted({*VIEWS, *TABLES})
@@ -86,3 +99,23 @@ def sheet(database: Database, name: str, selection: Selection, *, valid_only: bo
         )
     frame = reader.on(name) if valid_only else reader.table(name)
     return Sheet(TABLES[name], frame, reader.provenance(), "stored")
+
+
+def narrowed(name: str, frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Rows of a table or view that belong to the selected area and service type.
+
+    Raises
+    ------
+    BadSelection : an area or a type is selected and the table does not tell it.
+    """
+    if selection.orp is not None and name not in NARROWED_BY_AREA:
+        column = AREA_COLUMNS.get(name, "orp_code")
+        if column not in frame:
+            raise BadSelection("no-areas", "The table {value} has no areas: leave out --orp.", value=name)
+        frame = frame[network.holds_code(frame[column], selection.orp)]
+    if selection.service_type is not None and name not in NARROWED_BY_TYPE:
+        column = TYPE_COLUMNS.get(name, "type_code")
+        if column not in frame:
+            raise BadSelection("no-types", "The table {value} has no service types: leave out --sluzba.", value=name)
+        frame = frame[network.holds_code(frame[column], selection.service_type)]
+    return frame

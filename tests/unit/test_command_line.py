@@ -118,6 +118,13 @@ def test_every_table_it_names_can_be_printed(capsys: pytest.CaptureFixture[str])
         (("coverage", "--k", "2012-13-01"), "není datum", "is not a date"),
         (("coverage", "--orp", "9999"), "Území 9999 neexistuje", "There is no 9999"),
         (("coverage", "--znamo", "77"), "Vydání 77 neexistuje", "There is no release 77"),
+        (("coverage", "--znamo", "²"), "Vydání ² neexistuje", "There is no release ²"),
+        (("coverage", "--k", "9999-06-30"), "mimo rozsah", "9999-06-30"),
+        (("gap", "--norma", "vlastni"), "zadejte obojí", "give both"),
+        (("gap", "--norma", "vlastni", "--cil", "60"), "--sluzba", "--sluzba"),
+        (("gap", "--norma", "vlastni", "--sluzba", "49"), "--cil", "--cil"),
+        (("provider", "--orp", "5102"), "nemá území", "has no areas"),
+        (("coverage", "--sluzba", "49"), "nemá druhy služeb", "has no service types"),
         (("gap", "--norma", "vlastni", "--cil", "-3"), "Vlastní hodnota musí být", "The own value must be"),
         (("plan_change",), "srovnává dva různé dny", "compares two different days"),
     ],
@@ -130,6 +137,27 @@ def test_what_does_not_exist_is_said_in_the_chosen_language(
         captured = capsys.readouterr()
         assert captured.out == ""
         assert expected in captured.err
+
+
+def test_one_area_and_one_type_narrow_every_table_that_tells_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert [row["code"] for row in printed(capsys, "orp", "--orp", "5102")] == ["5102"]
+    assert [row["code"] for row in printed(capsys, "service_type", "--sluzba", "60a")] == ["60a"]
+    assert {row["area_code"] for row in printed(capsys, "population", "--orp", "5102")} == {"5102"}
+
+    services = printed(capsys, "service_catalogue")
+    expected = [row["service_id"] for row in services if "5102" in row["orp_codes"].split()]
+    assert 0 < len(expected) < len(services)
+    assert [row["service_id"] for row in printed(capsys, "service_catalogue", "--orp", "5102")] == expected
+
+    cards = printed(capsys, "activity", "--sluzba", "60")
+    assert cards
+    assert all("60" in row["service_types"].split() for row in cards)
+    assert len(cards) == sum("60" in row["service_types"].split() for row in printed(capsys, "activity"))
+
+    plans = len(printed(capsys, "plan_on_day"))
+    assert 0 < len(printed(capsys, "plan_on_day", "--orp", "5102")) < plans
+    places = len(printed(capsys, "facility_place"))
+    assert 0 < len(printed(capsys, "facility_place", "--sluzba", "49")) < places
 
 
 def test_a_broken_package_is_refused_and_the_last_good_state_stays(
