@@ -1,11 +1,15 @@
 """Steps every browser test takes: open an address, wait until the screen stands still, take a picture."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
+Size = Literal["desktop", "projector", "phone"]
+SIZES: tuple[Size, ...] = ("desktop", "projector", "phone")
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
 
 STANDS_STILL = """(quiet) => {
@@ -35,6 +39,22 @@ def open_page(page: Page, path: str = "/", query: Mapping[str, str] | None = Non
     page.goto(path + (f"?{urlencode(query)}" if query else ""), wait_until="domcontentloaded")
     wait_until_still(page)
     return page
+
+
+def choose_area(page: Page, name: str) -> None:
+    """Choose an area in the sidebar; on a phone it covers the page, so it is opened first and closed afterwards."""
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    hidden = opener.is_visible()
+    if hidden:
+        opener.click()
+    page.get_by_role("combobox", name="Území").click()
+    page.get_by_role("option", name=name).click()
+    page.wait_for_url(re.compile(r"[?&]orp=\d{4}"))
+    wait_until_still(page)
+    # The sidebar may close by itself once a choice is made in it.
+    if hidden and not opener.is_visible():
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        opener.wait_for()
 
 
 def screenshot(page: Page, name: str, *, whole: bool = False, folder: Path = PICTURES) -> Path:

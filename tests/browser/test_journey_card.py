@@ -8,11 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PageAt
-from tests.browser.steps import open_page, screenshot, wait_until_still
+from tests.browser.steps import SIZES, Size, open_page, screenshot, wait_until_still
 from tests.browser.watch import assert_quiet
-
-Size = Literal["desktop", "projector", "phone"]
-SIZES: tuple[Size, ...] = ("desktop", "projector", "phone")
 
 
 def cards(page: Page) -> list[str]:

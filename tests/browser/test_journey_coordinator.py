@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.app_server import AppServer
 from tests.browser.conftest import PageAt
-from tests.browser.steps import open_page, wait_until_still
+from tests.browser.steps import SIZES, Size, choose_area, open_page, wait_until_still
 from tests.browser.watch import assert_quiet
 
 
@@ -14,15 +14,14 @@ def names_in(page: Page, caption: str) -> list[str]:
     return page.get_by_role("region", name=caption, exact=True).locator("tbody th").all_inner_texts()
 
 
-def test_a_coordinator_finds_the_municipalities_of_turnov_without_a_plan(page_at: PageAt) -> None:
-    page = open_page(page_at())
+@pytest.mark.parametrize("size", SIZES)
+def test_a_coordinator_finds_the_municipalities_of_turnov_without_a_plan(page_at: PageAt, size: Size) -> None:
+    page = open_page(page_at(size))
     page.get_by_role("link", name="Které obce to jsou").click()
     page.wait_for_url("**/pokryti*")
     wait_until_still(page)
-    page.get_by_role("combobox", name="Území").click()
-    page.get_by_role("option", name="Turnov").click()
-    page.wait_for_url("**orp=5109*")
-    wait_until_still(page)
+    choose_area(page, "Turnov")
+    assert "orp=5109" in page.url
     expect(page.get_by_text("V ORP Turnov má platný komunitní plán 27 ze 36 obcí (94 % obyvatel).")).to_be_visible()
     status = page.get_by_role("combobox", name="Stav")
     # A list that is open closes when the page scrolls, so the page comes to rest first.
@@ -37,8 +36,8 @@ def test_a_coordinator_finds_the_municipalities_of_turnov_without_a_plan(page_at
     assert_quiet(page)
 
 
-@pytest.mark.parametrize("size", ["desktop", "projector", "phone"])
-def test_two_days_are_compared_on_the_map_and_in_the_list(page_at: PageAt, size: str) -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_two_days_are_compared_on_the_map_and_in_the_list(page_at: PageAt, size: Size) -> None:
     page = open_page(page_at(size), "/pokryti", {"k": "2012-06-30", "srovnani": "2011-06-30"})
     expect(page.get_by_text("K 30. 6. 2011 platilo 15 komunitních plánů, k 30. 6. 2012 jich platilo 20: nových 7, "
                             "skončených 2, prodloužených 1, beze změny 12.")).to_be_visible()

@@ -8,10 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PageAt
-from tests.browser.steps import open_page, wait_until_still
+from tests.browser.steps import SIZES, Size, open_page, wait_until_still
 from tests.browser.watch import assert_quiet
-
-Size = Literal["desktop", "projector", "phone"]
 
 
 def choose_norm(page: Page, name: str) -> None:
@@ -25,7 +23,7 @@ def assert_page_keeps_its_width(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.mark.parametrize("size", ["desktop", "projector", "phone"])
+@pytest.mark.parametrize("size", SIZES)
 def test_from_the_largest_gap_over_the_norms_to_the_card_that_answers_it(page_at: PageAt, size: Size) -> None:
     page = open_page(page_at(size), "/mezery")
     main = page.get_by_test_id("stMain")
@@ -102,6 +100,7 @@ def test_on_a_desktop_every_area_of_the_rug_is_seen_at_once_and_the_key_too(page
     expect(rug).to_be_visible()
     assert rug.evaluate("box => box.scrollWidth <= box.clientWidth")
     expect(page.get_by_text("závažný nedostatek", exact=True).first).to_be_visible()
+    assert_quiet(page)
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
