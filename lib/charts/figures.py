@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from lib.charts.legend import KeyEntry
 from lib.charts.style import NBSP, UNREPORTED, Look, Theme, axis, base_layout, looks, marker, palette
-from lib.model.derived import Signal
+from lib.model.derived import PlanState, Signal
 from lib.model.lookup import records
 from lib.model.plan import ActivityState
 from lib.model.schemas import require
@@ -97,10 +97,11 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
 def plan_validity_bars(plans: pd.DataFrame, valid_on: date, words: Words, theme: Theme) -> go.Figure:
     """Community plans on a time axis, the chosen day as a line; the extension is hatched, an unknown limit dashed.
 
-    `plans`: one row per code with title, valid_from, valid_to and extended_to (dates, NA = unknown). Plans that do not
-    hold on the day are grey.
+    `plans`: one row per code with title, state on the day (a word of `PlanState`), valid_from, valid_to and extended_to
+    (dates, NA = unknown). Plans that do not hold on the day are grey; those of which it is not known, drafts and
+    announced ones among them, are dashed as those without a limit.
     """
-    require(plans, "code", "title", "valid_from", "valid_to", "extended_to", key=("code",))
+    require(plans, "code", "title", "state", "valid_from", "valid_to", "extended_to", key=("code",))
     colours = palette(theme)
     rows = plans.sort_values(["valid_from", "code"], na_position="last")
     known = [each.date() for column in ("valid_from", "valid_to", "extended_to") for each in rows[column].dropna()]
@@ -112,9 +113,9 @@ def plan_validity_bars(plans: pd.DataFrame, valid_on: date, words: Words, theme:
     for place, row in enumerate(records(rows)):
         begin, end, extended = (_day(each) for each in (row["valid_from"], row["valid_to"], row["extended_to"]))
         final = max((each for each in (end, extended) if each is not None), default=None)
-        look = holds if (begin or first) <= valid_on <= (final or last) else past
+        look = holds if row["state"] == PlanState.VALID else past
         hover = _validity_words(begin, end, extended, words)
-        if begin is None or final is None:
+        if row["state"] == PlanState.UNKNOWN or begin is None or final is None:
             look = colours.unknown
         periods.append((place, begin or first, end or final or last, look, hover))
         if extended is not None and end is not None and extended > end:

@@ -28,6 +28,7 @@ def plans() -> pd.DataFrame:
     return pd.DataFrame({
         "code": ["a", "b", "c"],
         "title": ["Plán A", "Plán B", "Plán <C>"],
+        "state": ["ended", "valid", "unknown"],
         "valid_from": pd.to_datetime(["2009-01-01", "2011-07-01", "2012-01-01"]),
         "valid_to": pd.to_datetime(["2011-12-31", "2013-06-30", None]),
         "extended_to": pd.to_datetime([None, "2014-12-31", None]),
@@ -97,11 +98,16 @@ def test_a_plan_that_does_not_hold_on_the_day_is_grey_and_an_open_end_is_unknown
         "31.\u00a012.\u00a02011", "31.\u00a012.\u00a02014", "konec neuveden"]
 
 
-def test_a_plan_holds_on_its_last_day() -> None:
-    figure = plan_validity_bars(plans().iloc[:1], date(2011, 12, 31), CS, "light")
-    assert figure.data[0].marker.color == looks("light", "cover_status")["covered"].fill
-    after = plan_validity_bars(plans().iloc[:1], date(2012, 1, 1), CS, "light")
-    assert after.data[0].marker.color == looks("light", "activity_state")["not_started"].fill
+@pytest.mark.parametrize(("state", "fill"), [
+    ("valid", looks("light", "cover_status")["covered"].fill),
+    ("ended", looks("light", "activity_state")["not_started"].fill),
+    ("not_yet", looks("light", "activity_state")["not_started"].fill),
+    ("unknown", palette("light").unknown.fill),
+])
+def test_a_bar_shows_the_state_of_the_plan_whatever_its_dates_say(state: str, fill: str) -> None:
+    one = plans().iloc[:1].assign(state=state)
+    figure = plan_validity_bars(one, date(2011, 6, 30), CS, "light")
+    assert figure.data[0].marker.color == fill
 
 
 def test_the_chosen_day_is_a_line_with_its_date() -> None:
