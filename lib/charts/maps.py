@@ -25,7 +25,7 @@ from lib.model.derived import CoverChange, CoverStatus, GapClass
 from lib.model.lookup import records
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
-from lib.text.formats import amount, number, percent
+from lib.text.formats import NBSP, amount, number, percent
 from lib.text.messages import Words
 
 LEAFLET_COMPONENT = "leaflet"
@@ -161,14 +161,15 @@ def _signed_amount(value: float, unit: str, words: Words) -> str:
 
 
 def amount_marks(
-    frame: pd.DataFrame, column: str, words: Words, theme: Theme, *, unit: str,
+    frame: pd.DataFrame, column: str, words: Words, theme: Theme, *, unit: str, at_least: str | None = None,
 ) -> tuple[list[AreaMark], tuple[KeyEntry, ...]]:
     """Marks of a plain amount or share in five equal steps of one blue ramp, and their key.
 
     `frame`: one row per orp_code with orp_name and `column` in `unit` ("share": 0–1). An absent value is unknown: it
-    is hatched and has its own line in the key, and so has a real zero of a count.
+    is hatched and has its own line in the key, and so has a real zero of a count. `at_least` names a column that
+    counts what is not known: where it is above zero, the value is said to be a lower bound.
     """
-    require(frame, "orp_code", "orp_name", column, key=("orp_code",))
+    require(frame, "orp_code", "orp_name", column, *([at_least] if at_least else []), key=("orp_code",))
     rows = _areas(frame)
     values = [None if pd.isna(row[column]) else float(row[column]) for row in rows]
     ramp = ramp_for(values, unit)
@@ -177,6 +178,8 @@ def amount_marks(
         look = ramp.look(value, theme)
         shown = amount(value, unit, words.lang, significant=3)
         text = look.symbol if value is None else _short(value, unit, words)
+        if at_least is not None and value is not None and row[at_least] > 0:
+            text, shown = f"≥{NBSP}{text}", words("at least {value}", value=shown)
         marks.append(AreaMark(str(row["orp_code"]), str(row["orp_name"]), look, text, shown))
     return marks, ramp.key(values, words, theme)
 

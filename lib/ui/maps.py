@@ -102,12 +102,23 @@ def leaflet_url() -> str:
 
 
 def areas(
-    here: Here, name: str, frame: pd.DataFrame, column: str, title: str, *, unit: str, key_title: str = ""
+    here: Here,
+    name: str,
+    frame: pd.DataFrame,
+    column: str,
+    title: str,
+    *,
+    unit: str,
+    key_title: str = "",
+    at_least: str | None = None,
 ) -> None:
-    """A map of one plain amount or share per ORP; `key_title` says the unit when the title does not."""
+    """A map of one plain amount or share per ORP; `key_title` says the unit when the title does not.
+
+    `at_least` names the column that makes a value a lower bound, see `lib.charts.maps.amount_marks`.
+    """
 
     def draw() -> Picture:
-        marks, entries = maps.amount_marks(frame, column, here.words, here.theme, unit=unit)
+        marks, entries = maps.amount_marks(frame, column, here.words, here.theme, unit=unit, at_least=at_least)
         key = legend.legend_html(entries, key_title or title, here.theme)
         return Picture(key, [maps.orp_layer(marks, selected=here.selection.orp)])
 

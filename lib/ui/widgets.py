@@ -202,8 +202,11 @@ def foot(here: Here, sheet: Sheet, key: str) -> None:
     twin(here, sheet, key)
 
 
-def answers(here: Here, listed: tuple[Answer, ...]) -> None:
-    """The answers of a page side by side, each with its link; `style.css` lays them out by the room there is."""
+def answers(here: Here, demo: bool, listed: tuple[Answer, ...]) -> None:
+    """The answers of a page side by side, each with its link; `style.css` lays them out by the room there is.
+
+    `demo`: whether illustrative rows enter the figures.
+    """
     with st.container(key="answers"):
         for position, answer in enumerate(listed):
             with st.container(border=True, height="stretch", key=f"answer_{position}"):
@@ -213,6 +216,8 @@ def answers(here: Here, listed: tuple[Answer, ...]) -> None:
                     f'<span class="answer-unit">{escape(answer.unit)}</span></p>'
                     f'<p class="answer-sentence">{escape(answer.sentence)}</p>'
                 )
+                if demo:
+                    demo_badge(here)
                 st.page_link(
                     answer.page, label=answer.link, icon=":material/arrow_forward:", query_params=dict(answer.query)
                 )

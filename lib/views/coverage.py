@@ -11,9 +11,10 @@ import pandas as pd
 from lib.metrics import compare
 from lib.metrics import coverage as metrics
 from lib.model import derived, periods
+from lib.model.areas import population_on
 from lib.model.lookup import records
 from lib.model.selection import Selection
-from lib.model.territory import REGION_AREA
+from lib.model.territory import REGION_AREA, Level
 from lib.store.database import Database
 from lib.store.reads import read_table
 from lib.views.base import Note, Reader, Sheet
@@ -40,7 +41,8 @@ class CoverageView:
 
     `coverage` has a row per ORP and the row kraj; `municipalities`, `plans` and `quality` are narrowed to the
     selected area, `points` (all municipalities with lat, lon and status) is not. `plans` lists plans of every
-    state. `plan_titles` names every plan of the release by its code.
+    state. `plan_titles` names every plan of the release by its code. `population_date` is the day inhabitants were
+    counted.
     """
 
     selection: Selection
@@ -51,6 +53,7 @@ class CoverageView:
     points: pd.DataFrame
     plan_titles: Mapping[str, str]
     expiring_plans: int
+    population_date: date
     change: CoverageChange | None
 
     @property
@@ -101,6 +104,12 @@ def expiring_plans(plans: pd.DataFrame, day: date) -> int:
     return int((valid["valid_until"] <= pd.Timestamp(periods.months_later(day, 12))).sum())
 
 
+def population_date(reader: Reader) -> date:
+    """The day of the population of municipalities used on the selected day."""
+    used = population_on(reader.table("population"), reader.at.valid_on, Level.MUNICIPALITY)
+    return used["date"].max().date()  # type: ignore[no-any-return]
+
+
 def coverage_view(database: Database, selection: Selection) -> CoverageView:
     """Everything the page on coverage shows."""
     reader = Reader(database, selection.at)
@@ -132,6 +141,7 @@ def coverage_view(database: Database, selection: Selection) -> CoverageView:
         points=points,
         plan_titles={row["code"]: row["title"] for row in records(every_plan)},
         expiring_plans=expiring_plans(plans, day),
+        population_date=population_date(reader),
         change=change,
     )
 

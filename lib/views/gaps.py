@@ -40,7 +40,8 @@ class TypeDetail:
 
     `made_of` has a row per ORP, form and unit with services (how many provide the capacity), split_by and
     shares_normalised. `classes` has a row per ORP, form and unit with a column per norm of `COMPARABLE_NORMS`, and
-    `changes` those of its rows whose class is not the same under all norms; `norms_provenance` is theirs. `cards` are
+    `changes` those of its rows whose class is not the same under all norms; `norms_provenance` is theirs;
+    `needs_provenance` is that of everything in the detail, planned capacities and requests included. `cards` are
     the activity cards that list the type (cards for "all types" are no answer to one gap), with meets_group: whether
     they also name the chosen target group (true when none is chosen). `targets` are planned capacities and `requests`
     pending requests of the type. `capacity_date` is the day of the newest capacity that counts, None without any.
@@ -54,6 +55,7 @@ class TypeDetail:
     classes: pd.DataFrame
     changes: pd.DataFrame
     norms_provenance: Provenance
+    needs_provenance: Provenance
     cards: pd.DataFrame
     targets: pd.DataFrame
     requests: pd.DataFrame
@@ -278,6 +280,7 @@ def _detail(  # noqa: PLR0917
         targets=reader.table("capacity_target", type_code=code),
         requests=reader.on("unmet_request", type_code=code),
         capacity_date=_capacity_date(reader, code),
+        needs_provenance=reader.provenance(),
     )
 
 

@@ -132,15 +132,15 @@ def test_the_difference_is_offered_only_with_a_second_day(open_page: OpenPage) -
 
 def test_choosing_a_status_a_list_and_a_second_day_writes_them_into_the_address(open_page: OpenPage) -> None:
     app = open_page("pokryti", lang="en", orp=TURNOV)
-    app.selectbox(key="filter_stav").select("not_covered").run()
+    app.selectbox(key="filter_stav_en").select("not_covered").run()
     assert app.query_params["stav"] in ("not_covered", ["not_covered"])
     assert len(listed(app, "Municipalities: ORP\u00a0Turnov")) == 9
-    app.button_group(key="filter_list").set_value("plany").run()
+    app.button_group(key="filter_list_en").set_value("plany").run()
     assert app.query_params["list"] in ("plany", ["plany"])
     assert len(listed(app, "Community plans: ORP\u00a0Turnov")) == 3
-    app.date_input(key="filter_srovnani_day").set_value(date(2012, 6, 30)).run()
+    app.date_input(key="filter_srovnani_day_en").set_value(date(2012, 6, 30)).run()
     assert app.query_params["srovnani"] in ("2012-06-30", ["2012-06-30"])
-    app.date_input(key="filter_srovnani_day").set_value(None).run()
+    app.date_input(key="filter_srovnani_day_en").set_value(None).run()
     assert "srovnani" not in app.query_params
 
 
@@ -155,3 +155,7 @@ def test_values_the_page_does_not_know_are_told_and_the_page_works(open_page: Op
     assert [key for key in ("mira", "list", "stav")
             if any(f"“{key}”" in warning.value for warning in app.warning)] == ["mira", "list", "stav"]
     assert len(listed(app, "Municipalities: Liberec Region")) == 215
+
+
+def test_the_page_says_when_inhabitants_were_counted(open_page: OpenPage) -> None:
+    assert "Obyvatelé k 31. 12. 2018." in screen("\n".join(element.value for element in open_page("pokryti").markdown))

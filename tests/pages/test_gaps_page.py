@@ -1,10 +1,13 @@
 """The page on gaps: norms, scope, own value, values a link may carry, both languages, the way from gap to card."""
 
 import re
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.model.selection import AsOf, Selection
+from lib.ui import cached
 from tests.pages.conftest import OpenPage
 
 NORMS = ("prumer_kraje", "median_orp", "nejlepsi_tretina", "cr")
@@ -26,7 +29,7 @@ def test_the_norm_changes_classes(open_page: OpenPage) -> None:
     app = open_page("mezery")
     counts = {}
     for norm in NORMS:
-        app.selectbox(key="filter_norma").set_value(norm).run()
+        app.selectbox(key="filter_norma_cs").set_value(norm).run()
         assert not app.exception
         counts[norm] = re.search(r"pod normou je (\d+) z 370 polí", texts(app)).group(1)  # type: ignore[union-attr]
     assert counts["prumer_kraje"] == "176"
@@ -58,7 +61,7 @@ def test_an_own_value_is_asked_for_and_then_counts_for_the_chosen_type(open_page
     app = open_page("mezery", norma="vlastni", sluzba="49", orp="5101")
     assert "Zadejte vlastní hodnotu na 1 000 obyvatel pro druh „§ 49 domovy pro seniory“" in texts(app)
     assert "Potřeba podle normy (vlastní hodnota) není známa" in texts(app)
-    app.number_input(key="filter_cil").set_value(60.0).run()
+    app.text_input(key="filter_cil_cs").set_value("60").run()
     assert ("Potřeba podle normy (vlastní hodnota): 2 512 obyvatel (80 a více let) × 60 / 1 000 = 150,72 lůžka"
             in texts(app))
     assert "Vlastní hodnota 60 na 1 000 obyvatel platí jen pro druh" in texts(app)
@@ -143,7 +146,7 @@ def test_capacity_for_groups_is_counted_for_each_or_divided(open_page: OpenPage)
     app = open_page("mezery", skupina="R_ADDICTION")
     assert "řádky se proto nesčítají do celku" in texts(app)
     whole = rug(app, "skupina")
-    app.button_group(key="filter_deleni").set_value("rozdelena").run()
+    app.button_group(key="filter_deleni_cs").set_value("rozdelena").run()
     assert not app.exception
     assert "rozdělena podle uvedených podílů" in texts(app)
     assert rug(app, "skupina") != whole
@@ -151,3 +154,11 @@ def test_capacity_for_groups_is_counted_for_each_or_divided(open_page: OpenPage)
 
 def test_there_is_no_national_norm_for_groups(open_page: OpenPage) -> None:
     assert "Norma za ČR ani vlastní hodnota pro cílové skupiny neexistuje" in texts(open_page("mezery", norma="cr"))
+
+
+def test_other_views_of_a_need_name_their_sources() -> None:
+    view = cached.gaps(Selection(AsOf(date(2016, 6, 30), 1), service_type="49", orp="5102"))
+    assert view.detail is not None
+    used = {source.id for source in view.detail.needs_provenance.sources}
+    assert used > {source.id for source in view.detail.gap.provenance.sources}
+    assert "demo" in used

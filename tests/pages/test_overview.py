@@ -132,9 +132,9 @@ def test_the_earliest_named_day_has_nothing_earlier_to_compare_with(open_page: O
 
 def test_choosing_a_measure_writes_it_into_the_address_and_the_default_takes_it_out(open_page: OpenPage) -> None:
     app = open_page(lang="en")
-    app.button_group(key="filter_mira").set_value("severe_cells").run()
+    app.button_group(key="filter_mira_en").set_value("severe_cells").run()
     assert app.query_params["mira"] in ("severe_cells", ["severe_cells"])
-    app.button_group(key="filter_mira").set_value("population_covered_share").run()
+    app.button_group(key="filter_mira_en").set_value("population_covered_share").run()
     assert "mira" not in app.query_params
 
 
@@ -143,3 +143,19 @@ def test_a_measure_that_does_not_exist_is_told_and_the_page_works(open_page: Ope
     assert not app.exception
     assert len(cards(app)) == 4
     assert any("“mira”" in warning.value and "<b>" not in warning.value for warning in app.warning)
+
+
+def test_a_share_with_unknown_municipalities_is_at_least_that_much(open_page: OpenPage, published: Published) -> None:
+    day = date(2012, 6, 30)
+    inside = published.inside("5102")
+    share = round(100 * published.people(published.covered_on(day) & inside) / published.people(inside))
+    app = open_page(orp="5102", k="2012-06-30")
+    assert f"≥ {share} % obyvatel" in cards(app)[0]
+    assert f"≥ {share} %" in area_rows(app)["Frýdlant"]
+    assert "≥" not in area_rows(app)["Liberec"]
+
+
+def test_answers_say_when_inhabitants_were_counted_and_that_illustrative_rows_enter(open_page: OpenPage) -> None:
+    app = open_page()
+    assert "Obyvatelé k 31. 12. 2018." in sentences(app)
+    assert [element.value.count("UKÁZKA") for element in app.markdown].count(1) >= 6

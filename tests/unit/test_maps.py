@@ -176,3 +176,10 @@ def test_keys_and_cells_escape_what_they_print() -> None:
               note_title="<o>")
     html = rug_html(rug, "dark") + legend_html((), "<m>", "dark")
     assert [tag for tag in ("<c>", "<k>", "<h>", "<n>", "<t>", "<s>", "<g>", "<l>", "<o>", "<m>") if tag in html] == []
+
+
+def test_a_share_that_is_the_least_there_is_says_so() -> None:
+    frame = shares().assign(unknown=[9, 9, 0, 2])
+    marks, _ = amount_marks(frame, "share", CS, "light", unit="share", at_least="unknown")
+    assert [(mark.text, mark.reading) for mark in marks] == [
+        ("≥\u00a020\u00a0%", "nejméně 20\u00a0%"), ("100\u00a0%", "100\u00a0%"), ("?", "neuvedeno")]

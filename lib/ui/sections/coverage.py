@@ -27,6 +27,9 @@ UNITS = {
 }
 """Measures of the map and the unit of each; "change" needs a second day."""
 
+LOWER_BOUNDS = ("population_covered_share", "municipalities_covered_share")
+"""Measures that say the least there is, where it is not known whether a municipality is covered."""
+
 STATUSES = tuple(status.value for status in CoverStatus)
 ROWS_AT_MOST = 9
 """Rows of a list shown at once; more scroll inside their box."""
@@ -103,6 +106,7 @@ def map_and_plans(here: Here, view: CoverageView) -> None:
                 words, here.area_phrase, int(area["municipalities_covered"]), int(area["municipalities"]),
                 area["population_covered_share"], int(area["municipalities_unknown"])))
             plans = view.plans.frame
+            widgets.reading(words("Population of {day}.", day=view.population_date))
             widgets.reading(sentences.plans_sentence(
                 words, int((plans["state"] == "valid").sum()), view.expiring_plans,
                 int(area["plans_with_action_plan"])))
@@ -155,7 +159,9 @@ def _picture(here: Here, view: CoverageView) -> maps.Picture:
             entries = tuple(legend.KeyEntry(marks.coordinator_look(status, theme), words.label("coordinator", status))
                             for status in (*CoordinatorStatus, None))
         else:
-            areas_marks, entries = layers.amount_marks(frame, measure, words, theme, unit=UNITS[measure])
+            areas_marks, entries = layers.amount_marks(
+                frame, measure, words, theme, unit=UNITS[measure],
+                at_least="municipalities_unknown" if measure in LOWER_BOUNDS else None)
         point_layer = layers.municipality_layer(view.points, words, theme)
         point_key = layers.municipality_key(words, theme, view.points["status"])
         point_title = words("Points: municipalities")

@@ -23,7 +23,8 @@ def why(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame, dom
     if orp is None:
         orp = str(cells.sort_values(["coverage_index", "gap_units", "orp_code"])["orp_code"].iloc[0])
     cell = cells[cells["orp_code"] == orp].iloc[0]
-    st.subheader(plain(words("Why? {area}", area=formats.area_name(cell["orp_name"], ""))), anchor="proc")
+    widgets.heading(here, words("Why? {area}", area=formats.area_name(cell["orp_name"], "")), "proc",
+                    demo=detail.needs_provenance.demo)
     if here.selection.orp is None:
         st.markdown(plain(words("No area is chosen, so this is the one with the lowest coverage index.")))
     sums = arithmetic(cell)
@@ -42,7 +43,7 @@ def why(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame, dom
         st.markdown(plain(words("The views measure different things and are not blended into one score.")))
     st.page_link(navigation.CATALOGUE, label=words("Services behind this capacity"), icon=":material/hub:",
                  query_params=filters.carried({"orp": orp, "sluzba": detail.type_code}))
-    widgets.used_sources(here, detail.gap.provenance, "why")
+    widgets.used_sources(here, detail.needs_provenance, "why")
 
 
 def _pairs(here: Here, caption: str, rows: list[tuple[str, str]]) -> None:

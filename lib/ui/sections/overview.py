@@ -42,18 +42,17 @@ def answers(here: Here, view: OverviewView) -> None:
 
 def _answers(here: Here, view: OverviewView) -> None:
     words = here.words
-    widgets.answers(here, (
+    widgets.answers(here, view.provenance.demo, (
         _coverage_answer(here, view.area), _worst_answer(here, view), _progress_answer(here, view),
         _stale_answer(here, view),
     ))
-    remarks = []
+    remarks = [words("Population of {day}.", day=view.population_date)]
     if here.selection.orp is not None:
         remarks.append(words("Progress and stale cards are those of the whole plan; cards do not name an ORP."))
     if view.scope is not here.selection.scope:
         remarks.append(words("Gaps are computed from all registered capacity, because the region's basic network did "
                              "not exist on this day."))
-    if remarks:
-        st.markdown(plain(" ".join(remarks)))
+    st.markdown(plain(" ".join(remarks)))
 
 
 def _coverage_answer(here: Here, area: Mapping[str, Any]) -> widgets.Answer:
@@ -61,12 +60,19 @@ def _coverage_answer(here: Here, area: Mapping[str, Any]) -> widgets.Answer:
     share = area["population_covered_share"]
     return widgets.Answer(
         words("Coverage by community plans"),
-        "?" if pd.isna(share) else formats.percent(share, words.lang),
+        "?" if pd.isna(share) else covered_share(here, area),
         words("of inhabitants, unknown") if pd.isna(share) else words("of inhabitants"),
         sentences.coverage_sentence(words, here.area_phrase, int(area["municipalities_covered"]),
                                     int(area["municipalities"]), None, int(area["municipalities_unknown"])),
         navigation.COVERAGE, words("Which municipalities"), filters.carried({}),
     )
+
+
+def covered_share(here: Here, area: Mapping[str, Any]) -> str:
+    """Inhabitants covered; a lower bound where it is not known whether a municipality is covered."""
+    shown = formats.percent(area["population_covered_share"], here.words.lang)
+    bound = not pd.isna(area["population_covered_share"]) and area["municipalities_unknown"] > 0
+    return f"≥{formats.NBSP}{shown}" if bound else shown
 
 
 def _worst_answer(here: Here, view: OverviewView) -> widgets.Answer:
@@ -127,7 +133,7 @@ def _stale_answer(here: Here, view: OverviewView) -> widgets.Answer:
     words, progress = here.words, view.progress
     silent, alone = (progress.silent, progress.without_guarantor) if progress.started else (0, 0)
     stale = silent + alone + view.expiring_plans
-    unit = words.plural("reminder", "reminders", stale)
+    unit = words.plural("alert", "alerts", stale)
     sentence = sentences.stale_sentence(words, silent, alone, view.expiring_plans)
     if silent + alone:
         return widgets.Answer(
@@ -156,7 +162,8 @@ def map_and_areas(here: Here, view: OverviewView) -> None:
         with st.container():
             maps.areas(here, "overview", view.areas.frame, measure, names[measure],
                        unit="cells" if measure == "severe_cells" else "share",
-                       key_title=f"{names[measure]} ({units.get(measure, words('% of inhabitants'))})")
+                       key_title=f"{names[measure]} ({units.get(measure, words('% of inhabitants'))})",
+                       at_least="municipalities_unknown" if measure == "population_covered_share" else None)
         with st.container():
             widgets.drawn(here, "areas", lambda: widgets.table(here, area_rows(here, view)))
     widgets.foot(here, view.areas, "areas")
@@ -187,7 +194,7 @@ def _area_row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
     return (
         PlainCell(row["orp_name"], href=filters.local_link({"orp": row["orp_code"]}, ("mira",)),
                   chosen=row["orp_code"] == here.selection.orp, note=_worst_note(here, row)),
-        PlainCell(formats.percent(row["population_covered_share"], lang), number=True, sign=cover[status],
+        PlainCell(covered_share(here, row), number=True, sign=cover[status],
                   spoken=words("all municipalities covered") if status is CoverStatus.COVERED else
                   words.plural("{n} municipality not covered or unknown", "{n} municipalities not covered or unknown",
                                row["municipalities"] - row["municipalities_covered"])),
@@ -226,11 +233,11 @@ def _changes(here: Here, view: OverviewView) -> None:
     words = here.words
     change = view.changes
     if change is None:
-        st.subheader(plain(words("What changed")), anchor="zmeny")
+        widgets.heading(here, words("What changed"), "zmeny")
         st.markdown(plain(words("The data name no earlier day; choose one on the page on coverage to compare with.")))
         return
-    st.subheader(plain(words("What changed between {before} and {after}", before=change.before, after=change.after)),
-                 anchor="zmeny")
+    widgets.heading(here, words("What changed between {before} and {after}", before=change.before, after=change.after),
+                    "zmeny", demo=view.provenance.demo)
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in change_sentences(here, change)))
     other = change.before if change.after == here.selection.at.valid_on else change.after
     st.page_link(navigation.COVERAGE, label=words("Compare the two days on the map"), icon=":material/compare:",
