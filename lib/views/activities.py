@@ -159,6 +159,13 @@ def activity_progress_sheet(reader: Reader) -> Sheet:
     return Sheet(derived.ACTIVITY_PROGRESS, activity_progress(reader), reader.provenance(), "progress")
 
 
+def plan_period(reader: Reader) -> tuple[date, date]:
+    """First and last day of the medium-term plan the cards belong to; of several plans, of all of them together."""
+    plans = reader.table("strategic_plan")
+    plans = plans[plans["code"].isin(reader.table("activity")["plan_code"])]
+    return plans["valid_from"].min().date(), plans["valid_to"].max().date()
+
+
 def activities_view(database: Database, at: AsOf) -> ActivitiesView:
     """Everything the page on activities shows but the card itself."""
     reader = Reader(database, at)
@@ -172,8 +179,7 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
     )
     progress = activity_progress(reader)
     goals = metrics.progress_by_goal(progress, reader.table("goal"))
-    plans = reader.table("strategic_plan")
-    plans = plans[plans["code"].isin(reader.table("activity")["plan_code"])]
+    begins, ends = plan_period(reader)
     provenance = reader.provenance()
     return ActivitiesView(
         at,
@@ -186,8 +192,8 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
         groups,
         Sheet(derived.RESPONSIBILITY, responsible_counts(progress, reader.table("activity")), provenance, "progress"),
         reader.table("goal").sort_values("position")[["code", "name", "name_en"]].reset_index(drop=True),
-        plans["valid_from"].min().date(),
-        plans["valid_to"].max().date(),
+        begins,
+        ends,
     )
 
 

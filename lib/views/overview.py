@@ -17,7 +17,7 @@ from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA
 from lib.store.database import Database
-from lib.views.activities import activity_progress
+from lib.views.activities import activity_progress, plan_period
 from lib.views.base import Provenance, Reader, Sheet
 from lib.views.coverage import area_row, coverage_table, expiring_plans, municipality_coverage
 from lib.views.gaps import gap_table, planning_rows, population_date, worst_rows
@@ -127,7 +127,7 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
     types = reader.table("service_type")
     polarity = dict(zip(types["code"], types["polarity"], strict=True))
     cards = activity_progress(reader)
-    period = _plan_of_cards(reader)
+    begins, ends = plan_period(reader)
     plans = coverage_metrics.plans_on(
         reader.table("community_plan"), reader.table("community_plan_municipality"), valid_on=day,
         municipality_codes=None if selection.orp is None else
@@ -140,9 +140,9 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
         coverage=coverage,
         worst=tuple(_worst(worst_rows(gaps, polarity, selection.orp))),
         progress=PlanProgress(
-            begins=period["valid_from"].date(),
-            ends=period["valid_to"].date(),
-            started=period["valid_from"].date() <= day,
+            begins=begins,
+            ends=ends,
+            started=begins <= day,
             total=len(cards),
             done=int((cards["state"] == "done").sum()),
             lagging=int(has_signal(cards, Signal.LAGGING).sum()),
@@ -156,13 +156,6 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
         population_date=population_date(reader),
         provenance=reader.provenance(),
     )
-
-
-def _plan_of_cards(reader: Reader) -> dict[str, Any]:
-    """The medium-term plan the activity cards belong to."""
-    plans = reader.table("strategic_plan")
-    codes = reader.table("activity")["plan_code"]
-    return records(plans[plans["code"].isin(codes)].sort_values("valid_from"))[0]
 
 
 def _worst(rows: pd.DataFrame, count: int = 5) -> list[WorstGap]:
