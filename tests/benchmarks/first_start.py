@@ -35,7 +35,7 @@ class FirstStart:
     """One measurement, with the imports that only a first start needs.
 
     `wall_s` is what a person waits for, `start_s` and `read_s` are processor time. `rows` is what was stored of the
-    tables that are CSV files, `read_rows` what the plain read found in those files.
+    tables that are CSV files, `read_rows` what the plain read found in those files, `release` the number it got.
     """
 
     wall_s: float
@@ -43,6 +43,7 @@ class FirstStart:
     read_s: float
     rows: int
     read_rows: int
+    release: int
 
     @property
     def ratio(self) -> float:
@@ -62,7 +63,8 @@ def measure() -> FirstStart:
     reads = [_timed(_plain_rows) for _ in range(READS)]
     maps = [name for name, table in TABLES.items() if any(field.kind == "geometry" for field in table.fields)]
     read_s = min(seconds for seconds, _ in reads)
-    return FirstStart(wall_s, start_s, read_s, int(stored.drop(maps).sum()), reads[0][1])
+    return FirstStart(wall_s, start_s, read_s, int(stored.drop(maps).sum()), reads[0][1],
+                      outcome.release.number)
 
 
 def _plain_rows() -> int:

@@ -1,12 +1,13 @@
 """The first start is measured in a process of its own and its figures are kept with the results of the tests."""
 
+import csv
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
-from tests.benchmarks.first_start import markdown, measure
+from tests.benchmarks.first_start import PACKAGE, markdown, measure
 
 pytestmark = pytest.mark.benchmark
 
@@ -17,5 +18,14 @@ def test_the_first_start_stores_every_row_of_the_files_and_its_cost_is_recorded(
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
         measured = process.submit(measure).result()
     record_property("first start against a plain read", markdown(measured))
-    assert measured.rows == measured.read_rows
-    assert measured.ratio > 1, "storing and checking cannot be cheaper than reading: the measurement is wrong"
+    assert measured.release == 1
+    assert measured.rows == measured.read_rows == _rows_written()
+
+
+def _rows_written() -> int:
+    """Rows of the CSV files without their headers, counted by no code of the project."""
+    total = 0
+    for path in sorted(PACKAGE.glob("*/*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            total += sum(1 for _ in csv.reader(file)) - 1
+    return total
