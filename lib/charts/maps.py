@@ -3,7 +3,7 @@
 `base_map` is the same for every filter, so `st_folium(base_map(…), key=…, feature_group_to_add=[…],
 returned_objects=["last_object_clicked_tooltip"])` changes layers without mounting the map again. Build the base map
 anew in every run: streamlit-folium hangs the layers on it. A click comes back as the text of the tooltip; read it with
-`clicked_orp` or `clicked_municipality`.
+`clicked_orp`.
 """
 
 import re
@@ -75,17 +75,8 @@ def leaflet_folder() -> Path:
 
 def clicked_orp(tooltip: str | None) -> str | None:
     """Code of the ORP whose tooltip a click returned; None for no click or a click on something else."""
-    return _clicked(tooltip, "orp")
-
-
-def clicked_municipality(tooltip: str | None) -> str | None:
-    """Code of the municipality whose tooltip a click returned; None for no click or a click on something else."""
-    return _clicked(tooltip, "obec")
-
-
-def _clicked(tooltip: str | None, kind: str) -> str | None:
     found = CLICKED.match(tooltip or "")
-    return found["code"] if found and found["kind"] == kind else None
+    return found["code"] if found and found["kind"] == "orp" else None
 
 
 def base_map(

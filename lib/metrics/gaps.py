@@ -85,7 +85,7 @@ def capacity_by_orp(  # noqa: PLR0917
     of the contributing services is unknown: it is not stated, or the service provides the form but states no amount in
     this unit, or it has no capacity recorded up to the day. Everything is NA when no service is valid on the day, and
     network capacities also when no network is known or none of its amounts is: an amount of an earlier version says
-    nothing of a day that has none. Services that cannot be placed (see `service_placement`) are left out.
+    nothing of a day that has none. Services that cannot be placed (see `placement`) are left out.
     """
     stated = _stated(services, capacity, valid_on, scope, network_known=network_known)
     placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)

@@ -100,38 +100,6 @@ def _nearest(
     return best
 
 
-def service_placement(
-    services: pd.DataFrame,
-    territory: pd.DataFrame,
-    facilities: pd.DataFrame,
-    municipalities: pd.DataFrame,
-    population: pd.DataFrame,
-    *,
-    valid_on: date,
-) -> pd.DataFrame:
-    """Among which ORP areas the capacity of each service valid on the day is divided, and by what.
-
-    Declared shares come first, if every declared area has one (brought to a sum of one when they do not make it), then the population of the declared
-    areas, then the seat: the municipality of the first facility valid on the day, by its identifier. Declared
-    municipalities count for their ORP. A service that declares one ORP only serves it whole.
-
-    Returns
-    -------
-    One row per service_id and orp_code with share (0-1, sums to one per service), split_by (`SplitBy`) and
-    shares_normalised (the declared shares did not sum to one). A service without declared area and without a valid
-    facility has one row with split_by `unplaced`, orp_code and share absent.
-    """
-    placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
-    frame = pd.DataFrame({
-        "service_id": taken(services["id"], placed.service),
-        "orp_code": taken(placed.orps, placed.orp),
-        "share": placed.share,
-        "split_by": taken(pd.Series(SPLITS, dtype="str"), placed.split_by),
-        "shares_normalised": placed.shares_normalised,
-    })
-    return frame.sort_values(["service_id", "orp_code"]).reset_index(drop=True)
-
-
 def placement(
     services: pd.DataFrame,
     territory: pd.DataFrame,
@@ -141,7 +109,13 @@ def placement(
     *,
     valid_on: date,
 ) -> Placement:
-    """What `service_placement` says, as positions to calculate with."""
+    """Among which ORP areas the capacity of each service valid on the day is divided, and by what.
+
+    Declared shares come first, if every declared area has one (brought to a sum of one when they do not make it), then
+    the population of the declared areas, then the seat: the municipality of the first facility valid on the day, by its
+    identifier. Declared municipalities count for their ORP. A service that declares one ORP only serves it whole. A
+    service without declared area and without a valid facility is `SplitBy.UNPLACED`.
+    """
     n_services = len(services)
     valid = periods.valid_on(services, SERVICE, valid_on).to_numpy(dtype=bool)
     municipality_orp, orps = distinct(municipalities["orp_code"])

@@ -5,7 +5,6 @@ Nothing here judges; the only words of valuation are the labels of the gap class
 model. Amounts have at most three significant digits, except in the arithmetic, which a reader can redo.
 """
 
-from collections.abc import Mapping
 from datetime import date as Date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -81,16 +80,6 @@ def worst_gap_sentence(  # noqa: PLR0917
     if difference > 0:
         return words("{Type} ({form} form): {area} {amount} more {against}.", **values)
     return words("{Type} ({form} form): {area} no difference {against}.", **values)
-
-
-def gap_class_counts_sentence(words: Words, counts: Mapping[str, int], unit: str = "orps") -> str:
-    """How many areas (or other units) fall in each gap class, in the order given; classes of no area are left out."""
-    listed = ", ".join(
-        f"{words.label('gap_class', code)}{formats.NBSP}{formats.number(n, words.lang)}"
-        for code, n in counts.items() if n
-    )
-    total = formats.amount(sum(counts.values()), unit, words.lang)
-    return words("{total}: {classes}.", total=total, classes=listed) if listed else f"{total}."
 
 
 def progress_sentence(words: Words, done: int, total: int, lagging: int, unreported: int = 0) -> str:

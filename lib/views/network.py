@@ -43,20 +43,18 @@ class NetworkView:
 
     `catalogue` holds the services wanted; `counts` every valid service by type and ORP, whatever is searched for.
     `places` has one row per municipality with its facilities and services of the catalogue, `points` the lat and lon of
-    the same municipalities; `secret` facilities are in neither and are only counted. `closed` is the number of
-    services in the catalogue that have ended before the day; `providers` and `facility_count` belong to the services
-    that have not.
+    the same municipalities; facilities at secret addresses are in neither and are only counted in a note.
+    `closed` is the number of services in the catalogue that have ended before the day; `providers` and `facility_count`
+    belong to the services that have not.
     """
 
     selection: Selection
-    wanted: Wanted
     catalogue: Sheet
     counts: Sheet
     places: Sheet
     points: pd.DataFrame
     providers: int
     facility_count: int
-    secret: int
     closed: int
 
 
@@ -103,7 +101,8 @@ def service_areas(reader: Reader, day: date) -> pd.DataFrame:
 
     Returns
     -------
-    One row per service_id and orp_code; `declared` is False where only the seat is known.
+    One row per service_id and orp_code, also of services that have ended. For services valid on the day these are the
+    areas of `lib.model.areas.placement`, which leaves the others out.
     """
     municipalities = reader.table("municipality").set_index("code")["orp_code"]
     territory = reader.table("service_territory")
@@ -117,7 +116,7 @@ def service_areas(reader: Reader, day: date) -> pd.DataFrame:
         }
     )
     seats = seats[~seats["service_id"].isin(declared["service_id"])]
-    return pd.concat([declared.assign(declared=True), seats.assign(declared=False)], ignore_index=True)
+    return pd.concat([declared, seats], ignore_index=True)
 
 
 def levels_on(reader: Reader, day: date) -> pd.Series:
@@ -281,7 +280,6 @@ def network_view(database: Database, selection: Selection, wanted: Wanted) -> Ne
     notes = (Note("services-without-area", {"n": unknown_area}),) if unknown_area else ()
     return NetworkView(
         selection,
-        wanted,
         Sheet(derived.SERVICE_LIST, rows, provenance, "catalogue", notes),
         Sheet(derived.SERVICE_COUNT, count_frame, provenance, "catalogue"),
         Sheet(
@@ -294,7 +292,6 @@ def network_view(database: Database, selection: Selection, wanted: Wanted) -> Ne
         points,
         int(provider_count),
         len(facilities),
-        int(secret.sum()),
         int(ended.sum()),
     )
 

@@ -31,7 +31,6 @@ class WorstGap:
     orp_code: str
     orp_name: str
     type_code: str
-    type_name: str
     form: str
     unit: str
     gap_units: float
@@ -161,8 +160,8 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
 def _worst(rows: pd.DataFrame, count: int = 5) -> list[WorstGap]:
     """The first of the worst rows; of several forms of a type in one ORP, the worst."""
     return [
-        WorstGap(row["orp_code"], row["orp_name"], row["type_code"], row["type_name"], row["form"], row["unit"],
-                 float(row["gap_units"]), float(row["coverage_index"]))
+        WorstGap(row["orp_code"], row["orp_name"], row["type_code"], row["form"], row["unit"], float(row["gap_units"]),
+                 float(row["coverage_index"]))
         for row in records(rows.drop_duplicates(["orp_code", "type_code"]).head(count))
     ]
 

@@ -5,6 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from lib.model.areas import SPLITS, placement
+from lib.model.lookup import taken
 from lib.model.schemas import DTYPES, TABLES
 
 Rows = Sequence[Mapping[str, object]]
@@ -53,6 +55,18 @@ FORMS = table("service_type_form", [
     {"type_code": "40", "form": "field", "unit": "fte", "register_unit": "clients", "age_group": "80plus"},
     {"type_code": "49", "form": "residential", "unit": "beds", "register_unit": "beds", "age_group": "80plus"},
 ])
+
+
+def placed(services: pd.DataFrame, territory: pd.DataFrame, facilities: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The placement of services in the made region with codes: one row per service_id and orp_code, in this order."""
+    found = placement(services, territory, facilities, MUNICIPALITIES, POPULATION, valid_on=day)
+    return pd.DataFrame({
+        "service_id": taken(services["id"], found.service),
+        "orp_code": taken(found.orps, found.orp),
+        "share": found.share,
+        "split_by": taken(pd.Series(SPLITS, dtype="str"), found.split_by),
+        "shares_normalised": found.shares_normalised,
+    }).sort_values(["service_id", "orp_code"], ignore_index=True)
 
 
 def plan(code: str, start: str | None, end: str | None, extended: str | None = None, status: str = "approved",

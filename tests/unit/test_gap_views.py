@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from lib.__main__ import main
+from lib.model.areas import placement
 from lib.model.catalogue import PLANNING_UNITS
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.settings import read_settings
@@ -283,3 +284,18 @@ def test_capacity_divided_among_groups_never_exceeds_what_is_available(view: Vie
     assert (allocated.loc[known, "capacity_units"] <= available.loc[known, "capacity_units"] + 1e-9).all()
     sums = allocated[known].groupby(["group_code", "unit"])["gap_units"].sum()
     assert sums.abs().max() < 1e-6
+
+
+@pytest.mark.parametrize("day", [date(2011, 6, 30), DAY, date(2019, 6, 30)])
+def test_the_catalogue_names_the_areas_among_which_capacity_is_divided(database: Database, day: date) -> None:
+    reader = Reader(database, AsOf(day, 1))
+    services = reader.table("service")
+    others = (reader.table(name) for name in ("service_territory", "facility", "municipality", "population"))
+    placed = placement(services, *others, valid_on=day)
+    somewhere = placed.orp >= 0
+    expected = {(services["id"].iloc[row], placed.orps.iloc[orp])
+                for row, orp in zip(placed.service[somewhere], placed.orp[somewhere], strict=True)}
+    listed = catalogue(reader, day)[["service_id", "orp_codes"]].dropna()
+    found = {(code, orp) for code, orps in listed.itertuples(index=False) for orp in orps.split()}
+    assert len(found) > 300
+    assert found == expected

@@ -15,11 +15,12 @@ from lib.metrics.gaps import (
     gap_by_target_group,
     region_gap,
 )
-from lib.model.areas import population_on, service_placement
+from lib.model.areas import population_on
 from lib.model.derived import GAP, GAP_BY_TARGET_GROUP
 from lib.model.norms import gap_class, norm_rate
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import Level
+from tests.unit import made_region
 from tests.unit.made_region import (
     DAY,
     FORMS,
@@ -38,8 +39,8 @@ NO_RATES = table("reference_rate")
 
 
 def placed(services: Rows, territory: Rows, facilities: Rows = ()) -> pd.DataFrame:
-    return service_placement(table("service", services), table("service_territory", territory),
-                             table("facility", facilities), MUNICIPALITIES, POPULATION, valid_on=DAY)
+    return made_region.placed(table("service", services), table("service_territory", territory),
+                              table("facility", facilities), DAY)
 
 
 def capacities(

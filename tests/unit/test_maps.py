@@ -10,7 +10,6 @@ from lib.charts.legend import legend_html, ramp_for
 from lib.charts.maps import (
     amount_marks,
     base_map,
-    clicked_municipality,
     clicked_orp,
     difference_layer,
     facility_layer,
@@ -73,7 +72,6 @@ def test_names_and_credits_from_data_are_escaped() -> None:
 
 def test_a_click_gives_back_the_code_of_the_area() -> None:
     assert clicked_orp("#orp:5102:3 Frýdlant nedostatek") == "5102"
-    assert clicked_municipality("#obec:563889:1 Liberec") == "563889"
 
 
 @pytest.mark.parametrize("tooltip", [None, "", "Frýdlant", "#obec:563889:1 Liberec"])

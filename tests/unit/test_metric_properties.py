@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lib.metrics.coverage import COVERED, coverage, municipality_coverage
 from lib.metrics.gaps import capacity_by_orp, capacity_gap, gap_by_target_group, region_gap
 from lib.metrics.progress import activity_progress, progress_by_goal
-from lib.model.areas import population_on, service_placement
+from lib.model.areas import population_on
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import Level
 from tests.unit.made_region import (
@@ -23,6 +23,7 @@ from tests.unit.made_region import (
     POPULATION,
     TYPES,
     capacity,
+    placed,
     plan,
     plan_towns,
     serves,
@@ -69,8 +70,7 @@ def capacities(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def placements(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    return service_placement(tables["services"], tables["territory"], tables["facilities"], MUNICIPALITIES,
-                             POPULATION, valid_on=DAY)
+    return placed(tables["services"], tables["territory"], tables["facilities"], DAY)
 
 
 def gaps(frame: pd.DataFrame, norm: Norm = Norm.REGION_MEAN, own_rate: float | None = None) -> pd.DataFrame:

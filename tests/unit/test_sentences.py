@@ -83,13 +83,6 @@ def test_the_worst_gap_is_read_in_english() -> None:
     assert plain(read) == "Home care service (field form): in ORP Frýdlant 3.5 FTE missing against the national mean."
 
 
-def test_areas_are_counted_by_class_in_the_order_given() -> None:
-    counts = {"severe": 2, "low": 0, "in_line": 7, "unknown": 1}
-    assert plain(sentences.gap_class_counts_sentence(CS, counts)) == (
-        "10 ORP: závažný nedostatek 2, v souladu s normou 7, neuvedeno 1.")
-    assert plain(sentences.gap_class_counts_sentence(EN, {"above": 1})) == "1 ORP area: above the norm 1."
-
-
 @pytest.mark.parametrize(("figures", "cs"), [
     ((12, 46, 5, 9), "Splněno je 12 ze 46 aktivit, 5 zaostává, 9 nemá žádné hlášení."),
     ((1, 46, 1, 1), "Splněna je 1 ze 46 aktivit, 1 zaostává, 1 nemá žádné hlášení."),
