@@ -62,7 +62,7 @@ def csv_bytes(sheet: Sheet, words: Words) -> bytes:
         column = plain[field.name]
         columns[field.name] = column.map(defused, na_action="ignore") if field.kind in ("text", "code") else column
         if domain_of(field) is not None:
-            columns[f"{field.name}_label"] = in_words(words, field, sheet.frame[field.name]).map(defused)
+            columns[f"{field.name}_label"] = in_words(words, field, sheet.frame).map(defused)
     provenance = sheet.provenance
     frame = pd.DataFrame(columns).assign(
         valid_on=provenance.at.valid_on.isoformat(),

@@ -1,5 +1,7 @@
 """Codes of the model in words: the same on screen and in files, found by the values a column may take."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 import pandas as pd
@@ -8,6 +10,7 @@ from lib.model import catalogue, community, derived, network, plan, territory
 from lib.model.fields import Field
 from lib.model.fields import words as values_of
 from lib.text.messages import Words
+from lib.views.base import Sheet
 
 _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (derived.CoverStatus, "cover_status"), (derived.PlanState, "plan_validity"), (derived.PlanChange, "plan_change"),
@@ -19,6 +22,9 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (territory.Level, "level"), (territory.SourceKind, "source_kind"),
 )
 _DOMAINS = {values_of(enumeration): domain for enumeration, domain in _ENUMERATIONS}
+WHOLE_PLAN = "all"
+"""Code of the row of the whole plan in tables of goals."""
+
 _LISTS = {"forms": "form", "signals": "signal", "level": "network_level"}
 """Text columns of codes separated by spaces."""
 
@@ -28,12 +34,46 @@ def domain_of(field: Field) -> str | None:
     return _DOMAINS.get(field.allowed) if field.allowed else _LISTS.get(field.name)
 
 
-def in_words(words: Words, field: Field, column: pd.Series) -> pd.Series:
-    """A column of codes in words, lists of codes as lists of words, absent codes as unknown; others as they are."""
-    domain = domain_of(field)
+def absences(field: Field, frame: pd.DataFrame) -> pd.Series:
+    """What an absent value of the column would mean in each row; words of `lib.model.fields.Absent`."""
+    meanings = pd.Series(field.absent, index=frame.index, dtype="str")
+    for column, values, meaning in field.absent_where:
+        meanings = meanings.mask(frame[column].isin(values), meaning)
+    return meanings
+
+
+def filled(words: Words, field: Field, frame: pd.DataFrame, column: pd.Series) -> pd.Series:
+    """A column of text with the word for what its absence means in the row."""
+    return column.fillna(absences(field, frame).map(lambda meaning: words.label("empty", meaning)))
+
+
+def in_words(words: Words, field: Field, frame: pd.DataFrame) -> pd.Series:
+    """A column of codes in words, lists of codes as lists of words, absent ones in words too; others as they are."""
+    domain, column = domain_of(field), frame[field.name]
     if domain is None:
         return column
     known = {
         value: ", ".join(words.label(domain, code) for code in str(value).split()) for value in column.dropna().unique()
     }
-    return column.map(known).fillna(words.label("empty", "unknown"))
+    return filled(words, field, frame, column.map(known).astype("object"))
+
+
+_NAMED = {
+    "type_name": ("type_code", "service_type"), "worst_type_name": ("worst_type_code", "service_type"),
+    "group_name": ("group_code", "target_group"), "goal_name": ("goal_code", "goal"),
+    "linked_goal_name": ("linked_goal_code", "goal"), "orp_name": ("orp_code", "region"),
+}
+"""Columns of names that have a translation: the column of their code and the table the name is from."""
+
+
+def in_language(sheet: Sheet, words: Words, names: Mapping[str, Mapping[str, str]]) -> Sheet:
+    """The sheet with names in the reader's language, looked up by code; a name without a translation stays.
+
+    `names` are names by code for every table of `_NAMED`, empty for those that are right as they are.
+    """
+    columns = {}
+    for column, (code, table) in _NAMED.items():
+        if column in sheet.table.columns and code in sheet.table.columns:
+            known = {**names.get(table, {}), **({WHOLE_PLAN: words("Whole plan")} if table == "goal" else {})}
+            columns[column] = sheet.frame[code].map(known).astype("object").fillna(sheet.frame[column])
+    return replace(sheet, frame=sheet.frame.assign(**columns))

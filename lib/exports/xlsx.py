@@ -56,7 +56,7 @@ def _data_page(book: Any, sheet: Sheet, words: Words) -> None:
         if domain_of(field) is not None:
             text = replace(field, kind="text")
             columns.append((words("{title} in words", title=words.title(field)), f"{field.name}_label", text,
-                            in_words(words, field, sheet.frame[field.name])))
+                            in_words(words, field, sheet.frame)))
         for title, name, written, values in columns:
             page.write_string(top, position, title, bold)
             page.write_string(top + 1, position, name, small)

@@ -4,8 +4,9 @@ from enum import StrEnum
 
 from lib.model.catalogue import Category, Form, Unit
 from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence, PlanStatus
-from lib.model.fields import Field, Table, amount, code, count, day, text, word
+from lib.model.fields import Field, Table, absent_is, amount, code, count, day, text, word
 from lib.model.plan import ActivityState
+from lib.model.territory import REGION_AREA
 
 
 class CoverStatus(StrEnum):
@@ -91,7 +92,7 @@ COVERAGE = Table(
         count("criteria_met", "Splněných kritérií", "Criteria met", "criteria", required=False),
         count("criteria_known", "Hodnocených kritérií", "Criteria assessed", "criteria", required=False),
         share("quality_share", "Podíl splněných kritérií", "Share of criteria met"),
-        word("coordinator", "Koordinátor", "Coordinator", CoordinatorStatus, required=False),
+        absent_is(word("coordinator", "Koordinátor", "Coordinator", CoordinatorStatus, required=False), "unknown", ("orp_code", (REGION_AREA,), "not_applicable")),
     ),
     derived=True,
 )
@@ -106,8 +107,8 @@ MUNICIPALITY_COVERAGE = Table(
         count("population_persons", "Obyvatel", "Population", "persons", required=False),
         word("status", "Stav", "Status", CoverStatus),
         count("plans", "Platných plánů", "Plans valid", "plans"),
-        text("plan_codes", "Plány", "Plans", required=False),
-        day("covered_until", "Pokryta do", "Covered until", required=False),
+        absent_is(text("plan_codes", "Plány", "Plans", required=False), "none"),
+        absent_is(day("covered_until", "Pokryta do", "Covered until", required=False), "unknown", ("status", (CoverStatus.NOT_COVERED,), "none")),
     ),
     derived=True,
 )
@@ -122,11 +123,11 @@ AREA_SIGNS = Table(
         share("population_covered_share", "Podíl obyvatel", "Share of population"),
         share("expiring_share", "Podíl obyvatel, jimž plán končí do roka", "Share of population whose last plan ends within a year"),
         count("severe_cells", "Závažných mezer a bílých míst", "Severe gaps and white spots", "cells", required=False),
-        code("worst_type_code", "§ největší mezery", "§ of the largest gap", required=False),
-        text("worst_type_name", "Největší mezera", "Largest gap", required=False),
-        word("worst_form", "Forma", "Form", Form, required=False),
-        amount("worst_gap_units", "Mezera (− chybí)", "Gap (− missing)", "unit", required=False, minimum=None),
-        word("worst_unit", "Jednotka", "Unit", Unit, required=False),
+        absent_is(code("worst_type_code", "§ největší mezery", "§ of the largest gap", required=False), "none"),
+        absent_is(text("worst_type_name", "Největší mezera", "Largest gap", required=False), "none"),
+        absent_is(word("worst_form", "Forma", "Form", Form, required=False), "none"),
+        absent_is(amount("worst_gap_units", "Mezera (− chybí)", "Gap (− missing)", "unit", required=False, minimum=None), "none"),
+        absent_is(word("worst_unit", "Jednotka", "Unit", Unit, required=False), "none"),
     ),
     derived=True,
 )
@@ -140,7 +141,7 @@ PLAN_ON_DAY = Table(
         word("state", "Platnost", "Validity", PlanState),
         day("valid_from", "Platí od", "Valid from", required=False),
         day("valid_to", "Platí do", "Valid until", required=False),
-        day("extended_to", "Prodloužen do", "Extended until", required=False),
+        absent_is(day("extended_to", "Prodloužen do", "Extended until", required=False), "none"),
         day("valid_until", "Poslední den", "Last day", required=False),
         count("municipalities", "Obcí", "Municipalities", "municipalities"),
         count("municipalities_in_area", "Z toho v území", "Of which in the area", "municipalities"),
@@ -269,7 +270,7 @@ ACTIVITY_CARD = Table(
     (
         code("code", "Aktivita", "Activity"),
         text("title", "Název", "Title"),
-        text("goals", "Vazby na cíle", "Linked goals", required=False),
+        absent_is(text("goals", "Vazby na cíle", "Linked goals", required=False), "none"),
         text("service_types", "Druhy služeb (§)", "Service types (§)", required=False),
         text("target_groups", "Cílové skupiny", "Target groups"),
         Field("start_year", "integer", "Od roku", "Start year"),
@@ -289,11 +290,14 @@ ACTIVITY_PROGRESS = Table(
         word("state", "Stav", "State", ActivityState, required=False),
         Field("declared_pct", "number", "Ohlášené plnění", "Declared progress", unit="pct", required=False, minimum=0, maximum=100),
         Field("elapsed_pct", "number", "Uplynulý čas", "Time elapsed", unit="pct", minimum=0, maximum=100),
-        Field("lag_pct", "number", "Zpoždění", "Lag", unit="pct", required=False),
-        day("last_report_date", "Poslední hlášení", "Last report", required=False),
+        absent_is(
+            Field("lag_pct", "number", "Zpoždění", "Lag", unit="pct", required=False), "unknown",
+            ("state", (ActivityState.DONE, ActivityState.CANCELLED, ActivityState.CONTINUOUS), "not_applicable"),
+        ),
+        absent_is(day("last_report_date", "Poslední hlášení", "Last report", required=False), "none"),
         count("reports", "Hlášení", "Reports", "reports"),
-        text("guarantor", "Garant (role)", "Guarantor (role)", required=False),
-        text("signals", "Signály", "Signals", required=False),
+        absent_is(text("guarantor", "Garant (role)", "Guarantor (role)", required=False), "none"),
+        absent_is(text("signals", "Signály", "Signals", required=False), "none"),
     ),
     derived=True,
 )
@@ -362,13 +366,13 @@ SERVICE_LIST = Table(
         text("orp_codes", "Kódy ORP", "ORP codes", required=False),
         text("orp_names", "Území", "Area", required=False),
         text("group_codes", "Kódy cílových skupin", "Target group codes", required=False),
-        text("level", "Úroveň v síti", "Network level", required=False),
+        absent_is(text("level", "Úroveň v síti", "Network level", required=False), "none"),
         amount("beds_in_network", "Lůžek v síti", "Beds in the network", "beds", required=False),
         amount("beds_registered", "Lůžek celkem", "Beds in all", "beds", required=False),
         amount("fte_in_network", "Úvazků v síti", "FTE in the network", "fte", required=False),
         amount("fte_registered", "Úvazků celkem", "FTE in all", "fte", required=False),
         day("valid_from", "Od", "From"),
-        day("valid_to", "Do", "Until", required=False),
+        absent_is(day("valid_to", "Do", "Until", required=False), "none"),
     ),
     derived=True,
 )

@@ -1,10 +1,13 @@
 """How a table is declared: its columns with type, unit, titles, allowed values and references."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
 Kind = Literal["code", "text", "integer", "number", "date", "boolean", "geometry"]
+
+Absent = Literal["unknown", "none", "not_applicable"]
+"""What an empty cell says: nobody knows the value, there is no such thing, or the question makes no sense here."""
 
 CODE = r"[A-Za-z0-9_.+-]+"
 
@@ -14,8 +17,9 @@ class Field:
     """One column.
 
     `cs` and `en` are the titles people read. `unit` is a unit word of `lib.text.formats` (persons, beds, share …).
-    `required=False` means the value may be absent, and absent means *unknown*, never zero. `references` is
-    "table.column". `minimum` and `maximum` are inclusive.
+    `required=False` means the value may be absent, and absent means `absent` (unknown unless said otherwise), never
+    zero; `absent_where` lists exceptions as (column, its values, meaning). `references` is "table.column". `minimum`
+    and `maximum` are inclusive.
     """
 
     name: str
@@ -29,6 +33,8 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str | None = None
+    absent: Absent = "unknown"
+    absent_where: tuple[tuple[str, tuple[str, ...], Absent], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,11 @@ def amount(name: str, cs: str, en: str, unit: str, *, required: bool = True, min
 
 def count(name: str, cs: str, en: str, unit: str, *, required: bool = True) -> Field:
     return Field(name, "integer", cs, en, unit=unit, required=required, minimum=0)
+
+
+def absent_is(field: Field, meaning: Absent, *where: tuple[str, tuple[str, ...], Absent]) -> Field:
+    """The column with what its absence means, and where it means something else."""
+    return replace(field, absent=meaning, absent_where=where)
 
 
 SOURCE = code("source_id", "Zdroj", "Source", "source.id")

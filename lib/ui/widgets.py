@@ -12,8 +12,9 @@ import streamlit as st
 from lib.charts.facts import Fact, facts_html
 from lib.charts.plain import PlainCell, PlainTable, plain_html
 from lib.charts.style import PLOTLY_CONFIG
+from lib.exports import labels
 from lib.exports.csvw import csv_bytes
-from lib.exports.labels import in_words
+from lib.exports.labels import absences, filled, in_words
 from lib.exports.xlsx import about_rows, xlsx_bytes
 from lib.model.fields import Field
 from lib.text import formats
@@ -21,6 +22,7 @@ from lib.text.messages import Words
 from lib.ui import cached
 from lib.ui.page import Here, demo_badge, notes, plain, sources
 from lib.views.base import Provenance, Sheet
+from lib.views.names import english_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def twin(here: Here, sheet: Sheet, key: str) -> None:
         about = st.expander(words("About these data"), icon=":material/info:", key=f"about_{key}", on_change="rerun")
     if table.open:
         with table:
-            grid(here, sheet, key)
+            grid(here, in_language(here, sheet), key)
             downloads(here, sheet, key)
     if about.open:
         with about:
@@ -84,7 +86,7 @@ def downloads(here: Here, sheet: Sheet, key: str) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             words("Download CSV"),
-            lambda: csv_bytes(sheet, words),
+            lambda: csv_bytes(in_language(here, sheet), words),
             f"{name}.csv",
             "text/csv",
             key=f"csv_{key}",
@@ -93,7 +95,7 @@ def downloads(here: Here, sheet: Sheet, key: str) -> None:
         )
         st.download_button(
             words("Download XLSX"),
-            lambda: xlsx_bytes(sheet, words),
+            lambda: xlsx_bytes(in_language(here, sheet), words),
             f"{name}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"xlsx_{key}",
@@ -111,7 +113,7 @@ def grid(
     """
     words = here.words
     fields = [field for field in sheet.table.fields if field.name not in hide]
-    frame = pd.DataFrame({field.name: in_words(words, field, sheet.frame[field.name]) for field in fields})
+    frame = pd.DataFrame({field.name: _cells(here, field, sheet.frame) for field in fields})
     widget = f"grid_{key}"
     choosing: dict[str, Any] = (
         {}
@@ -126,10 +128,36 @@ def grid(
         key=widget,
         hide_index=True,
         alt=words.title(sheet.table),
-        placeholder=words.label("empty", "unknown"),
+        placeholder=words.label("empty", _placeholder(fields, sheet.frame)),
         column_config={field.name: _column(words, field) for field in fields},
         **choosing,
     )
+
+
+def _cells(here: Here, field: Field, frame: pd.DataFrame) -> pd.Series:
+    """The column as the grid gets it: words for codes, and in text the word for what absence means."""
+    shown = in_words(here.words, field, frame)
+    return filled(here.words, field, frame, shown) if field.kind in ("text", "code") else shown
+
+
+def _placeholder(fields: Sequence[Field], frame: pd.DataFrame) -> str:
+    """What empty cells of numbers and days say: the grid has one word for all, so it is the most careful one."""
+    meanings = {
+        meaning
+        for field in fields
+        if field.kind not in ("text", "code")
+        for meaning in absences(field, frame)[frame[field.name].isna()].unique()
+    }
+    return meanings.pop() if len(meanings) == 1 else "unknown"
+
+
+def in_language(here: Here, sheet: Sheet) -> Sheet:
+    """The sheet with names in the reader's language."""
+    if here.words.lang == "cs":
+        return labels.in_language(sheet, here.words, {})
+    known_at = here.selection.at.known_at
+    names = cached.made("names", str(known_at), lambda: english_names(cached.database(), known_at))
+    return labels.in_language(sheet, here.words, names)
 
 
 def _column(words: Words, field: Field) -> Any:
@@ -176,7 +204,7 @@ def used_sources(here: Here, provenance: Provenance, key: str) -> None:
 def sheet_with_downloads(here: Here, sheet: Sheet, rows: pd.DataFrame, key: str, hide: tuple[str, ...] = ()) -> None:
     """A sheet shown as a table at once, narrowed to some rows, with downloads of just these rows."""
     shown = replace(sheet, frame=rows)
-    grid(here, shown, key, hide)
+    grid(here, in_language(here, shown), key, hide)
     below_grid(here, shown, key)
 
 

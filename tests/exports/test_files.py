@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lib.exports.csvw import bare_csv, csv_bytes, defused, printable
-from lib.exports.labels import domain_of, in_words
+from lib.exports.labels import absences, domain_of, in_words
 from lib.exports.xlsx import CELL_CHARACTERS, about_rows, fitting, xlsx_bytes
 from lib.model.catalogue import Form
 from lib.model.derived import DERIVED, GapClass
@@ -195,6 +195,20 @@ def test_codes_of_plans_states_and_lists_have_their_own_words() -> None:
     assert domain_of(DERIVED["activity_progress"].field("state")) == "activity_state"
     assert domain_of(TABLES["population"].field("level")) == "level"
     assert domain_of(TABLES["service"].field("name")) is None
-    listed = pd.Series(["field residential", None], dtype="str")
+    listed = pd.DataFrame({"forms": pd.Series(["field residential", None], dtype="str")})
     forms = in_words(CS, DERIVED["service_catalogue"].field("forms"), listed)
     assert forms.tolist() == ["terénní, pobytová", "neuvedeno"]
+
+
+def test_absence_is_said_in_the_word_for_what_it_means() -> None:
+    signals = DERIVED["activity_progress"].field("signals")
+    assert in_words(CS, signals, pd.DataFrame({"signals": [None, "overdue"]})).tolist() == ["–", "po termínu"]
+    coordinator = DERIVED["coverage"].field("coordinator")
+    rows_of_areas = pd.DataFrame({"orp_code": ["5101", "kraj"], "coordinator": [None, None]})
+    assert in_words(CS, coordinator, rows_of_areas).tolist() == ["neuvedeno", "netýká se"]
+    assert in_words(EN, coordinator, rows_of_areas).tolist() == ["unknown", "not applicable"]
+    lag = DERIVED["activity_progress"].field("lag_pct")
+    states = pd.DataFrame({"state": ["done", "running", None], "lag_pct": [None, None, None]})
+    assert absences(lag, states).tolist() == ["not_applicable", "unknown", "unknown"]
+    end = DERIVED["service_catalogue"].field("valid_to")
+    assert absences(end, pd.DataFrame({"valid_to": [None]})).tolist() == ["none"]
