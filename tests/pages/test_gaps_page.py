@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -150,6 +151,19 @@ def test_capacity_for_groups_is_counted_for_each_or_divided(open_page: OpenPage)
     assert not app.exception
     assert "rozdělena podle uvedených podílů" in texts(app)
     assert rug(app, "skupina") != whole
+
+
+def test_full_time_equivalents_for_people_with_addiction_in_liberec_are_those_of_three_services() -> None:
+    """6.6 for them alone, 3.3 shared with one other group, half of 3.0 (the Liberec share) shared with one other."""
+    view = cached.gaps(Selection(AsOf(date(2016, 6, 30), 1)))
+    cell = {"orp_code": "5105", "group_code": "R_ADDICTION", "unit": "fte"}
+    found = []
+    for frame in (view.groups.frame, view.allocated):
+        (row,) = frame[(frame[list(cell)] == pd.Series(cell)).all(axis=1)].to_dict("records")
+        found.append(row["capacity_units"])
+        assert row["services"] == 3
+    assert found == pytest.approx([6.6 + 3.3 + 3.0 * 0.5, 6.6 + 3.3 / 2 + 3.0 * 0.5 / 2])
+    assert found == pytest.approx([11.4, 9.0])
 
 
 def test_there_is_no_national_norm_for_groups(open_page: OpenPage) -> None:
