@@ -20,7 +20,7 @@ from lib.store.database import Database, open_database
 from lib.store.reads import read_table
 from lib.store.releases import Release, ensure_embedded, releases
 from lib.text import formats
-from lib.ui.filters import Choices
+from lib.ui.asked import Choices
 from lib.views import activities as activity_views
 from lib.views import coverage as coverage_views
 from lib.views import gaps as gap_views

@@ -16,7 +16,7 @@ from lib.settings import today
 from lib.store.releases import Release
 from lib.text import formats, sentences
 from lib.text.messages import Words, words_for
-from lib.ui import cached, filters
+from lib.ui import asked, cached, filters
 from lib.views.base import Note, Provenance
 
 
@@ -29,9 +29,9 @@ class Here:
 
     words: Words
     theme: Theme
-    choices: filters.Choices
+    choices: asked.Choices
     selection: Selection
-    problems: tuple[filters.Problem, ...]
+    problems: tuple[asked.Problem, ...]
     rejected: RejectedPackage | None
     releases: tuple[Release, ...]
     state: str
@@ -84,16 +84,16 @@ def begin(page_key: str) -> Here:
     try:
         rejected = cached.opened()[1]
         releases = cached.all_releases()
-        known_at, unknown_release = filters.release_asked(query, releases)
+        known_at, unknown_release = asked.release_asked(query, releases)
         choices = cached.choices(known_at, words.lang)
     except DashboardError as error:  # nothing can be shown without data: say why, and nothing else
         st.title(words("The data cannot be opened"), anchor=False)
         told(words, error)
         st.stop()
-    selection, problems = filters.selection(query, choices, known_at, today(), words)
+    selection, problems = asked.selection(query, choices, known_at, today(), words)
     problems = (*unknown_release, *problems)
     if query.get("lang") not in (None, "cs", "en"):
-        problems = (*problems, filters.Problem("lang", query["lang"][:20], "čeština"))
+        problems = (*problems, asked.Problem("lang", query["lang"][:20], "čeština"))
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     state = f"{page_key}|{words.lang}|{theme}|{releases[-1].number}|{selection}|{filters.query_state()}"
     here = Here(words, theme, choices, selection, problems, rejected, releases, state)
@@ -130,7 +130,7 @@ def part(here: Here) -> Iterator[None]:
 
 
 def title(
-    here: Here, question: str, *, demo: bool, norm: bool = False, problems: tuple[filters.Problem, ...] = ()
+    here: Here, question: str, *, demo: bool, norm: bool = False, problems: tuple[asked.Problem, ...] = ()
 ) -> None:
     """The question the page answers, the selection in words under it, and what could not be used.
 

@@ -15,6 +15,7 @@ from lib.model.lookup import records
 from lib.model.plan import ActivityState
 from lib.text import formats, sentences
 from lib.ui import cached, filters, widgets
+from lib.ui.asked import Problem
 from lib.ui.page import Here, plain
 from lib.views.activities import ALL_GOALS, NEVER_REPORTED, ActivitiesView, CardsWanted
 
@@ -49,7 +50,7 @@ def _chosen(key: str, options: Mapping[str, str]) -> str | None:
     return filters.local(key, tuple(options), "") or None
 
 
-def problems(here: Here, view: ActivitiesView) -> tuple[filters.Problem, ...]:
+def problems(here: Here, view: ActivitiesView) -> tuple[Problem, ...]:
     """Keys of this page whose value in the URL cannot be used."""
     allowed = {key: tuple(options) for key, options in _options(here, view).items()}
     return filters.local_problems(

@@ -16,6 +16,7 @@ from lib.model.derived import CoverChange, CoverStatus, PlanChange
 from lib.model.lookup import records
 from lib.text import formats, sentences
 from lib.ui import filters, maps, widgets
+from lib.ui.asked import Problem
 from lib.ui.page import Here, plain
 from lib.views.base import Sheet
 from lib.views.coverage import CoverageChange, CoverageView
@@ -35,7 +36,7 @@ ROWS_AT_MOST = 9
 """Rows of a list shown at once; more scroll inside their box."""
 
 
-def problems(here: Here) -> tuple[filters.Problem, ...]:
+def problems(here: Here) -> tuple[Problem, ...]:
     """Keys of this page in the URL that cannot be used."""
     return (
         *filters.local_problems({"mira": tuple(_names(here))}, _default(here)),

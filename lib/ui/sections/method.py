@@ -14,6 +14,7 @@ from lib.text import formats
 from lib.text.glossary import glossary as terms
 from lib.text.methods import MethodText, method_texts
 from lib.ui import filters, widgets
+from lib.ui.asked import Problem
 from lib.ui.page import Here, plain
 from lib.views.method import MethodView
 
@@ -21,7 +22,7 @@ NAMED_SOURCES = 2
 """Sources of a table named in its row; the rest are counted and stand in the list of sources."""
 
 
-def problems(here: Here) -> tuple[filters.Problem, ...]:
+def problems(here: Here) -> tuple[Problem, ...]:
     """Keys of this page whose value in the URL cannot be used."""
     return filters.local_problems({"metoda": tuple(text.key for text in method_texts(here.words))}, "–")
 

@@ -10,6 +10,7 @@ from lib.model.catalogue import Form
 from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
 from lib.ui import filters, maps, widgets
+from lib.ui.asked import Problem
 from lib.ui.page import Here, plain
 from lib.views.network import LEVELS, NetworkView, Wanted
 
@@ -30,7 +31,7 @@ def wanted() -> Wanted:
     )
 
 
-def problems(here: Here) -> tuple[filters.Problem, ...]:
+def problems(here: Here) -> tuple[Problem, ...]:
     """Keys of this page whose value in the URL cannot be used."""
     return filters.local_problems(
         {"forma_sluzby": FORMS, "uroven": LEVELS, "skoncene": ("ano",), "zobrazeni": SHOWN_AS}, here.words("all"))

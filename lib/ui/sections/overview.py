@@ -14,6 +14,7 @@ from lib.model.selection import Norm
 from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
 from lib.ui import filters, maps, navigation, widgets
+from lib.ui.asked import Problem
 from lib.ui.page import Here, plain
 from lib.views.overview import Changes, OverviewView, WorstGap
 
@@ -30,7 +31,7 @@ def question(here: Here) -> str:
     return words("How is {area} doing?", area=here.area_name)
 
 
-def problems() -> tuple[filters.Problem, ...]:
+def problems() -> tuple[Problem, ...]:
     """Keys of this page in the URL that cannot be used."""
     return filters.local_problems({"mira": MEASURES}, MEASURES[0])
 
