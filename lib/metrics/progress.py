@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.model import periods
-from lib.model.derived import ACTIVITY_PROGRESS, PROGRESS, Signal
+from lib.model.derived import Signal
+from lib.model.derived_plan import ACTIVITY_PROGRESS, PROGRESS
 from lib.model.lookup import Floats, numbers, numbers_at, positions, ratio, taken
 from lib.model.plan import ACTIVITY_GUARANTOR, PROGRESS_REPORT, ActivityState
 from lib.model.schemas import require

@@ -96,6 +96,10 @@ def count(name: str, cs: str, en: str, unit: str, *, required: bool = True) -> F
     return Field(name, "integer", cs, en, unit=unit, required=required, minimum=0)
 
 
+def share(name: str, cs: str, en: str) -> Field:
+    return Field(name, "number", cs, en, unit="share", required=False, minimum=0, maximum=1)
+
+
 def absent_is(field: Field, meaning: Absent, *where: tuple[str, tuple[str, ...], Absent]) -> Field:
     """The column with what its absence means, and where it means something else."""
     return replace(field, absent=meaning, absent_where=where)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lib.errors import BadSelection
 from lib.metrics import progress as metrics
-from lib.model import derived
+from lib.model import derived_plan
 from lib.model.derived import Signal
 from lib.model.plan import ActivityState
 from lib.model.selection import AsOf
@@ -117,7 +117,7 @@ class ActivityDetail:
 
 
 def cards(reader: Reader) -> pd.DataFrame:
-    """The cards with their lists as the document has them; columns of `derived.ACTIVITY_CARD`, ordered by code."""
+    """The cards with their lists as the document has them; columns of `derived_plan.ACTIVITY_CARD`, ordered by code."""
     frame = reader.table("activity").sort_values("code")
     for column, name, value in (
         ("goals", "activity_goal", "goal_code"),
@@ -130,16 +130,16 @@ def cards(reader: Reader) -> pd.DataFrame:
         groups.drop_duplicates(["activity_code", "as_written"]).groupby("activity_code")["as_written"].agg("; ".join)
     )
     frame = frame.assign(target_groups=frame["code"].map(written))
-    return frame[list(derived.ACTIVITY_CARD.columns)].reset_index(drop=True)
+    return frame[list(derived_plan.ACTIVITY_CARD.columns)].reset_index(drop=True)
 
 
 def cards_sheet(reader: Reader) -> Sheet:
     """The cards as the document has them; see `cards`."""
-    return Sheet(derived.ACTIVITY_CARD, cards(reader), reader.provenance(), "activity")
+    return Sheet(derived_plan.ACTIVITY_CARD, cards(reader), reader.provenance(), "activity")
 
 
 def activity_progress(reader: Reader) -> pd.DataFrame:
-    """State, declared progress, time elapsed and signals of every card; columns of `derived.ACTIVITY_PROGRESS`."""
+    """State, declared progress, time elapsed and signals of every card; columns of `derived_plan.ACTIVITY_PROGRESS`."""
     return metrics.activity_progress(
         reader.table("activity"),
         reader.table("progress_report"),
@@ -149,14 +149,14 @@ def activity_progress(reader: Reader) -> pd.DataFrame:
 
 
 def progress_sheet(reader: Reader) -> Sheet:
-    """Cards by state for every goal and the whole plan; columns of `derived.PROGRESS`."""
+    """Cards by state for every goal and the whole plan; columns of `derived_plan.PROGRESS`."""
     frame = metrics.progress_by_goal(activity_progress(reader), reader.table("goal"))
-    return Sheet(derived.PROGRESS, frame, reader.provenance(), "progress")
+    return Sheet(derived_plan.PROGRESS, frame, reader.provenance(), "progress")
 
 
 def activity_progress_sheet(reader: Reader) -> Sheet:
     """State of every card on the day; see `activity_progress`."""
-    return Sheet(derived.ACTIVITY_PROGRESS, activity_progress(reader), reader.provenance(), "progress")
+    return Sheet(derived_plan.ACTIVITY_PROGRESS, activity_progress(reader), reader.provenance(), "progress")
 
 
 def plan_period(reader: Reader) -> tuple[date, date]:
@@ -184,13 +184,18 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
     return ActivitiesView(
         at,
         card_sheet,
-        Sheet(derived.ACTIVITY_PROGRESS, progress, provenance, "progress"),
-        Sheet(derived.PROGRESS, goals, provenance, "progress"),
+        Sheet(derived_plan.ACTIVITY_PROGRESS, progress, provenance, "progress"),
+        Sheet(derived_plan.PROGRESS, goals, provenance, "progress"),
         links,
-        Sheet(derived.GOAL_LINK, goal_pairs(links, reader.table("goal")), provenance, "progress"),
+        Sheet(derived_plan.GOAL_LINK, goal_pairs(links, reader.table("goal")), provenance, "progress"),
         service_types,
         groups,
-        Sheet(derived.RESPONSIBILITY, responsible_counts(progress, reader.table("activity")), provenance, "progress"),
+        Sheet(
+            derived_plan.RESPONSIBILITY,
+            responsible_counts(progress, reader.table("activity")),
+            provenance,
+            "progress",
+        ),
         reader.table("goal").sort_values("position")[["code", "name", "name_en"]].reset_index(drop=True),
         begins,
         ends,
@@ -203,30 +208,30 @@ def goal_matrix(reader: Reader) -> pd.DataFrame:
 
 
 def goal_pairs(links: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
-    """The matrix of goals pair by pair, a goal with itself left out; columns of `derived.GOAL_LINK`."""
+    """The matrix of goals pair by pair, a goal with itself left out; columns of `derived_plan.GOAL_LINK`."""
     names = goals.set_index("code")["name"]
     pairs = links.drop(columns="activities").melt("goal_code", var_name="linked_goal_code", value_name="activities")
     pairs = pairs[pairs["goal_code"] != pairs["linked_goal_code"]]
     pairs = pairs.assign(
         goal_name=pairs["goal_code"].map(names), linked_goal_name=pairs["linked_goal_code"].map(names)
     ).sort_values(["goal_code", "linked_goal_code"], ignore_index=True)
-    return pairs[list(derived.GOAL_LINK.columns)]
+    return pairs[list(derived_plan.GOAL_LINK.columns)]
 
 
 def goal_links_sheet(reader: Reader) -> Sheet:
     """Pairs of goals with the cards that link them; see `goal_pairs`."""
     frame = goal_pairs(goal_matrix(reader), reader.table("goal"))
-    return Sheet(derived.GOAL_LINK, frame, reader.provenance(), "progress")
+    return Sheet(derived_plan.GOAL_LINK, frame, reader.provenance(), "progress")
 
 
 def responsible_sheet(reader: Reader) -> Sheet:
     """Cards by who answers for them; see `responsible_counts`."""
     frame = responsible_counts(activity_progress(reader), reader.table("activity"))
-    return Sheet(derived.RESPONSIBILITY, frame, reader.provenance(), "progress")
+    return Sheet(derived_plan.RESPONSIBILITY, frame, reader.provenance(), "progress")
 
 
 def responsible_counts(progress: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
-    """Cards by who answers for them, most cards first; columns of `derived.RESPONSIBILITY`."""
+    """Cards by who answers for them, most cards first; columns of `derived_plan.RESPONSIBILITY`."""
     responsible = progress["activity_code"].map(activities.set_index("code")["responsible"])
     counted = pd.DataFrame(
         {

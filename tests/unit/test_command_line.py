@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from lib.__main__ import main
-from lib.model.derived import ACTIVITY_CARD, COVERAGE, GAP
+from lib.model.derived import COVERAGE, GAP
+from lib.model.derived_plan import ACTIVITY_CARD
 
 
 @pytest.fixture(scope="module", autouse=True)

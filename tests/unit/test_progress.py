@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from lib.metrics.progress import activity_progress, goal_matrix, has_signal, progress_by_goal
-from lib.model.derived import ACTIVITY_PROGRESS, PROGRESS, Signal
+from lib.model.derived import Signal
+from lib.model.derived_plan import ACTIVITY_PROGRESS, PROGRESS
 from tests.unit.made_region import DAY, Rows, table
 
 GOALS = table("goal", [{"code": code, "position": position, "name": name} for code, position, name in (
