@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.charts.facts import Fact, facts_html
 from lib.charts.plain import PlainCell, PlainTable, plain_html
@@ -179,6 +180,22 @@ def _column(words: Words, field: Field) -> Any:
 def table(here: Here, shown: PlainTable) -> None:
     """A plain table of facts."""
     st.html(plain_html(shown, here.theme))
+
+
+def listed(here: Here, title: str, nothing: str, head: tuple[str, ...], rows: Sequence[tuple[PlainCell, ...]]) -> None:
+    """A small heading and a plain table under it, or the sentence that there is nothing to list."""
+    st.markdown(f"**{plain(title)}**")
+    if not rows:
+        st.markdown(plain(nothing))
+        return
+    table(here, PlainTable(title, head, tuple(rows)))
+
+
+def more_filters(here: Here, in_use: int) -> DeltaGenerator:
+    """The place of filters few people need; it is open, and says so, while some of them are in use."""
+    words = here.words
+    title = words("More filters ({n} in use)", n=in_use) if in_use else words("More filters")
+    return st.expander(plain(title), expanded=in_use > 0, icon=":material/tune:", key="more_filters")
 
 
 def day_cell(here: Here, value: Any, missing: str) -> PlainCell:

@@ -206,8 +206,7 @@ def _filter_row(
     with state:
         filters.select(words("State"), "stav", options["stav"], chosen["stav"], none_label=every)
     in_use = sum(one is not None for one in (here.selection.service_type, chosen["skupina_karty"], chosen["odpovida"]))
-    title = words("More filters ({n} in use)", n=in_use) if in_use else words("More filters")
-    with st.expander(plain(title), expanded=in_use > 0, icon=":material/tune:", key="more_filters"):
+    with widgets.more_filters(here, in_use):
         by_type, by_group, by_responsible = st.columns(3, gap="small")
         with by_type:
             filters.service_type(words, here.choices, here.selection)

@@ -11,7 +11,7 @@ from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
 from lib.ui import filters, maps, widgets
 from lib.ui.asked import Problem
-from lib.ui.page import Here, plain
+from lib.ui.page import Here
 from lib.views.network import LEVELS, NetworkView, Wanted
 
 SHOWN_AS = ("seznam", "mapa", "matice")
@@ -48,8 +48,7 @@ def controls(here: Here, wanted: Wanted) -> None:
     with by_group:
         filters.target_group(words, here.choices, here.selection)
     in_use = sum((wanted.form is not None, wanted.level is not None, wanted.closed))
-    title = words("More filters ({n} in use)", n=in_use) if in_use else words("More filters")
-    with st.expander(plain(title), expanded=in_use > 0, icon=":material/tune:", key="more_filters"):
+    with widgets.more_filters(here, in_use):
         form, level, closed = st.columns([4, 4, 5], gap="small", vertical_alignment="bottom")
         with form:
             filters.select(words("Form"), "forma_sluzby", {code: words.label("form", code) for code in FORMS},

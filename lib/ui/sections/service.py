@@ -122,71 +122,56 @@ def _capacities(here: Here, found: ServiceDetail) -> None:
 
 def _levels(here: Here, found: ServiceDetail) -> None:
     words = here.words
-    st.markdown(f"**{plain(words('Level by version of the network'))}**")
-    if found.levels.empty:
-        st.markdown(plain(words("The service stands in no version of the network.")))
-        return
-    widgets.table(
+    widgets.listed(
         here,
-        PlainTable(
-            words("Level by version of the network"),
-            (words("Version"), words("Valid"), words("Level")),
-            tuple(
-                (
-                    PlainCell(str(row["title"])),
-                    PlainCell(_period(here, row["valid_from"], row["valid_to"])),
-                    PlainCell(words.label("network_level", row["level"])),
-                )
-                for row in records(found.levels)
-            ),
-        ),
+        words("Level by version of the network"),
+        words("The service stands in no version of the network."),
+        (words("Version"), words("Valid"), words("Level")),
+        [
+            (
+                PlainCell(str(row["title"])),
+                PlainCell(_period(here, row["valid_from"], row["valid_to"])),
+                PlainCell(words.label("network_level", row["level"])),
+            )
+            for row in records(found.levels)
+        ],
     )
 
 
 def _territory(here: Here, found: ServiceDetail) -> None:
     words = here.words
-    st.markdown(f"**{plain(words('Territory the service declares'))}**")
-    if found.territory.empty:
-        st.markdown(plain(words("None is declared; the service counts for the area of its first facility.")))
-        return
     rows = sorted(records(found.territory), key=lambda row: (row["level"], formats.czech_key(str(row["name"]))))
-    widgets.table(
+    widgets.listed(
         here,
-        PlainTable(
-            words("Territory the service declares"),
-            (words("Area"), words("Level of area"), words("Share of capacity")),
-            tuple(
-                (
-                    PlainCell(str(row["name"])),
-                    PlainCell(words.label("level", row["level"])),
-                    PlainCell(formats.percent(row["share"], words.lang), number=True),
-                )
-                for row in rows
-            ),
-        ),
+        words("Territory the service declares"),
+        words("None is declared; the service counts for the area of its first facility."),
+        (words("Area"), words("Level of area"), words("Share of capacity")),
+        [
+            (
+                PlainCell(str(row["name"])),
+                PlainCell(words.label("level", row["level"])),
+                PlainCell(formats.percent(row["share"], words.lang), number=True),
+            )
+            for row in rows
+        ],
     )
 
 
 def _facilities(here: Here, found: ServiceDetail) -> None:
     words = here.words
-    st.markdown(f"**{plain(words('Facilities'))}**")
-    if found.facilities.empty:
-        st.markdown(plain(words("No facility is stated.")))
-        return
-    widgets.table(
+    widgets.listed(
         here,
-        PlainTable(
-            words("Facilities"),
-            (words("Facility"), words("Municipality"), words("Provided")),
-            tuple(
-                (
-                    PlainCell(str(row["name"])),
-                    PlainCell(words("secret address") if row["secret_address"] else str(row["municipality_name"])),
-                    PlainCell(_period(here, row["valid_from"], row["valid_to"])),
-                )
-                for row in records(found.facilities)
-            ),
-        ),
+        words("Facilities"),
+        words("No facility is stated."),
+        (words("Facility"), words("Municipality"), words("Provided")),
+        [
+            (
+                PlainCell(str(row["name"])),
+                PlainCell(words("secret address") if row["secret_address"] else str(row["municipality_name"])),
+                PlainCell(_period(here, row["valid_from"], row["valid_to"])),
+            )
+            for row in records(found.facilities)
+        ],
     )
 
 
