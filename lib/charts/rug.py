@@ -113,7 +113,8 @@ def _css(theme: Theme) -> str:
     colours = palette(theme)
     at = f".rug-{theme}"
     return f"""
-        {at} {{ position: relative; overflow-x: auto; max-width: 100%; font-family: {FONT_FAMILY}; color: {colours.text}; }}
+        {at} {{ position: relative; overflow-x: auto; max-width: 100%; font-family: {FONT_FAMILY};
+            color: {colours.text}; }}
         {at}:focus-visible, {at} a:focus-visible {{ outline: 3px solid {colours.focus}; outline-offset: -3px; }}
         {at} table {{ border-collapse: separate; border-spacing: 2px; width: 100%; margin: 0; font-size: .8125rem;
             font-variant-numeric: tabular-nums; }}

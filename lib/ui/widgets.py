@@ -114,7 +114,9 @@ def grid(
     """
     words = here.words
     fields = [field for field in sheet.table.fields if field.name not in hide]
-    frame = pd.DataFrame({field.name: _cells(here, field, sheet.frame) for field in fields})
+    frame = cached.made(
+        f"grid_{key}", here.state, lambda: pd.DataFrame({field.name: _cells(here, field, sheet.frame) for field in fields})
+    )
     widget = f"grid_{key}"
     choosing: dict[str, Any] = (
         {}

@@ -18,6 +18,11 @@ from lib.views.gaps import GapsView, TypeDetail, arithmetic, next_class
 
 def why(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame, domain: str) -> None:
     """One area of one type, form and unit taken apart, so that the sum can be redone by hand; `domain`: class words."""
+    widgets.drawn(here, "why", lambda: _why(here, view, detail, cells, domain))
+    widgets.used_sources(here, detail.needs_provenance, "why")
+
+
+def _why(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame, domain: str) -> None:
     words = here.words
     orp = here.selection.orp
     if orp is None:
@@ -43,7 +48,6 @@ def why(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame, dom
         st.markdown(plain(words("The views measure different things and are not blended into one score.")))
     st.page_link(navigation.CATALOGUE, label=words("Services behind this capacity"), icon=":material/hub:",
                  query_params=filters.carried({"orp": orp, "sluzba": detail.type_code}))
-    widgets.used_sources(here, detail.needs_provenance, "why")
 
 
 def _pairs(here: Here, caption: str, rows: list[tuple[str, str]]) -> None:

@@ -11,6 +11,7 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import looks
 from lib.model.catalogue import PLANNING_UNITS, Polarity
 from lib.model.lookup import records
+from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
@@ -42,7 +43,10 @@ def controls(here: Here, view: GapsView) -> None:
         with st.container(border=True):
             st.markdown(plain(words(
                 "On {day} the region had no basic network yet, so the capacity in it is unknown and so is every gap. "
-                "What services had registered is known.", day=chosen.at.valid_on)))
+                "What services had registered is known.", day=chosen.at.valid_on)
+                if view.network_state is NetworkState.NOT_YET else words(
+                "The data hold no version of the basic network for {day}, so the capacity in it is unknown and so is "
+                "every gap. What services had registered is known.", day=chosen.at.valid_on)))
             st.button(words("Show all registered capacity"), on_click=filters.write_query,
                       args=("kapacita", CapacityScope.ALL.value), icon=":material/visibility:", type="primary")
     if chosen.norm is Norm.REGION_MEAN:
@@ -154,16 +158,11 @@ def one_type(here: Here, view: GapsView) -> None:
     if detail.polarity != Polarity.MORE_IS_BETTER:
         st.info(plain(_polarity_note(here, detail)), icon=":material/balance:")
     form, unit = _form_and_unit(here, detail)
-    rows = detail.gap.frame
-    cells = rows[(rows["form"] == form) & (rows["unit"] == unit)]
+    cells = cached.made("cells", here.state, lambda: _only(detail.gap.frame, form, unit))
     name, domain = here.choices.service_types[detail.type_code], domain_of(detail.polarity)
     pictures = st.container(key="gap_pictures")
     with pictures.container():
-        widgets.heading(here, words("Gap: {type}", type=name), "mezera",
-                        demo=detail.gap.provenance.demo, unit=formats.unit_name(unit, words.lang))
-        widgets.reading(_region_reading(here, detail, form, unit))
-        bars = figures.gap_bars(cells, words, here.theme, selected=here.selection.orp, domain=domain)
-        widgets.chart(bars, "gap_bars", words("Gap of {type} by area", type=name))
+        widgets.drawn(here, "gap_bars", lambda: _bars(here, detail, cells))
     with pictures.container():
         widgets.heading(here, words("Map: {type}", type=name), "mapa-mezer",
                         demo=detail.gap.provenance.demo, unit=words("capacity ÷ need"))
@@ -172,6 +171,21 @@ def one_type(here: Here, view: GapsView) -> None:
     gap_reasons.why(here, view, detail, cells, domain)
     changes(here, detail, form, unit)
     answering_cards(here, detail)
+
+
+def _only(frame: pd.DataFrame, form: str, unit: str) -> pd.DataFrame:
+    """Rows of one form in one unit."""
+    return frame[(frame["form"] == form) & (frame["unit"] == unit)]
+
+
+def _bars(here: Here, detail: TypeDetail, cells: pd.DataFrame) -> None:
+    words, name = here.words, here.choices.service_types[detail.type_code]
+    form, unit = str(cells["form"].iloc[0]), str(cells["unit"].iloc[0])
+    widgets.heading(here, words("Gap: {type}", type=name), "mezera", demo=detail.gap.provenance.demo,
+                    unit=formats.unit_name(unit, words.lang))
+    widgets.reading(_region_reading(here, detail, form, unit))
+    figure = figures.gap_bars(cells, words, here.theme, selected=here.selection.orp, domain=domain_of(detail.polarity))
+    widgets.chart(figure, "gap_bars", words("Gap of {type} by area", type=name))
 
 
 def _polarity_note(here: Here, detail: TypeDetail) -> str:
@@ -185,12 +199,8 @@ def _polarity_note(here: Here, detail: TypeDetail) -> str:
 
 def _form_and_unit(here: Here, detail: TypeDetail) -> tuple[str, str]:
     """The chosen form in the unit its network is planned in; a segmented control when there are several."""
-    words, rows = here.words, detail.gap.frame
-    pairs = rows.loc[rows["unit"].isin(PLANNING_UNITS), ["form", "unit"]].drop_duplicates()
-    options = {
-        f"{form}-{unit}": f"{words.label('form', form)} ({formats.unit_name(unit, words.lang)})"
-        for form, unit in pairs.itertuples(index=False, name=None)
-    }
+    words = here.words
+    options = cached.made("forms", here.state, lambda: _forms(here, detail))
     first = next(iter(options))
     chosen = filters.local("forma", tuple(options), first)
     if len(options) > 1:
@@ -199,10 +209,19 @@ def _form_and_unit(here: Here, detail: TypeDetail) -> tuple[str, str]:
     return form, unit
 
 
+def _forms(here: Here, detail: TypeDetail) -> dict[str, str]:
+    words, rows = here.words, detail.gap.frame
+    pairs = rows.loc[rows["unit"].isin(PLANNING_UNITS), ["form", "unit"]].drop_duplicates()
+    return {
+        f"{form}-{unit}": f"{words.label('form', form)} ({formats.unit_name(unit, words.lang)})"
+        for form, unit in pairs.itertuples(index=False, name=None)
+    }
+
+
 def _region_reading(here: Here, detail: TypeDetail, form: str, unit: str) -> str:
     """What the whole region has and would need of the type."""
     words = here.words
-    row = records(detail.region[(detail.region["form"] == form) & (detail.region["unit"] == unit)])[0]
+    row = records(_only(detail.region, form, unit))[0]
     if pd.isna(row["capacity_units"]):
         return words("The gap of the whole region is unknown.")
     text = words("The whole region has {capacity}; by the norm it needs {need}.",
@@ -216,9 +235,19 @@ def _region_reading(here: Here, detail: TypeDetail, form: str, unit: str) -> str
 
 def changes(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
     """Which areas would change class under another norm, and which would not."""
+    widgets.drawn(here, "norms", lambda: _norms(here, detail, form, unit))
+    widgets.foot(here, cached.made("norms", here.state, lambda: _norms_sheet(detail, form, unit)), "norms")
+    widgets.used_sources(here, detail.norms_provenance, "norms")
+
+
+def _norms_sheet(detail: TypeDetail, form: str, unit: str) -> Sheet:
+    sheet = gap_tables.norms_sheet(detail)
+    return replace(sheet, frame=_only(sheet.frame, form, unit))
+
+
+def _norms(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
     words, domain = here.words, domain_of(detail.polarity)
-    classes = detail.classes[(detail.classes["form"] == form) & (detail.classes["unit"] == unit)]
-    changed = set(detail.changes.loc[(detail.changes["form"] == form) & (detail.changes["unit"] == unit), "orp_code"])
+    classes, changed = _only(detail.classes, form, unit), set(_only(detail.changes, form, unit)["orp_code"])
     widgets.heading(here, words("Under other norms"), "normy", demo=detail.norms_provenance.demo)
     robust = [here.choices.areas[code] for code in classes["orp_code"] if code not in changed]
     reading = words.plural("{n} area changes class with the norm.", "{n} areas change class with the norm.",
@@ -238,14 +267,14 @@ def changes(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
                PlainCell(words("yes") if row["orp_code"] in changed else words("no")))
               for row in records(classes)),
     ))
-    sheet = gap_tables.norms_sheet(detail)
-    rows = sheet.frame[(sheet.frame["form"] == form) & (sheet.frame["unit"] == unit)]
-    widgets.foot(here, replace(sheet, frame=rows), "norms")
-    widgets.used_sources(here, detail.norms_provenance, "norms")
 
 
 def answering_cards(here: Here, detail: TypeDetail) -> None:
     """Activity cards that list the type, or the plain statement that none does."""
+    widgets.drawn(here, "answering", lambda: _answering_cards(here, detail))
+
+
+def _answering_cards(here: Here, detail: TypeDetail) -> None:
     words, cards = here.words, detail.cards
     group = here.selection.target_group
     st.subheader(plain(words("Cards that answer this gap")), anchor="karty")

@@ -51,8 +51,8 @@ def _answers(here: Here, view: OverviewView) -> None:
     if here.selection.orp is not None:
         remarks.append(words("Progress and stale cards are those of the whole plan; cards do not name an ORP."))
     if view.scope is not here.selection.scope:
-        remarks.append(words("Gaps are computed from all registered capacity, because the region's basic network did "
-                             "not exist on this day."))
+        remarks.append(words("Gaps are computed from all registered capacity, because the data hold no version of "
+                             "the region's basic network for this day."))
     st.markdown(plain(" ".join(remarks)))
 
 
