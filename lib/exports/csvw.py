@@ -54,7 +54,8 @@ def csv_bytes(sheet: Sheet, words: Words) -> bytes:
     """A sheet for people's spreadsheets: UTF-8 with byte order mark, formulas defused, codes with words beside them.
 
     The word of a column `class` is in `class_label`. Three columns more say where each row comes from: `valid_on`,
-    `release`, `data` (UKÁZKA where illustrative rows enter, else the word real).
+    `release`, `data` (UKÁZKA where illustrative rows enter, else the word real). What else was asked for (norm,
+    capacity, second day) has a column each, named by its key in the URL.
     """
     plain = plain_frame(sheet.table, sheet.frame)
     columns: dict[str, pd.Series] = {}
@@ -66,6 +67,7 @@ def csv_bytes(sheet: Sheet, words: Words) -> bytes:
     provenance = sheet.provenance
     frame = pd.DataFrame(columns).assign(
         valid_on=provenance.at.valid_on.isoformat(),
+        **dict(sheet.asked),
         release=provenance.release.number,
         data="UKÁZKA" if provenance.demo else "real",
     )

@@ -1,6 +1,7 @@
 """XLSX: one sheet with titled columns and real numbers and dates, one with what a reader must know about it."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -109,6 +110,7 @@ def about_rows(sheet: Sheet, words: Words) -> list[tuple[str, str]]:
         (words("Method taken from"), method.source),
     ) if text]
     rows.append((words("Valid on"), formats.date(provenance.at.valid_on, words.lang)))
+    rows += [_asked(key, value, words) for key, value in sheet.asked]
     rows.append((words("Release"), words("{number} of {date}", number=str(provenance.release.number),
                                          date=formats.date(provenance.release.published_at.date(), words.lang))))
     rows += [(words("Note"), words.note(note.code, **note.values)) for note in sheet.notes]
@@ -117,3 +119,14 @@ def about_rows(sheet: Sheet, words: Words) -> list[tuple[str, str]]:
         kind = words.label("source_kind", source.kind.value)
         rows.append((words("Source"), f"{kind} · {source.publisher}: {source.title}{day} · {source.licence}"))
     return rows
+
+
+def _asked(key: str, value: str, words: Words) -> tuple[str, str]:
+    """One thing asked for beside the two dates, in words."""
+    if key == "norma":
+        return words("Norm"), words.label("norm", value)
+    if key == "kapacita":
+        return words("Capacity"), words.label("scope", value)
+    if key == "cil":
+        return words("Own value per 1,000"), formats.number(float(value), words.lang)
+    return words("Compared with"), formats.date(date.fromisoformat(value), words.lang)

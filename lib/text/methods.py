@@ -50,12 +50,12 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             "area_signs",
             words("Areas side by side"),
             words("One sign per question for every ORP: inhabitants of municipalities with a valid community plan, "
-                  "inhabitants whose last plan ends within 12 months, severe gaps with white spots, and the largest gap in "
-                  "relation to need."),
+                  "inhabitants whose last plan ends within 12 months, severe gaps with white spots, and the least covered "
+                  "need."),
             words("severe gaps = service types and forms with a coverage index below 0.50 or without any capacity"),
             unit=words("share, number of service types and forms, the natural unit of the type"),
             caveats=words("Gaps are against the region's mean, only for types of which the plan wants more. Needs below 5 "
-                          "units are too small to be called the largest gap. The signs are no score and are not added."),
+                          "units are too small to be called the least covered. The signs are no score and are not added."),
         ),
         MethodText(
             "plan_change",
@@ -67,6 +67,13 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("plans, municipalities"),
             "",
             words("A plan that ended and was followed by another one counts as ended and new, although its municipalities stay covered."),
+        ),
+        MethodText(
+            "coverage_change",
+            words("Changes of municipalities between two days"),
+            words("A municipality gained cover when a valid plan contains it on the later day and none did on the earlier one; it lost cover the other way round. Where its state is unknown on one of the days, so is the change."),
+            numerator=words("Municipalities by what became of their cover."),
+            denominator=words("All municipalities of the area."),
         ),
         MethodText(
             "plan_quality",

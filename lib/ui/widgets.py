@@ -82,7 +82,8 @@ def twin(here: Here, sheet: Sheet, key: str) -> None:
 def downloads(here: Here, sheet: Sheet, key: str) -> None:
     """The sheet as CSV and XLSX, made on click; the name says table, day, release, and UKAZKA where it applies."""
     words, provenance = here.words, sheet.provenance
-    name = f"{sheet.table.name}_{provenance.at.valid_on.isoformat()}_v{provenance.release.number}"
+    asked = "".join(f"_{value}" for _, value in sheet.asked)
+    name = f"{sheet.table.name}_{provenance.at.valid_on.isoformat()}{asked}_v{provenance.release.number}"
     name += "_UKAZKA" if provenance.demo else ""
     with st.container(horizontal=True, gap="small"):
         st.download_button(
@@ -115,7 +116,9 @@ def grid(
     words = here.words
     fields = [field for field in sheet.table.fields if field.name not in hide]
     frame = cached.made(
-        f"grid_{key}", here.state, lambda: pd.DataFrame({field.name: _cells(here, field, sheet.frame) for field in fields})
+        f"grid_{key}",
+        here.state,
+        lambda: pd.DataFrame({field.name: _cells(here, field, sheet.frame) for field in fields}),
     )
     widget = f"grid_{key}"
     choosing: dict[str, Any] = (

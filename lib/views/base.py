@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.model.fields import Table
 from lib.model.lookup import records
-from lib.model.selection import AsOf
+from lib.model.selection import AsOf, CapacityScope, Norm
 from lib.model.territory import SourceKind
 from lib.store.database import Database
 from lib.store.reads import read_table
@@ -53,7 +53,9 @@ class Provenance:
 class Sheet:
     """A table as people get it: its declaration, its rows, where they come from, and what to know about them.
 
-    `method` is a key of `lib.text.methods`. Screen, CSV, XLSX and command line render this same object.
+    `method` is a key of `lib.text.methods`. `asked` is what was asked for beside the two dates, by key of the URL
+    (norm, capacity, second day): without it a file could not be understood later. Screen, CSV, XLSX and command line
+    render this same object.
     """
 
     table: Table
@@ -61,6 +63,13 @@ class Sheet:
     provenance: Provenance
     method: str
     notes: tuple[Note, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+
+
+def comparison(norm: Norm, scope: CapacityScope, own_rate: float | None = None) -> tuple[tuple[str, str], ...]:
+    """What capacity was compared with, as `Sheet.asked`."""
+    own = (("cil", f"{own_rate:g}"),) if norm is Norm.OWN and own_rate is not None else ()
+    return (("norma", norm.value), *own, ("kapacita", scope.value))
 
 
 class Reader:

@@ -161,9 +161,10 @@ def _change(reader: Reader, selection: Selection, municipalities: pd.DataFrame) 
         plans = plans[plans["plan_code"].isin(members.loc[members["municipality_code"].isin(inside), "plan_code"])]
         changes = changes[changes["orp_code"] == selection.orp]
     provenance = reader.provenance()
+    asked = (("srovnani", other.isoformat()),)
     return CoverageChange(
         before, after,
-        Sheet(derived.PLAN_CHANGE, plans, provenance, "plan_change"),
-        Sheet(derived.COVERAGE_CHANGE, changes, provenance, "plan_change"),
+        Sheet(derived.PLAN_CHANGE, plans, provenance, "plan_change", asked=asked),
+        Sheet(derived.COVERAGE_CHANGE, changes, provenance, "coverage_change", asked=asked),
         everywhere,
     )

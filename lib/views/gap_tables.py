@@ -13,10 +13,12 @@ def norms_sheet(detail: TypeDetail) -> Sheet:
     frame = detail.classes.merge(named, on=key).merge(changed, on=key, how="left")
     frame = frame.rename(columns={norm.value: norm.name.lower() for norm in COMPARABLE_NORMS})
     frame = frame.assign(class_changes=frame["class_changes"].notna())
-    return Sheet(derived.GAP_BY_NORM, frame[list(derived.GAP_BY_NORM.columns)], detail.norms_provenance, "gap")
+    return Sheet(derived.GAP_BY_NORM, frame[list(derived.GAP_BY_NORM.columns)], detail.norms_provenance, "gap",
+                 asked=detail.gap.asked[-1:])
 
 
 def allocated_sheet(view: GapsView) -> Sheet:
     """Gaps by target group with the capacity of each service divided among its groups."""
     table = derived.GROUP_GAP_ALLOCATED
-    return Sheet(table, view.allocated[list(table.columns)], view.groups.provenance, view.groups.method)
+    return Sheet(table, view.allocated[list(table.columns)], view.groups.provenance, view.groups.method,
+                 asked=view.groups.asked)

@@ -19,7 +19,7 @@ from lib.model.schemas import empty_frame
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA, Level, SourceKind
 from lib.store.database import Database
-from lib.views.base import Note, Provenance, Reader, Sheet
+from lib.views.base import Note, Provenance, Reader, Sheet, comparison
 from lib.views.network import Network, network_on, network_state
 
 COMPARABLE_NORMS = (Norm.REGION_MEAN, Norm.ORP_MEDIAN, Norm.BEST_THIRD, Norm.NATIONAL)
@@ -159,11 +159,15 @@ def against(frame: pd.DataFrame, key: tuple[str, ...], amounts: pd.Series, norm:
     return frame.assign(**{name: column.set_axis(frame.index) for name, column in values.items()})
 
 
+def _asked(selection: Selection) -> tuple[tuple[str, str], ...]:
+    return comparison(selection.norm, selection.scope, selection.own_rate)
+
+
 def gap_sheet(reader: Reader, selection: Selection) -> Sheet:
     """Every type, form and unit in every ORP."""
     frame = gap_table(reader, selection.norm, selection.scope, own_rate=selection.own_rate,
                       own_type=selection.service_type)
-    return Sheet(derived.GAP, frame, reader.provenance(), "gap", _notes(selection, frame))
+    return Sheet(derived.GAP, frame, reader.provenance(), "gap", _notes(selection, frame), _asked(selection))
 
 
 def group_gap_sheet(reader: Reader, selection: Selection) -> Sheet:
@@ -173,7 +177,8 @@ def group_gap_sheet(reader: Reader, selection: Selection) -> Sheet:
         valid_on=selection.at.valid_on, scope=selection.scope, network_known=network_on(reader) is not None,
         norm=selection.norm, own_rate=None,
     )
-    return Sheet(derived.GAP_BY_TARGET_GROUP, frame, reader.provenance(), "gap_by_target_group")
+    return Sheet(derived.GAP_BY_TARGET_GROUP, frame, reader.provenance(), "gap_by_target_group",
+                 asked=_asked(selection))
 
 
 def _notes(selection: Selection, frame: pd.DataFrame) -> tuple[Note, ...]:
@@ -230,7 +235,7 @@ def gaps_view(database: Database, selection: Selection) -> GapsView:
     types = reader.table("service_type")
     polarity = dict(zip(types["code"], types["polarity"], strict=True))
     network, people_counted = network_on(reader), population_date(reader)
-    gap = Sheet(derived.GAP, frame, reader.provenance(), "gap", _notes(selection, frame))
+    gap = Sheet(derived.GAP, frame, reader.provenance(), "gap", _notes(selection, frame), _asked(selection))
     groups = group_gap_sheet(reader, selection)
     return GapsView(
         selection=selection,
@@ -270,7 +275,7 @@ def _detail(  # noqa: PLR0917
     return TypeDetail(
         type_code=code,
         polarity=polarity,
-        gap=Sheet(derived.GAP, rows, gap.provenance, "gap", _notes(selection, rows)),
+        gap=Sheet(derived.GAP, rows, gap.provenance, "gap", _notes(selection, rows), _asked(selection)),
         region=region[region["type_code"] == code].reset_index(drop=True),
         made_of=only.drop(columns=["capacity_units", "type_code"]).reset_index(drop=True),
         classes=rows[["orp_code", "form", "unit"]].assign(**{norm: table["class"] for norm, table in by_norm.items()}),

@@ -18,7 +18,7 @@ from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA
 from lib.store.database import Database
 from lib.views.activities import activity_progress, plan_period
-from lib.views.base import Provenance, Reader, Sheet
+from lib.views.base import Provenance, Reader, Sheet, comparison
 from lib.views.coverage import area_row, coverage_table, expiring_plans, municipality_coverage
 from lib.views.gaps import gap_table, planning_rows, population_date, worst_rows
 from lib.views.network import network_state
@@ -150,7 +150,8 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
             without_guarantor=int(has_signal(cards, Signal.NO_GUARANTOR).sum()),
         ),
         expiring_plans=expiring_plans(plans, day),
-        areas=Sheet(AREA_SIGNS, area_signs(coverage, gaps, polarity), reader.provenance(), "area_signs"),
+        areas=Sheet(AREA_SIGNS, area_signs(coverage, gaps, polarity), reader.provenance(), "area_signs",
+                    asked=comparison(Norm.REGION_MEAN, scope)),
         changes=_changes(reader, selection, municipalities, coverage),
         population_date=population_date(reader),
         provenance=reader.provenance(),

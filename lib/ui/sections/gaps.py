@@ -122,9 +122,11 @@ def _counts(here: Here, view: GapsView) -> str:
     if not total or counts.get("unknown", 0) == total:
         return words("Every gap is unknown.")
     return words("{Area}: below the norm {below} of {total} cells, of them white spots {white}; "
-                 "in line {in_line}, above {above}, unknown {unknown}.", Area=here.area_name, total=total,
+                 "in line {in_line}, above {above}, unknown {unknown}, not applicable {absent}.",
+                 Area=here.area_name, total=total,
                  below=sum(counts.get(word.value, 0) for word in SHORT_CLASSES), white=counts.get("white_spot", 0),
-                 in_line=counts.get("in_line", 0), above=counts.get("above", 0), unknown=counts.get("unknown", 0))
+                 in_line=counts.get("in_line", 0), above=counts.get("above", 0), unknown=counts.get("unknown", 0),
+                 absent=counts.get("not_applicable", 0))
 
 
 def _largest(here: Here, view: GapsView) -> None:
@@ -139,7 +141,7 @@ def _largest(here: Here, view: GapsView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         sentence = sentences.worst_gap_sentence(words, name, worst["form"], area, worst["gap_units"], worst["unit"],
                                                 here.selection.norm.value)
-        st.markdown(plain(f"{words('Largest gap:')} {sentence}"), width="content")
+        st.markdown(plain(f"{words('Least covered need:')} {sentence}"), width="content")
         if here.selection.service_type != worst["type_code"]:
             st.button(words("Take it apart"), on_click=filters.write_query, args=("sluzba", worst["type_code"]),
                       type="tertiary", icon=":material/arrow_downward:", key="largest_gap")

@@ -78,7 +78,7 @@ def covered_share(here: Here, area: Mapping[str, Any]) -> str:
 
 def _worst_answer(here: Here, view: OverviewView) -> widgets.Answer:
     words = here.words
-    heading = words("Largest gap against need")
+    heading = words("Least covered need")
     if not view.worst:
         return widgets.Answer(
             heading, "–", words("none is known"),
@@ -179,8 +179,8 @@ def area_rows(here: Here, view: OverviewView) -> PlainTable:
                       "severe_cells": view.areas.frame["severe_cells"].sum(min_count=1)}
     return PlainTable(
         caption=words("Areas of the region with a sign for each measure"),
-        head=(words("ORP and its largest gap against need"), words("Covered"), words("Ends within a year"),
-              words("Severe gaps")),
+        head=(words("ORP and its least covered need"), words("Covered"), words("Ends within a year"),
+              words("Severe gaps and white spots")),
         rows=tuple(_area_row(here, row) for row in (*rows, total)),
         total=1,
     )
