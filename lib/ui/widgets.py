@@ -257,17 +257,16 @@ def answers(here: Here, demo: bool, listed: tuple[Answer, ...]) -> None:
 
     `demo`: whether illustrative rows enter the figures.
     """
+    mark = f'<span class="answer-demo">{escape(here.words("DEMO"))}</span>' if demo else ""
     with st.container(key="answers"):
         for position, answer in enumerate(listed):
             with st.container(border=True, height="stretch", key=f"answer_{position}"):
                 st.html(
-                    f'<h3 class="answer-heading">{escape(answer.heading)}</h3>'
+                    f'<div class="answer"><h3 class="answer-heading">{escape(answer.heading)}</h3>'
                     f'<p class="answer-figure"><span class="answer-number">{escape(answer.number)}</span> '
                     f'<span class="answer-unit">{escape(answer.unit)}</span></p>'
-                    f'<p class="answer-sentence">{escape(answer.sentence)}</p>'
+                    f'<p class="answer-sentence">{escape(answer.sentence)}</p>{mark}</div>'
                 )
-                if demo:
-                    demo_badge(here)
                 st.page_link(
                     answer.page, label=answer.link, icon=":material/arrow_forward:", query_params=dict(answer.query)
                 )

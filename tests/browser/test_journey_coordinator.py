@@ -51,7 +51,7 @@ def test_two_days_are_compared_on_the_map_and_in_the_list(page_at: PageAt, size:
 def test_a_second_day_typed_in_shows_the_difference(page_at: PageAt) -> None:
     page = open_page(page_at(), "/pokryti", {"orp": "5109", "k": "2012-06-30"})
     expect(page.get_by_role("radio", name="Rozdíl")).to_have_count(0)
-    day = page.locator(".st-key-filter_srovnani_day")
+    day = page.locator(".st-key-filter_srovnani_day_cs")
     day.get_by_role("spinbutton").first.click()
     page.keyboard.type("30062011")
     page.locator("h1").click()

@@ -27,7 +27,7 @@ def assert_page_keeps_its_width(page: Page) -> None:
 def test_from_the_largest_gap_over_the_norms_to_the_card_that_answers_it(page_at: PageAt, size: Size) -> None:
     page = open_page(page_at(size), "/mezery")
     main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text("Největší mezera: § 50 domovy se zvláštním režimem (pobytová forma)")
+    expect(main).to_contain_text("Nejhůře krytá potřeba: § 50 domovy se zvláštním režimem (pobytová forma)")
     page.get_by_role("button", name="Rozebrat").click()
     page.get_by_role("heading", name="Proč? ORP Železný Brod").wait_for()
     wait_until_still(page)

@@ -21,7 +21,7 @@ WAYS = [
     ("sit", {"zobrazeni": "mapa"}, 1),
     ("sit", {"zobrazeni": "matice"}, 1),
     ("mezery", {}, 2),
-    ("mezery", {"sluzba": "49", "skupina": "R_CARERS"}, 6),
+    ("mezery", {"sluzba": "49", "skupina": "R_CARERS"}, 5),
     ("mezery", {"sluzba": "49", "deleni": "rozdelena"}, 4),
     ("aktivity", {}, 2),
     ("aktivity", {"zobrazeni": "cas"}, 3),
