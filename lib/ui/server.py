@@ -95,8 +95,8 @@ MIDDLEWARE = [Middleware(Shell)]
 async def warm(_app: Any) -> AsyncIterator[None]:
     """Run the first page once before the first visitor comes, so that every address is known and data are loaded.
 
-    What is loaded by then stays for good, so the garbage collector that Streamlit runs after every script is told not
-    to look at it again: measured in docs/performance.md.
+    What is loaded by then stays for good, so the garbage collector is told not to look at it again (measured in
+    docs/performance.md).
     """
     await Runtime.instance().does_script_run_without_error()
     gc.collect()
