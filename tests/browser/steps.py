@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 Size = Literal["desktop", "projector", "phone"]
 SIZES: tuple[Size, ...] = ("desktop", "projector", "phone")
@@ -47,8 +47,14 @@ def choose_area(page: Page, name: str) -> None:
     hidden = opener.is_visible()
     if hidden:
         opener.click()
-    page.get_by_role("combobox", name="Území").click()
-    page.get_by_role("option", name=name).click()
+    box, option = page.get_by_role("combobox", name="Území"), page.get_by_role("option", name=name)
+    for _ in range(4):  # a map that reports back runs the page again, which closes an open list
+        box.click()
+        try:
+            option.click(timeout=4_000)
+            break
+        except TimeoutError:
+            wait_until_still(page)
     page.wait_for_url(re.compile(r"[?&]orp=\d{4}"))
     wait_until_still(page)
     # The sidebar may close by itself once a choice is made in it.
