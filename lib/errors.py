@@ -85,3 +85,11 @@ class RejectedPackage(DashboardError):
 
 class StoreUnavailable(DashboardError):
     """The database cannot be reached or is not one this version understands."""
+
+
+class Forbidden(DashboardError):
+    """The account may not do what it asked for; nothing was done."""
+
+
+class StaleState(DashboardError):
+    """Somebody else changed what the act builds on; nothing was done, and what was sent in is kept."""

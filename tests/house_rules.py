@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS: dict[str, frozenset[str]] = {
     "app": frozenset({"ui"}),
     "pages": frozenset({"ui", "charts", "model"}),
-    "ui": frozenset({"views", "charts", "exports", "importers", "store", "model", "text", "settings", "errors"}),
+    "ui": frozenset({"desk", "views", "charts", "exports", "importers", "store", "model", "text", "settings", "errors"}),
+    "desk": frozenset({"importers", "store", "views", "model", "errors"}),
     "exports": frozenset({"views", "charts", "model", "text", "errors"}),
     "views": frozenset({"store", "metrics", "model", "errors"}),
     "charts": frozenset({"model", "text"}),
@@ -28,7 +29,8 @@ ROOMS: dict[str, frozenset[str]] = {
     "model": frozenset({"errors"}),
     "errors": frozenset(),
     "__main__": frozenset(
-        {"views", "charts", "exports", "importers", "store", "metrics", "demo", "model", "text", "settings", "errors"}
+        {"desk", "views", "charts", "exports", "importers", "store", "metrics", "demo", "model", "text", "settings",
+         "errors"}
     ),
 }
 """Which rooms a room may import besides itself."""

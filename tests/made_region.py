@@ -2,7 +2,8 @@
 
 Areas (65+ of all inhabitants, 31. 12. 2015): 1 Jedlov 2 000 of 10 000, 2 Lipany 3 000 of 20 000, 3 Skalná 6 000 of
 30 000, 4 Potoky 9 000 of 40 000; together 20 000 of 100 000. The borders are four squares of a tenth of a degree.
-Municipalities: 3 in area 1, 3 in area 2, 2 in area 3, 1 in area 4. Every table has at least one row.
+Municipalities: 3 in area 1, 3 in area 2, 2 in area 3, 1 in area 4. Every table has at least one row, but the
+optional borders of municipalities.
 """
 
 import csv
@@ -31,7 +32,7 @@ ROWS: dict[str, str] = {
         register;Úřad;Registr;https://example.org;2016-07-01;2016-06-30;CC BY 4.0;official;
         demo;Ukázková data;Ukázka;;;;CC0-1.0;demo;vymyšleno pro zkoušky
     """,
-    "region": "CZ099;Zkušební kraj;Trial Region;ve Zkušebním kraji;register",
+    "region": "CZ099;Zkušební kraj;Trial Region;ve Zkušebním kraji;Kraj/99;register",
     "named_state": """
         2011-06-30;minulý stav;the past state;false;register
         2016-06-30;výchozí stav;the default state;true;register
@@ -233,7 +234,8 @@ def made_frames() -> dict[str, pd.DataFrame]:
     """Every stored table of the made region, with the types of `DTYPES`, in the order of the key."""
     frames = {}
     for name, table in TABLES.items():
-        columns = list(zip(*_cells(ROWS[name]), strict=True))
+        rows = _cells(ROWS.get(name, ""))
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(table.fields)
         frame, issues = typed(table, columns, name)
         assert not issues, issues
         frames[name] = frame.sort_values(list(table.key), ignore_index=True)
@@ -254,9 +256,10 @@ def write_package(frames: Mapping[str, pd.DataFrame], folder: Path) -> Path:
 
 def _write_table(name: str, rows: pd.DataFrame, path: Path) -> None:
     if name in FILE_NAMES:
+        area = TABLES[name].key[0]
         features = [
             {"type": "Feature",
-             "properties": {"orp_code": row.orp_code, "vintage": row.vintage.date().isoformat(),
+             "properties": {area: getattr(row, area), "vintage": row.vintage.date().isoformat(),
                             "source_id": row.source_id},
              "geometry": json.loads(row.geometry)}
             for row in rows.itertuples()

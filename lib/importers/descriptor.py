@@ -17,7 +17,7 @@ from lib.model.schemas import TABLES, frictionless_schema
 FOLDERS = ("reference", "demo")
 """Where the files of a package lie: real rows first, illustrative rows after them."""
 
-FILE_NAMES = {"orp_boundary": "orp.geojson"}
+FILE_NAMES = {"orp_boundary": "orp.geojson", "municipality_boundary": "municipalities.geojson"}
 """Files that are not called after their table."""
 
 

@@ -21,7 +21,7 @@ from lib.importers.base import (
     rejected,
 )
 from lib.importers.boundaries import read_boundaries
-from lib.model.schemas import TABLES
+from lib.model.schemas import TABLES, empty_frame
 
 DESCRIPTOR = "datapackage.json"
 MAX_DESCRIPTOR_BYTES = 5 * 1024 * 1024
@@ -96,6 +96,8 @@ def load_package(root: Path) -> LoadedPackage:
             issues += found
             if not found:
                 frames[name] = frame
+        elif TABLES[name].optional:
+            frames[name], parts[name] = empty_frame(TABLES[name]), [_Part(f"{name}.csv", 0, 2)]
     labels = {name: name for name in frames}
     if issues:
         for name, frame in frames.items():

@@ -186,7 +186,7 @@ def rule_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) ->
 def package_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
     """Everything wrong with a whole set of tables. References are checked only when each table is sound by itself."""
     issues = [Issue(f"{name}.csv", 0, "", "", "the table is missing", "Add the file to the package")
-              for name in TABLES if name not in frames]
+              for name, table in TABLES.items() if name not in frames and not table.optional]
     for name, table in TABLES.items():
         if name in frames:
             issues += table_issues(table, frames[name], files[name])

@@ -43,7 +43,8 @@ class Table:
 
     `validity` names the columns (from, to) or (from, to, extended to) of rows that hold for a period; `as_of` names
     the column of rows that hold from a day until the next row of the same key. Tables with neither are timeless.
-    `derived` tables are computed by views and are never stored.
+    `derived` tables are computed by views and are never stored. A package need not hold an `optional` table: it is then
+    empty.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Table:
     validity: tuple[str, ...] = ()
     as_of: str | None = None
     derived: bool = False
+    optional: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ REGION = Table(
         text("name", "Název", "Name"),
         text("name_en", "Název anglicky", "English name"),
         text("name_locative", "Název v 6. pádě s předložkou", "Czech locative with preposition"),
+        text("register_code", "Kód v registru", "Register code", required=False),
         SOURCE,
     ),
 )
@@ -92,6 +93,18 @@ ORP_BOUNDARY = Table(
     ),
 )
 
+MUNICIPALITY_BOUNDARY = Table(
+    "municipality_boundary", "Hranice obcí", "Municipal borders", "one municipality's border in WGS 84",
+    ("municipality_code",),
+    (
+        code("municipality_code", "Kód obce", "Municipality code", "municipality.code"),
+        Field("geometry", "geometry", "Hranice", "Border"),
+        day("vintage", "Stav území k", "Territory as of"),
+        SOURCE,
+    ),
+    optional=True,
+)
+
 AGE_GROUP = Table(
     "age_group", "Věkové skupiny", "Age groups", "one age group used as a denominator", ("code",),
     (
@@ -118,4 +131,4 @@ POPULATION = Table(
     as_of="date",
 )
 
-TABLES = (SOURCE_TABLE, REGION, NAMED_STATE, ORP, MUNICIPALITY, ORP_BOUNDARY, AGE_GROUP, POPULATION)
+TABLES = (SOURCE_TABLE, REGION, NAMED_STATE, ORP, MUNICIPALITY, ORP_BOUNDARY, MUNICIPALITY_BOUNDARY, AGE_GROUP, POPULATION)

@@ -19,7 +19,9 @@ from lib.errors import StoreUnavailable
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+    from lib.store.releases import Release
+
+HEAD = "0002"
 """The last migration. Kept here as well, so that a start that has nothing to migrate need not import Alembic."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -60,10 +62,14 @@ class FrameCache:
 
 @dataclass(frozen=True, eq=False)
 class Database:
-    """An open database at the version this code understands."""
+    """An open database at the version this code understands.
+
+    `candidate`: a state that is not published, readable under the number it would get; see `releases.with_candidate`.
+    """
 
     engine: Engine
     frames: FrameCache = field(default_factory=FrameCache)
+    candidate: "Release | None" = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

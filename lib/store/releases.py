@@ -1,8 +1,9 @@
 """Numbered releases of the whole set of tables: published in one transaction, listed, never changed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -13,15 +14,27 @@ from sqlalchemy.engine import Connection
 from lib.errors import RejectedPackage, SchemaMismatch
 from lib.model.fields import Table
 from lib.model.schemas import DTYPES, TABLES
-from lib.store.database import Database
+from lib.store.database import Database, FrameCache
+from lib.store.reads import SUMMARY
 from lib.store.tables import CONTENT, RELEASE, RELEASE_TABLE
 
 EMBEDDED_NOTE = "embedded-data"
 EMBEDDED_CHANGED_NOTE = "embedded-data-changed"
 """Notes of releases nobody typed a note for: codes, labelled in the catalogues as "release_note"."""
 
+CANDIDATE_FRAMES = 1000
+"""Tables a candidate and the releases it is compared with may keep; more than there can be."""
+
 EMBEDDED_ROLE = "application"
 """Who publishes such a release: a code, labelled in the catalogues as "role"."""
+
+
+class Purpose(StrEnum):
+    """Why a release came: the world moved on, an earlier release was wrong, or an older state is in force again."""
+
+    UPDATE = "update"
+    CORRECTION = "correction"
+    RESTORATION = "restoration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class Release:
 
     `by_role` and `note` are as typed by who published it; of embedded releases they are the codes above.
     `default_valid_on` is the default state in time named by the package, None when it names none. `embedded`: loaded
-    from the package supplied with the application, not sent in by a user.
+    from the package supplied with the application, not sent in by a user. `purpose` is a word of `Purpose`.
     """
 
     number: int
@@ -41,6 +54,7 @@ class Release:
     source_checksum: str
     default_valid_on: date | None
     embedded: bool
+    purpose: str = Purpose.UPDATE.value
 
 
 class Package(Protocol):
@@ -65,7 +79,7 @@ class Embedded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
+class Content:
     """One table ready to be stored: its rows in the order of the key and the checksum of their text."""
 
     table: Table
@@ -83,6 +97,7 @@ def publish(
     source_checksum: str,
     published_at: datetime,
     embedded: bool = False,
+    purpose: Purpose = Purpose.UPDATE,
 ) -> Release:
     """Store a whole set of checked tables as the next release, in one transaction.
 
@@ -97,25 +112,43 @@ def publish(
     SchemaMismatch : a table, a column, a type or a required value is not as declared, or a key is repeated; nothing is
         stored.
     """
-    content = _prepared(frames)
+    content = prepared(frames)
     with database.writing() as connection:
-        return _insert(connection, content, Release(
-            number=_next_number(connection), published_at=published_at, by_role=by_role, note=note,
-            source_name=source_name, source_checksum=source_checksum, default_valid_on=_default_day(frames),
-            embedded=embedded,
+        return insert_release(connection, content, Release(
+            number=next_number(connection), published_at=published_at, by_role=by_role, note=note,
+            source_name=source_name, source_checksum=source_checksum, default_valid_on=default_day(frames),
+            embedded=embedded, purpose=purpose.value,
         ))
 
 
 def releases(database: Database) -> list[Release]:
-    """All releases, the oldest first."""
+    """All releases, the oldest first, with the candidate when the database shows one."""
     with database.reading() as connection:
-        return [_release(row) for row in connection.execute(sa.select(RELEASE).order_by(RELEASE.c.number))]
+        found = [_release(row) for row in connection.execute(sa.select(RELEASE).order_by(RELEASE.c.number))]
+    return [*found, database.candidate] if database.candidate else found
 
 
 def latest(database: Database) -> Release | None:
     """The last release, None in an empty database."""
     with database.reading() as connection:
-        return _latest(connection)
+        return last_release(connection)
+
+
+def with_candidate(database: Database, frames: Mapping[str, pd.DataFrame], release: Release) -> Database:
+    """The database as it would read if `frames` were published as `release`; nothing is written.
+
+    Every read at `release.number` answers from `frames`; earlier releases read as before.
+    """
+    shown = FrameCache(limit=CANDIDATE_FRAMES)
+    content = pd.DataFrame({
+        "table_name": list(frames), "content_release": release.number,
+        "rows": [len(frame) for frame in frames.values()], "checksum": "",
+    })
+    shown.get((SUMMARY, release.number), lambda: content)
+    for name, frame in frames.items():
+        ordered = frame.sort_values(list(TABLES[name].key), ignore_index=True)
+        shown.get((name, release.number), lambda ordered=ordered: ordered)  # type: ignore[misc]
+    return replace(database, frames=shown, candidate=release)
 
 
 def ensure_embedded(
@@ -128,7 +161,8 @@ def ensure_embedded(
     """Have the package supplied with the application in the store, and say what the latest release is.
 
     An empty store gets it as release 1. A package whose `checksum` differs from the one last taken from there becomes
-    a new release. When nothing changed, `load` is not called. Processes that start together publish once.
+    a new release, unless users have published since: what they published is never replaced by a supplied package. When
+    nothing changed, `load` is not called. Processes that start together publish once.
 
     Returns
     -------
@@ -139,8 +173,10 @@ def ensure_embedded(
     RejectedPackage : the package is broken and there is no earlier release to show.
     """
     with database.reading() as connection:
-        last = _latest(connection)
+        last = last_release(connection)
         taken = _last_embedded_checksum(connection)
+    if last is not None and not last.embedded:
+        return Embedded(last)  # the region has published its own data
     try:
         if last is not None and checksum() == taken:
             return Embedded(last)
@@ -150,20 +186,21 @@ def ensure_embedded(
         if last is None:
             raise
         return Embedded(last, rejected)
-    content = _prepared(package.frames)
+    content = prepared(package.frames)
     with database.writing() as connection:
-        last = _latest(connection)
-        if last is not None and _last_embedded_checksum(connection) == package.checksum:
+        last = last_release(connection)
+        if last is not None and (not last.embedded or _last_embedded_checksum(connection) == package.checksum):
             return Embedded(last)  # another process was faster
-        return Embedded(_insert(connection, content, Release(
-            number=_next_number(connection), published_at=published_at, by_role=EMBEDDED_ROLE,
+        return Embedded(insert_release(connection, content, Release(
+            number=next_number(connection), published_at=published_at, by_role=EMBEDDED_ROLE,
             note=EMBEDDED_NOTE if last is None else EMBEDDED_CHANGED_NOTE,
             source_name=package.name, source_checksum=package.checksum,
-            default_valid_on=_default_day(package.frames), embedded=True,
+            default_valid_on=default_day(package.frames), embedded=True,
         )))
 
 
-def _insert(connection: Connection, content: list[_Content], release: Release) -> Release:
+def insert_release(connection: Connection, content: list[Content], release: Release) -> Release:
+    """Store prepared content as the release, within the transaction of `connection`; the release as given."""
     stored: list[dict[str, Any]] = []
     for item in content:
         name = item.table.name
@@ -191,14 +228,15 @@ def _stored_as(connection: Connection, name: str, checksum: str) -> int | None:
     ).scalar_one_or_none()
 
 
-def _prepared(frames: Mapping[str, pd.DataFrame]) -> list[_Content]:
+def prepared(frames: Mapping[str, pd.DataFrame]) -> list[Content]:
+    """Every table ready to be stored. Raises `SchemaMismatch` as `publish` does."""
     absent = [name for name in TABLES if name not in frames]
     if absent:
         raise SchemaMismatch("missing-tables", "tables are missing: {tables}", tables=", ".join(absent))
     return [_content(table, frames[name]) for name, table in TABLES.items()]
 
 
-def _content(table: Table, frame: pd.DataFrame) -> _Content:
+def _content(table: Table, frame: pd.DataFrame) -> Content:
     expected = {field.name: pd.api.types.pandas_dtype(DTYPES[field.kind]) for field in table.fields}
     if set(frame.columns) != set(expected):
         raise SchemaMismatch("wrong-columns", "the table {table} must have the columns {columns}",
@@ -215,10 +253,10 @@ def _content(table: Table, frame: pd.DataFrame) -> _Content:
         raise SchemaMismatch("repeated-key", "the key {key} is repeated", key=", ".join(table.key))
     ordered = frame[list(table.columns)].sort_values(list(table.key), ignore_index=True)
     text = ordered.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
-    return _Content(table, ordered, sha256(text.encode()).hexdigest())
+    return Content(table, ordered, sha256(text.encode()).hexdigest())
 
 
-def _rows(item: _Content, number: int) -> list[dict[str, Any]]:
+def _rows(item: Content, number: int) -> list[dict[str, Any]]:
     columns: list[list[Any]] = []
     for field in item.table.fields:
         series = item.frame[field.name]
@@ -229,18 +267,21 @@ def _rows(item: _Content, number: int) -> list[dict[str, Any]]:
     return [dict(zip(names, (number, *row), strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _default_day(frames: Mapping[str, pd.DataFrame]) -> date | None:
+def default_day(frames: Mapping[str, pd.DataFrame]) -> date | None:
+    """The day a state of the tables is looked at unless another is asked for; None when it names none."""
     states = frames["named_state"]
     chosen = states.loc[states["is_default"], "valid_on"]
     return None if chosen.empty else chosen.iloc[0].date()
 
 
-def _next_number(connection: Connection) -> int:
-    last = _latest(connection)
+def next_number(connection: Connection) -> int:
+    """The number the next release gets."""
+    last = last_release(connection)
     return 1 if last is None else last.number + 1
 
 
-def _latest(connection: Connection) -> Release | None:
+def last_release(connection: Connection) -> Release | None:
+    """The last release as this transaction sees it, None when there is none."""
     row = connection.execute(sa.select(RELEASE).order_by(RELEASE.c.number.desc()).limit(1)).one_or_none()
     return None if row is None else _release(row)
 

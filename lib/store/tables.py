@@ -45,6 +45,7 @@ RELEASE = sa.Table(
     sa.Column("source_checksum", sa.Text, nullable=False),
     sa.Column("default_valid_on", sa.Date, nullable=True),
     sa.Column("embedded", sa.Boolean, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False, server_default="update"),
 )
 """One published release. Its row is written last, and from then on nothing of the release may change."""
 
@@ -58,6 +59,46 @@ RELEASE_TABLE = sa.Table(
     sa.Column("checksum", sa.Text, nullable=False),
 )
 """What each table was in a release: `content_release` is the release that brought this content."""
+
+DRAFT = sa.Table(
+    "draft", METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("base_release", sa.Integer, sa.ForeignKey("release.number"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("by_role", sa.Text, nullable=False),
+    sa.Column("by_account", sa.Text, nullable=False),
+    sa.Column("source_name", sa.Text, nullable=False),
+    sa.Column("source_checksum", sa.Text, nullable=False),
+    sa.Column("remarks", sa.Text, nullable=False),
+    sa.Column("release", sa.Integer, sa.ForeignKey("release.number"), nullable=True),
+)
+"""A proposed state. `version` grows with every step, so that a step on an older version is refused."""
+
+DRAFT_TABLE = sa.Table(
+    "draft_table", METADATA,
+    sa.Column("draft", sa.Integer, sa.ForeignKey("draft.number"), primary_key=True),
+    sa.Column("table_name", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""The whole new content of a table a draft touches: CSV as in the data package, compressed."""
+
+AUDIT = sa.Table(
+    "audit", METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("source_name", sa.Text, nullable=False),
+    sa.Column("source_checksum", sa.Text, nullable=False),
+    sa.Column("details", sa.Text, nullable=False),
+)
+"""The log of acts. Triggers refuse to change or delete a line."""
 
 
 def _content_table(table: Table) -> sa.Table:

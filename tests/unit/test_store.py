@@ -227,7 +227,7 @@ def test_postgresql_refuses_to_empty_a_table(
 def test_release_numbers_leave_no_gap(database: Database) -> None:
     with pytest.raises(sa.exc.IntegrityError, match="never changed"), database.writing() as connection:
         connection.execute(sa.text(
-            "INSERT INTO \"release\" VALUES (2, '2016-07-01 12:00:00', 'x', 'x', 'x', 'x', NULL, false)"
+            "INSERT INTO \"release\" VALUES (2, '2016-07-01 12:00:00', 'x', 'x', 'x', 'x', NULL, false, 'update')"
         ))
 
 
