@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from lib.importers.base import typed
-from lib.importers.descriptor import FILE_NAMES, write_descriptor
+from lib.importers.descriptor import write_descriptor
+from lib.model.datapackage import FILE_NAMES
 from lib.model.schemas import TABLES
 
 WEST, SOUTH, STEP = 15.0, 50.6, 0.1

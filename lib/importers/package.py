@@ -1,15 +1,15 @@
 """The data package: datapackage.json and the files it names, taken whole or refused whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from lib.errors import Issue, RejectedPackage
 from lib.importers.base import (
+    MAX_FILE_BYTES,
     MAX_ISSUES,
     MAX_PACKAGE_BYTES,
     LoadedPackage,
@@ -21,11 +21,34 @@ from lib.importers.base import (
     rejected,
 )
 from lib.importers.boundaries import read_boundaries
+from lib.model.datapackage import DESCRIPTOR, checksum_of
 from lib.model.schemas import TABLES, empty_frame
 
-DESCRIPTOR = "datapackage.json"
 MAX_DESCRIPTOR_BYTES = 5 * 1024 * 1024
 REMAKE = "Make the descriptor again: python -m lib package"
+
+
+class PackageFiles(Protocol):
+    """Where the files of a package are read from: a folder or an archive."""
+
+    def read(self, written: object, named_by: str, limit: int) -> bytes:
+        """The file at the path `written` in the file `named_by`, no larger than `limit` bytes.
+
+        Raises
+        ------
+        RejectedPackage : the path is not one of a file inside the package, or the file cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files of a package that lies in a folder."""
+
+    root: Path
+
+    def read(self, written: object, named_by: str, limit: int) -> bytes:
+        return read_bytes(inner_path(self.root, written, named_by), str(written), limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +78,22 @@ def package_checksum(root: Path) -> str:
     ------
     RejectedPackage : the descriptor is broken, or a file is missing, too large or outside the package.
     """
-    _, files = _read_files(root)
+    _, files = _read_files(Folder(root))
     return checksum_of([(file.table, file.path, file.content) for file in files])
 
 
-def checksum_of(files: Iterable[tuple[str, str, bytes]]) -> str:
-    """The checksum of data files given as table, path within the package and bytes; their order does not matter."""
-    lines = sorted(f"{table}\t{path}\t{sha256(content).hexdigest()}\n" for table, path, content in files)
-    return sha256("".join(lines).encode()).hexdigest()
-
-
 def load_package(root: Path) -> LoadedPackage:
+    """The data package whose datapackage.json lies in the folder `root`; see `load_files`."""
+    return load_files(Folder(root))
+
+
+def load_files(source: PackageFiles) -> LoadedPackage:
     """Every table of a data package, typed and checked.
 
     Parameters
     ----------
-    root : the folder of datapackage.json. A resource is a table of `lib.model.schemas.TABLES`; its `path` is a file
-        or a list of files whose rows are put together.
+    source : where its files are. A resource of datapackage.json is a table of `lib.model.schemas.TABLES`; its `path` is
+        a file or a list of files whose rows are put together.
 
     Returns
     -------
@@ -85,7 +107,7 @@ def load_package(root: Path) -> LoadedPackage:
     # pandera takes about a second to import; a start that finds nothing new does not need it.
     from lib.model.checks import package_issues, table_issues
 
-    descriptor, files = _read_files(root)
+    descriptor, files = _read_files(source)
     frames: dict[str, pd.DataFrame] = {}
     parts: dict[str, list[_Part]] = {}
     issues: list[Issue] = []
@@ -152,15 +174,14 @@ def _place(parts: Sequence[_Part], position: int) -> tuple[str, int]:
     return parts[-1].path, position + parts[-1].first_row
 
 
-def _read_files(root: Path) -> tuple[dict[str, Any], list[_File]]:
-    descriptor = _read_descriptor(root)
+def _read_files(source: PackageFiles) -> tuple[dict[str, Any], list[_File]]:
+    descriptor = _read_descriptor(source)
     files: list[_File] = []
     issues: list[Issue] = []
     left = MAX_PACKAGE_BYTES
     for name, written in _named_paths(descriptor):
         try:
-            path = inner_path(root, written, DESCRIPTOR)
-            content = read_bytes(path, str(written))
+            content = source.read(written, DESCRIPTOR, MAX_FILE_BYTES)
         except RejectedPackage as refusal:
             issues += refusal.issues
             continue
@@ -174,8 +195,8 @@ def _read_files(root: Path) -> tuple[dict[str, Any], list[_File]]:
     return descriptor, files
 
 
-def _read_descriptor(root: Path) -> dict[str, Any]:
-    text = decode(read_bytes(inner_path(root, DESCRIPTOR, DESCRIPTOR), DESCRIPTOR, MAX_DESCRIPTOR_BYTES), DESCRIPTOR)
+def _read_descriptor(source: PackageFiles) -> dict[str, Any]:
+    text = decode(source.read(DESCRIPTOR, DESCRIPTOR, MAX_DESCRIPTOR_BYTES), DESCRIPTOR)
     descriptor = read_json(text, DESCRIPTOR, REMAKE)
     if not isinstance(descriptor, dict):
         raise rejected(DESCRIPTOR, 0, "", "", "the file describes no package", REMAKE)
