@@ -10,12 +10,13 @@ import pandera.pandas as pa
 
 from lib.errors import Issue
 from lib.model.fields import CODE, Field, Table
+from lib.model.plan import CARD_CODE
 from lib.model.schemas import DTYPES, TABLES
 
 OWN_CHECKS = ("allowed", "minimum", "maximum", "pattern")
 """What `pandera_schema` calls the checks of values made from a declaration."""
 
-EXAMPLES = {r"\d{2}[a-z]?": "60a", r"\d{6}": "990101", r"\d{7}": "1000001", r"\d{8}": "00000019", r"A\d{2}-\d{2}": "A02-01"}
+EXAMPLES = {r"\d{2}[a-z]?": "60a", r"\d{6}": "990101", r"\d{7}": "1000001", r"\d{8}": "00000019", CARD_CODE: "A02-01"}
 """A value of each form that declarations ask for, to show how it is written."""
 
 

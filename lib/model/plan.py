@@ -4,6 +4,19 @@ from enum import StrEnum
 
 from lib.model.fields import SOURCE, Field, Table, amount, code, day, text, word
 
+CARD_CODE = r"A\d{2}-\d{2}(?:\.[A-Za-z0-9_.+-]+)?"
+"""Cards are numbered anew in every plan: a card of a later plan has the code of the plan after its number and a dot."""
+
+
+def code_in_plan(printed: str, plan_code: str) -> str:
+    """The code of a card or a goal of a later plan, which the document prints without the plan."""
+    return f"{printed}.{plan_code}"
+
+
+def printed_code(code: str) -> str:
+    """The code of a card or a goal as its document prints it and as screens show it, without the plan."""
+    return code.split(".", 1)[0]
+
 
 class ServiceScope(StrEnum):
     """Which service types a card touches: those listed, all of them, or none."""
@@ -45,7 +58,7 @@ GOAL = Table(
         code("plan_code", "Plán", "Plan", "strategic_plan.code"),
         Field("position", "integer", "Pořadí", "Position", minimum=1),
         text("name", "Název", "Name"),
-        text("name_en", "Název anglicky", "English name"),
+        text("name_en", "Název anglicky", "English name", required=False),
         SOURCE,
     ),
 )
@@ -53,7 +66,7 @@ GOAL = Table(
 ACTIVITY = Table(
     "activity", "Rozvojové aktivity", "Development activities", "one activity card", ("code",),
     (
-        Field("code", "code", "Aktivita", "Activity", pattern=r"A\d{2}-\d{2}"),
+        Field("code", "code", "Aktivita", "Activity", pattern=CARD_CODE),
         code("plan_code", "Plán", "Plan", "strategic_plan.code"),
         code("goal_code", "Hlavní cíl", "Main goal", "goal.code"),
         text("title", "Název", "Title"),

@@ -1,6 +1,7 @@
 """Drafts, the log of acts, why a release came, borders of municipalities, the region's code in the register.
 
-Frozen, as every migration. A card's summary may be absent from now on: cards that come in from a document have none.
+Frozen, as every migration. A card's summary and a goal's English name may be absent from now on: cards that come in
+from a document have none.
 """
 
 import sqlalchemy as sa
@@ -22,11 +23,15 @@ def upgrade() -> None:
     if on_postgresql:
         op.alter_column("activity", "summary", nullable=True)
         op.alter_column("activity", "summary_en", nullable=True)
+        op.alter_column("goal", "name_en", nullable=True)
     else:  # the table is made anew and loses its triggers
         with op.batch_alter_table("activity") as activity:
             activity.alter_column("summary", existing_type=sa.Text(), nullable=True)
             activity.alter_column("summary_en", existing_type=sa.Text(), nullable=True)
+        with op.batch_alter_table("goal") as goal:
+            goal.alter_column("name_en", existing_type=sa.Text(), nullable=True)
         _guard_sqlite("activity")
+        _guard_sqlite("goal")
     op.create_table(
         "municipality_boundary",
         sa.Column("content_release", sa.Integer(), nullable=False),
