@@ -83,6 +83,17 @@ class RejectedPackage(DashboardError):
         return "\n  ".join([super().__str__(), *map(str, self.listed), *more])
 
 
+class BadSettings(DashboardError):
+    """A file of settings cannot be used; `issues` list every reason found."""
+
+    def __init__(self, issues: Sequence[Issue]) -> None:
+        super().__init__("bad-settings", "The settings cannot be used. Problems found: {count}", count=len(issues))
+        self.issues = tuple(issues)
+
+    def __str__(self) -> str:
+        return "\n  ".join([super().__str__(), *map(str, self.issues)])
+
+
 class StoreUnavailable(DashboardError):
     """The database cannot be reached or is not one this version understands."""
 
@@ -93,3 +104,7 @@ class Forbidden(DashboardError):
 
 class StaleState(DashboardError):
     """Somebody else changed what the act builds on; nothing was done, and what was sent in is kept."""
+
+
+class NothingChanged(DashboardError):
+    """What was sent in equals what is published; there is nothing to propose."""

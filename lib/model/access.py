@@ -1,13 +1,15 @@
 """Who may do what: one table of roles and acts, and one of roles and rows. Every write asks here first."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import pandas as pd
 
 from lib.errors import Forbidden
-from lib.model.changes import ChangeKind, Changes, Frames, RowChange, keys
+from lib.model.changes import ChangeKind, Changes, Frames, Key, RowChange, keys
 from lib.model.schemas import TABLES
 
 
@@ -71,51 +73,65 @@ def require(account: Account, act: Act) -> None:
         )
 
 
-Owners = Callable[[RowChange, Frames, Frames], frozenset[str]]
-"""Of what a changed row is: codes of ORP or of activities, taken from the states before and after."""
+Owned = Mapping[Key, frozenset[str]]
+"""Of what each row of a table is, by the key of the row: codes of ORP or of activities, of both states together."""
+
+Owners = Callable[[str, Frames, Frames], Owned]
+"""Works `Owned` out for a table (its name) from the states before and after."""
+
+Named = TypeVar("Named", Key, str)
+
+NOBODY = ""
+"""The code of what a row belongs to when that is unknown; it is nobody's own."""
+
+
+def _gathered(pairs: Iterable[tuple[Named, Iterable[str]]]) -> dict[Named, frozenset[str]]:
+    found: dict[Named, set[str]] = defaultdict(set)
+    for key, codes in pairs:
+        found[key].update(codes)
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def _codes(frame: pd.DataFrame, column: str) -> list[str]:
+    return [NOBODY if absent else str(code) for code, absent in zip(frame[column], frame[column].isna(), strict=True)]
 
 
 def _column(column: str) -> Owners:
-    def owners(row: RowChange, before: Frames, after: Frames) -> frozenset[str]:
-        found = {str(value) for frames in (before, after) for value in _values(frames, row, column)}
-        return frozenset(found)
+    """Rows belong to what a column of theirs names."""
+    def owners(table: str, before: Frames, after: Frames) -> Owned:
+        return _gathered(
+            (key, [code]) for frames in (before, after)
+            for key, code in zip(keys(TABLES[table], frames[table]), _codes(frames[table], column), strict=True)
+        )
 
     return owners
 
 
-def _values(frames: Frames, row: RowChange, column: str) -> list[object]:
-    frame = _rows_of(frames, row)
-    return frame[column].dropna().tolist()
-
-
-def _rows_of(frames: Frames, row: RowChange) -> pd.DataFrame:
-    frame = frames[row.table]
-    return frame[[key == row.key for key in keys(TABLES[row.table], frame)]]
-
-
-def _orp_of_municipality(row: RowChange, before: Frames, after: Frames) -> frozenset[str]:
-    codes = _column("municipality_code")(row, before, after)
-    return _orp_codes(codes, before, after)
-
-
-def _orp_codes(municipalities: frozenset[str], before: Frames, after: Frames) -> frozenset[str]:
-    found: set[str] = set()
-    for frames in (before, after):
-        towns = frames["municipality"]
-        found |= set(towns.loc[towns["code"].isin(municipalities), "orp_code"])
-    return frozenset(found)
-
-
-def _orp_of_plan(column: str) -> Owners:
-    def owners(row: RowChange, before: Frames, after: Frames) -> frozenset[str]:
-        plans = _column(column)(row, before, after)
-        found: set[str] = set()
-        for frames in (before, after):
-            members = frames["community_plan_municipality"]
-            found |= set(members.loc[members["plan_code"].isin(plans), "municipality_code"])
-        return _orp_codes(frozenset(found), before, after)
+def _plan(column: str) -> Owners:
+    """Rows belong to every ORP that the plan named in a column reaches into, before or after."""
+    def owners(table: str, before: Frames, after: Frames) -> Owned:
+        reached = _orp_of_plans(before, after)
+        return {
+            key: frozenset[str]().union(*(reached.get(plan, frozenset()) for plan in plans))
+            for key, plans in _column(column)(table, before, after).items()
+        }
 
     return owners
+
+
+def _orp_of_plans(before: Frames, after: Frames) -> Mapping[str, frozenset[str]]:
+    return _gathered(pair for frames in (before, after) for pair in _reach(frames))
+
+
+def _reach(frames: Frames) -> Iterator[tuple[str, Iterable[str]]]:
+    """Every plan with the ORP of its municipalities. A plan of which none is known is nobody's to take."""
+    towns, members = frames["municipality"], frames["community_plan_municipality"]
+    orp = dict(zip(_codes(towns, "code"), _codes(towns, "orp_code"), strict=True))
+    found: dict[str, set[str]] = {plan: set() for plan in _codes(frames["community_plan"], "code")}
+    for plan, town in zip(_codes(members, "plan_code"), _codes(members, "municipality_code"), strict=True):
+        found.setdefault(plan, set()).add(orp.get(town, NOBODY))
+    for plan, codes in found.items():
+        yield plan, codes or [NOBODY]
 
 
 ANY = frozenset(ChangeKind)
@@ -123,10 +139,10 @@ ADDED = frozenset({ChangeKind.NEW})
 CORRECTED = frozenset({ChangeKind.NEW, ChangeKind.CHANGED, ChangeKind.ENDED})
 
 ROWS_OF_COORDINATOR: Mapping[str, tuple[frozenset[ChangeKind], Owners]] = {
-    "community_plan": (ANY, _orp_of_plan("code")),
-    "community_plan_municipality": (ANY, _orp_of_municipality),
-    "community_plan_quality": (ANY, _orp_of_plan("plan_code")),
-    "action_plan": (ANY, _orp_of_plan("plan_code")),
+    "community_plan": (ANY, _plan("code")),
+    "community_plan_municipality": (ANY, _plan("plan_code")),
+    "community_plan_quality": (ANY, _plan("plan_code")),
+    "action_plan": (ANY, _plan("plan_code")),
     "coordinator": (ANY, _column("orp_code")),
     "unmet_request": (ANY, _column("orp_code")),
 }
@@ -154,13 +170,15 @@ def forbidden_changes(account: Account, changes: Changes, before: Frames, after:
         Role.GUARANTOR: (account.activities, ROWS_OF_GUARANTOR),
     }.get(account.role, (frozenset(), {}))
 
+    owned = {name: owners(name, before, after)
+             for name, (_, owners) in tables.items() if name in changes.tables()}
+
     def allowed(row: RowChange) -> bool:
         if row.table in ADDED_BY_ALL and row.kind is ChangeKind.NEW:
             return account.role is not Role.READER
         if row.table not in tables:
             return False
-        kinds, owners = tables[row.table]
-        found = owners(row, before, after)
-        return row.kind in kinds and bool(found) and found <= own
+        found = owned[row.table].get(row.key, frozenset())
+        return row.kind in tables[row.table][0] and bool(found) and found <= own
 
     return tuple(row for row in changes.rows if not allowed(row))

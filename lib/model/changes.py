@@ -207,7 +207,7 @@ def _same_outcome(one: RowChange, other: RowChange) -> bool:
 def _applied(table: Table, onto: pd.DataFrame, wanted: pd.DataFrame, rows: tuple[RowChange, ...]) -> pd.DataFrame:
     """`onto` with the rows named in `rows` as `wanted` has them; a row `wanted` has not is taken out."""
     touched = {row.key for row in rows}
-    kept = onto[[key not in touched for key in keys(table, onto)]]
-    taken = wanted[[key in touched for key in keys(table, wanted)]]
+    kept = onto.loc[[key not in touched for key in keys(table, onto)]]
+    taken = wanted.loc[[key in touched for key in keys(table, wanted)]]
     result = pd.concat([kept, taken], ignore_index=True).astype(onto.dtypes.to_dict())
     return result.sort_values(list(table.key), ignore_index=True)
