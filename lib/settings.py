@@ -4,10 +4,14 @@ The only reader of the environment.
 """
 
 import os
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from lib.errors import BadSettings, Issue
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds app.py."""
@@ -39,6 +43,44 @@ def read_settings() -> Settings:
         database_url=url,
         map_tiles=os.environ.get("DASHBOARD_TILES", ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFile:
+    """The file of rules who may do what, as it was read; `name` is the file's name without its folder."""
+
+    name: str
+    document: Mapping[str, object]
+
+
+def read_access() -> AccessFile | None:
+    """The file named by DASHBOARD_ACCESS, None when none is named.
+
+    It is read anew each time, so that a right taken away is gone at once. What it says is checked by
+    `lib.model.accounts.read_rules`.
+
+    Raises
+    ------
+    BadSettings : the file is not there or is no TOML.
+    """
+    named = os.environ.get("DASHBOARD_ACCESS")
+    if not named:
+        return None
+    path = Path(named)
+    try:
+        return AccessFile(path.name, tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        raise BadSettings([Issue(path.name, 0, "", error.strerror or "", "the file cannot be read",
+                                 "Check the path in {variable} and the rights to the file",
+                                 values={"variable": "DASHBOARD_ACCESS"})]) from error
+    except ValueError as error:
+        raise BadSettings([Issue(path.name, 0, "", str(error)[:120], "the file is no TOML in UTF-8",
+                                 "Mend the place named in the message")]) from error
+
+
+def local_editing() -> bool:
+    """Whether a single user of this machine wants to edit without signing in (DASHBOARD_LOCAL_EDITING=1)."""
+    return os.environ.get("DASHBOARD_LOCAL_EDITING") == "1"
 
 
 def today() -> date:
