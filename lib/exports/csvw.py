@@ -6,11 +6,9 @@ import pandas as pd
 
 from lib.exports.labels import domain_of, in_words
 from lib.model.fields import Table
+from lib.model.spreadsheets import LABEL, with_apostrophe
 from lib.text.messages import Words
 from lib.views.base import Sheet
-
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet, after trimming, takes for the beginning of a formula."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -18,14 +16,18 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain_frame(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame in the table's column order, with dates as ISO text and amounts without binary noise."""
+    """The frame in the table's column order, with dates as ISO text.
+
+    Amounts of views are without binary noise; those of stored tables are exact, because files of them come back.
+    """
     columns = {}
     for field in table.fields:
         column = frame[field.name]
         if field.kind == "date":
             column = column.dt.strftime("%Y-%m-%d")
         elif field.kind == "number":
-            column = column.astype("float64").round(9)
+            column = column.astype("float64")
+            column = column.round(9) if table.derived else column
         elif field.kind == "boolean":
             column = column.map({True: "true", False: "false"})
         columns[field.name] = column
@@ -46,8 +48,7 @@ def defused(value: object) -> object:
     """Printable text; one that a spreadsheet would run as a formula has an apostrophe before it."""
     if not isinstance(value, str):
         return value
-    text = printable(value)
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_MARKS) else text
+    return with_apostrophe(printable(value))
 
 
 def csv_bytes(sheet: Sheet, words: Words) -> bytes:
@@ -55,7 +56,8 @@ def csv_bytes(sheet: Sheet, words: Words) -> bytes:
 
     The word of a column `class` is in `class_label`. Three columns more say where each row comes from: `valid_on`,
     `release`, `data` (UKÁZKA where illustrative rows enter, else the word real). What else was asked for (norm,
-    capacity, second day) has a column each, named by its key in the URL.
+    capacity, second day) has a column each, named by its key in the URL. A table that has a column of such a name keeps
+    its own.
     """
     plain = plain_frame(sheet.table, sheet.frame)
     columns: dict[str, pd.Series] = {}
@@ -63,12 +65,13 @@ def csv_bytes(sheet: Sheet, words: Words) -> bytes:
         column = plain[field.name]
         columns[field.name] = column.map(defused, na_action="ignore") if field.kind in ("text", "code") else column
         if domain_of(field) is not None:
-            columns[f"{field.name}_label"] = in_words(words, field, sheet.frame).map(defused)
+            columns[f"{field.name}{LABEL}"] = in_words(words, field, sheet.frame).map(defused)
     provenance = sheet.provenance
-    frame = pd.DataFrame(columns).assign(
-        valid_on=provenance.at.valid_on.isoformat(),
+    added = {
+        "valid_on": provenance.at.valid_on.isoformat(),
         **dict(sheet.asked),
-        release=provenance.release.number,
-        data="UKÁZKA" if provenance.demo else "real",
-    )
+        "release": provenance.release.number,
+        "data": "UKÁZKA" if provenance.demo else "real",
+    }
+    frame = pd.DataFrame(columns).assign(**{name: value for name, value in added.items() if name not in columns})
     return BYTE_ORDER_MARK + str(frame.to_csv(index=False, lineterminator="\r\n")).encode()

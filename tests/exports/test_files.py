@@ -32,6 +32,7 @@ MADE = Table(
         amount("beds", "Lůžek", "Beds", "beds"), Field("open", "boolean", "Otevřeno", "Open", required=False),
         day("since", "Od", "Since", required=False),
     ),
+    derived=True,
 )
 
 
@@ -92,9 +93,21 @@ def test_the_csv_of_the_command_line_stays_bare() -> None:
     assert bare_csv(MADE, rows(name=["=1+1", None])).splitlines()[1].startswith("007,=1+1,")
 
 
+def test_files_of_stored_tables_keep_their_own_columns_and_exact_amounts() -> None:
+    days = pd.to_datetime(["2011-06-30", "2016-06-30"]).astype("datetime64[s]")
+    states = pd.DataFrame({"valid_on": days, "title": ["dříve", "nyní"], "title_en": ["then", "now"],
+                           "is_default": pd.array([False, True], dtype="boolean"), "source_id": "s"})
+    written = csv_rows(csv_bytes(sheet(states, table=TABLES["named_state"]), CS))
+    assert written[0] == ["valid_on", "title", "title_en", "is_default", "source_id", "release", "data"]
+    assert [row[0] for row in written[1:]] == ["2011-06-30", "2016-06-30"]
+    shares = pd.DataFrame({"service_id": ["1000001"], "group_code": ["seniors"], "share": [1 / 3], "source_id": ["s"]})
+    assert bare_csv(TABLES["service_target_group"], shares).splitlines()[1] == "1000001,seniors,0.3333333333333333,s"
+
+
 @pytest.mark.parametrize(("value", "safe"), [
     ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"), ("+420 485", "'+420 485"), ("-5", "'-5"),
     ("@cmd", "'@cmd"),
+    ("'=1", "''=1"), ("'t Hooft", "'t Hooft"),
     ("\t=1", "'\t=1"), ("\r=1", "'\r=1"), ("\n=1", "'\n=1"), ("  =1", "'  =1"), ("＝1", "'＝1"), ("\x00=1", "'=1"),
     ("a=1", "a=1"), ("§ 49", "§ 49"), ("", ""), (-5.0, -5.0),
 ])
