@@ -1,0 +1,125 @@
+"""Which importer reads what was sent in: one list for the desk and the command line."""
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import file_digest
+from typing import TYPE_CHECKING, BinaryIO
+
+from lib.desk.drafts import Importer, Sent
+from lib.errors import BadSelection
+from lib.importers.package import DESCRIPTOR
+from lib.model.incoming import ImportKind
+
+if TYPE_CHECKING:
+    from lib.importers.cards import PlanOfCards
+
+SENT_IN = (
+    ImportKind.WORKBOOK, ImportKind.TABLE, ImportKind.PACKAGE, ImportKind.REGISTER, ImportKind.CARDS,
+    ImportKind.BOUNDARIES, ImportKind.POPULATION,
+)
+"""Kinds that come in as a file, in the order they are offered."""
+
+DATED = (ImportKind.REGISTER, ImportKind.BOUNDARIES)
+"""Kinds whose file does not say of which day it is."""
+
+POPULATION_MARKS = (b"uzemi_cis", b"vuzemi_cis")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What has to be said beside the file.
+
+    `state_day` is the day a register or borders are of; `plan` the new plan that cards belong to (None: the plan that
+    has these cards); `confirmed` that an unusual change of the register is right; `territory_changes` that a changed
+    territory is to be taken over; `code_lists` the register's own lists of codes by name.
+    """
+
+    table: str | None = None
+    state_day: date | None = None
+    plan: "PlanOfCards | None" = None
+    confirmed: bool = False
+    territory_changes: bool = False
+    code_lists: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def sent(kind: ImportKind, name: str, source: BinaryIO) -> Sent:
+    """The kind, name and checksum of a file for the log; the file is read through and put back to its beginning."""
+    source.seek(0)
+    checksum = file_digest(source, "sha256").hexdigest()
+    source.seek(0)
+    return Sent(kind, name, checksum)
+
+
+def recognised(name: str, source: BinaryIO) -> ImportKind:
+    """What kind of file this seems to be, from its name and its beginning; somebody may still say otherwise."""
+    head = source.read(4096)
+    source.seek(0)
+    ending = name.lower().rpartition(".")[2]
+    if ending in ("xlsx", "xlsm", "xls"):
+        return ImportKind.WORKBOOK
+    if ending in ("pdf", "txt"):
+        return ImportKind.CARDS
+    if ending == "csv":
+        return ImportKind.POPULATION if any(mark in head for mark in POPULATION_MARKS) else ImportKind.TABLE
+    if ending == "zip":
+        return ImportKind.PACKAGE if _holds_descriptor(source) else ImportKind.BOUNDARIES
+    if ending == "json" and b'"FeatureCollection"' not in head:
+        return ImportKind.REGISTER
+    return ImportKind.BOUNDARIES
+
+
+def _holds_descriptor(source: BinaryIO) -> bool:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return any(member.rpartition("/")[2] == DESCRIPTOR for member in archive.namelist())
+    except zipfile.BadZipFile:
+        return True  # the package importer says what is wrong with the archive
+    finally:
+        source.seek(0)
+
+
+def importer(kind: ImportKind, name: str, source: BinaryIO, asked: Asked) -> Importer:
+    """The reader of a file of one kind. Importers are loaded when they are needed: some take a second to.
+
+    Raises
+    ------
+    BadSelection : the kind needs a day and none is given, or is none that comes in as a file.
+    """
+    if kind in DATED and asked.state_day is None:
+        raise BadSelection("day-of-file-needed", "The file does not say of which day it is: give the day.")
+    day = asked.state_day or date.min
+    match kind:
+        case ImportKind.WORKBOOK:
+            from lib.importers.workbook import import_workbook
+
+            return lambda known: import_workbook(source.read(), name, known)
+        case ImportKind.TABLE:
+            from lib.importers.tablefile import import_table
+
+            return lambda known: import_table(source.read(), name, known, table=asked.table)
+        case ImportKind.PACKAGE:
+            from lib.importers.archive import import_archive
+
+            return lambda known: import_archive(source.read(), name, known)
+        case ImportKind.REGISTER:
+            from lib.importers.rpss import import_register
+
+            return lambda known: import_register(
+                source, name, known, state_day=day, code_lists=asked.code_lists, confirmed=asked.confirmed)
+        case ImportKind.CARDS:
+            from lib.importers.cards import import_cards
+
+            return lambda known: import_cards(source.read(), name, known, plan=asked.plan)
+        case ImportKind.BOUNDARIES:
+            from lib.importers.official_boundaries import import_boundaries
+
+            return lambda known: import_boundaries(
+                source.read(), name, known, vintage=day, territory_changes=asked.territory_changes)
+        case ImportKind.POPULATION:
+            from lib.importers.population import import_population
+
+            return lambda known: import_population(source.read(), name, known)
+        case _:
+            raise BadSelection("unknown-kind", "Nothing of the kind {kind} can be sent in.", kind=kind.value)
