@@ -3,6 +3,7 @@
 The only reader of the environment.
 """
 
+import getpass
 import os
 import tomllib
 from collections.abc import Mapping
@@ -81,6 +82,14 @@ def read_access() -> AccessFile | None:
 def local_editing() -> bool:
     """Whether a single user of this machine wants to edit without signing in (DASHBOARD_LOCAL_EDITING=1)."""
     return os.environ.get("DASHBOARD_LOCAL_EDITING") == "1"
+
+
+def operating_user() -> str:
+    """The name of the operating system's user who runs the command; empty when the system does not say."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container that runs under a number without a name
+        return ""
 
 
 def today() -> date:
