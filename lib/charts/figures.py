@@ -17,7 +17,7 @@ from lib.charts.legend import KeyEntry
 from lib.charts.style import NBSP, UNREPORTED, Look, Theme, axis, base_layout, looks, marker, palette
 from lib.model.derived import PlanState, Signal
 from lib.model.lookup import records
-from lib.model.plan import ActivityState
+from lib.model.plan import ActivityState, printed_code
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
 from lib.text.formats import amount, number, percent, percentages, signed, unit_name
@@ -167,7 +167,7 @@ def activity_timeline(frame: pd.DataFrame, valid_on: date, words: Words, theme: 
             filled = begin + timedelta(days=round(((end - begin).days + 1) * declared / 100))
             if declared > 0:
                 periods.append((place, begin, filled, look, hover))
-        name = _line(f"{row['activity_code']} {row['activity_title']}")
+        name = _line(f"{printed_code(row['activity_code'])} {row['activity_title']}")
         titles.append(f"{name}<br>{f'<b>{status}</b>' if lags else status}")
     return _periods(periods, titles, (first, last), valid_on=valid_on, words=words, theme=theme)
 
@@ -279,7 +279,7 @@ def goal_bars(progress: pd.DataFrame, words: Words, theme: Theme) -> go.Figure:
         for state in STATES if int(rows[state].sum())
     ]
     titles = [
-        _titled(f"{row['goal_code']} {row['goal_name']} ({number(int(row['activities']), words.lang)})")
+        _titled(f"{printed_code(row['goal_code'])} {row['goal_name']} ({number(int(row['activities']), words.lang)})")
         for row in records(rows)
     ]
     traces.append(_texts([0] * len(titles), [place - 0.46 for place in places], titles, 13, theme))

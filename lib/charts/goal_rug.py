@@ -7,6 +7,7 @@ import pandas as pd
 from lib.charts.legend import ramp_for
 from lib.charts.rug import Cell, Row, Rug
 from lib.charts.style import Look, Theme, palette
+from lib.model.plan import printed_code
 from lib.model.schemas import require
 from lib.text.formats import number
 from lib.text.messages import Words
@@ -34,8 +35,8 @@ def goal_rug(links: pd.DataFrame, names: Mapping[str, str], words: Words, theme:
     return Rug(
         caption=caption,
         corner=words("Main goal"),
-        columns=tuple(names),
-        rows=tuple(Row(f"{row} {names[row]}", tuple(cell(row, column) for column in names)) for row in names),
+        columns=tuple(printed_code(code) for code in names),
+        rows=tuple(Row(f"{printed_code(row)} {names[row]}", tuple(cell(row, column) for column in names)) for row in names),
         key=ramp.key(ramped, words, theme),
         key_title=words("Number of cards"),
     )

@@ -23,6 +23,24 @@ _STATE_PCT = {ActivityState.NOT_STARTED: 0.0, ActivityState.PREPARING: 10.0}
 """What a state alone says about progress when the report gives no percent."""
 
 
+def plan_of_cards(plans: pd.DataFrame, activities: pd.DataFrame, *, valid_on: date) -> str:
+    """The plan whose cards count on a day.
+
+    Parameters
+    ----------
+    plans : the table strategic_plan, with at least one plan of the cards. activities : the cards of all plans.
+
+    Returns
+    -------
+    The code of the last plan begun by the day that has cards, also when it has ended meanwhile; before the first of
+    them begins, the first. Of plans that begin on one day the one with the higher code.
+    """
+    require(plans, "code", "valid_from", key=("code",))
+    with_cards = plans[plans["code"].isin(activities["plan_code"])].sort_values(["valid_from", "code"])
+    begun = with_cards[with_cards["valid_from"] <= pd.Timestamp(valid_on)]
+    return str(begun["code"].iloc[-1] if len(begun) else with_cards["code"].iloc[0])
+
+
 def activity_progress(
     activities: pd.DataFrame,
     reports: pd.DataFrame,

@@ -12,6 +12,7 @@ from lib.model.derived import Signal
 from lib.model.plan import ActivityState
 from lib.model.selection import AsOf
 from lib.store.database import Database
+from lib.store.reads import read_table
 from lib.views.base import Provenance, Reader, Sheet
 
 ALL_GOALS = "all"
@@ -35,7 +36,7 @@ class CardsWanted:
 
 @dataclass(frozen=True, slots=True)
 class ActivitiesView:
-    """The plan on one day.
+    """The plan that holds on one day; cards of other plans are left out.
 
     `cards` is the document's own content; `progress` has a row per card, `goals` a row per goal and the row all;
     `links` counts cards by main goal (rows) and other goal they name (columns), `goal_links` has the same pair by
@@ -116,16 +117,42 @@ class ActivityDetail:
     provenance: Provenance
 
 
+def plan_row(reader: Reader) -> pd.Series:
+    """The row of strategic_plan whose cards count on the day; see `lib.metrics.progress.plan_of_cards`."""
+    plans, activities = (
+        read_table(reader.database, name, known_at=reader.at.known_at, valid_on=None)
+        for name in ("strategic_plan", "activity")
+    )
+    code = metrics.plan_of_cards(plans, activities, valid_on=reader.at.valid_on)
+    return reader.table("strategic_plan", code=code).iloc[0]
+
+
+def plan_cards(reader: Reader) -> pd.DataFrame:
+    """The rows of the table activity that belong to the plan of the day."""
+    return reader.table("activity", plan_code=str(plan_row(reader)["code"]))
+
+
+def plan_goals(reader: Reader) -> pd.DataFrame:
+    """The goals of the plan of the day, in its order; a goal without an English name has the Czech one."""
+    goals = reader.table("goal", plan_code=str(plan_row(reader)["code"])).sort_values("position", ignore_index=True)
+    return _named_in_english(goals)
+
+
+def _named_in_english(goals: pd.DataFrame) -> pd.DataFrame:
+    return goals.assign(name_en=goals["name_en"].fillna(goals["name"]))
+
+
 def cards(reader: Reader) -> pd.DataFrame:
     """The cards with their lists as the document has them; columns of `derived_plan.ACTIVITY_CARD`, ordered by code."""
-    frame = reader.table("activity").sort_values("code")
+    frame = plan_cards(reader).sort_values("code")
     for column, name, value in (
         ("goals", "activity_goal", "goal_code"),
         ("service_types", "activity_service_type", "type_code"),
     ):
-        listed = reader.table(name).sort_values(["activity_code", "position"])
+        listed = reader.table(name, activity_code=frame["code"]).sort_values(["activity_code", "position"])
         frame = frame.assign(**{column: frame["code"].map(listed.groupby("activity_code")[value].agg(" ".join))})
-    groups = reader.table("activity_target_group").sort_values(["activity_code", "position"])
+    groups = reader.table("activity_target_group", activity_code=frame["code"])
+    groups = groups.sort_values(["activity_code", "position"])
     written = (
         groups.drop_duplicates(["activity_code", "as_written"]).groupby("activity_code")["as_written"].agg("; ".join)
     )
@@ -140,17 +167,21 @@ def cards_sheet(reader: Reader) -> Sheet:
 
 def activity_progress(reader: Reader) -> pd.DataFrame:
     """State, declared progress, time elapsed and signals of every card; columns of `derived_plan.ACTIVITY_PROGRESS`."""
+    return _progress_of(reader, plan_cards(reader))
+
+
+def _progress_of(reader: Reader, activities: pd.DataFrame) -> pd.DataFrame:
     return metrics.activity_progress(
-        reader.table("activity"),
-        reader.table("progress_report"),
-        reader.table("activity_guarantor"),
+        activities,
+        reader.table("progress_report", activity_code=activities["code"]),
+        reader.table("activity_guarantor", activity_code=activities["code"]),
         valid_on=reader.at.valid_on,
     )
 
 
 def progress_sheet(reader: Reader) -> Sheet:
     """Cards by state for every goal and the whole plan; columns of `derived_plan.PROGRESS`."""
-    frame = metrics.progress_by_goal(activity_progress(reader), reader.table("goal"))
+    frame = metrics.progress_by_goal(activity_progress(reader), plan_goals(reader))
     return Sheet(derived_plan.PROGRESS, frame, reader.provenance(), "progress")
 
 
@@ -160,10 +191,9 @@ def activity_progress_sheet(reader: Reader) -> Sheet:
 
 
 def plan_period(reader: Reader) -> tuple[date, date]:
-    """First and last day of the medium-term plan the cards belong to; of several plans, of all of them together."""
-    plans = reader.table("strategic_plan")
-    plans = plans[plans["code"].isin(reader.table("activity")["plan_code"])]
-    return plans["valid_from"].min().date(), plans["valid_to"].max().date()
+    """First and last day of the medium-term plan whose cards count on the day."""
+    plan = plan_row(reader)
+    return plan["valid_from"].date(), plan["valid_to"].date()
 
 
 def activities_view(database: Database, at: AsOf) -> ActivitiesView:
@@ -171,14 +201,18 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
     reader = Reader(database, at)
     card_sheet = cards_sheet(reader)
     links = goal_matrix(reader)
-    service_types = reader.table("activity_service_type")[["activity_code", "type_code"]]
+    goal_list = plan_goals(reader)
+    activities = plan_cards(reader)
+    service_types = reader.table("activity_service_type", activity_code=activities["code"])[
+        ["activity_code", "type_code"]
+    ]
     groups = (
-        reader.table("activity_target_group")[["activity_code", "group_code"]]
+        reader.table("activity_target_group", activity_code=activities["code"])[["activity_code", "group_code"]]
         .merge(reader.table("target_group")[["code", "name", "name_en"]], left_on="group_code", right_on="code")
         .drop(columns="code")
     )
     progress = activity_progress(reader)
-    goals = metrics.progress_by_goal(progress, reader.table("goal"))
+    goals = metrics.progress_by_goal(progress, goal_list)
     begins, ends = plan_period(reader)
     provenance = reader.provenance()
     return ActivitiesView(
@@ -187,16 +221,16 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
         Sheet(derived_plan.ACTIVITY_PROGRESS, progress, provenance, "progress"),
         Sheet(derived_plan.PROGRESS, goals, provenance, "progress"),
         links,
-        Sheet(derived_plan.GOAL_LINK, goal_pairs(links, reader.table("goal")), provenance, "progress"),
+        Sheet(derived_plan.GOAL_LINK, goal_pairs(links, goal_list), provenance, "progress"),
         service_types,
         groups,
         Sheet(
             derived_plan.RESPONSIBILITY,
-            responsible_counts(progress, reader.table("activity")),
+            responsible_counts(progress, activities),
             provenance,
             "progress",
         ),
-        reader.table("goal").sort_values("position")[["code", "name", "name_en"]].reset_index(drop=True),
+        goal_list[["code", "name", "name_en"]],
         begins,
         ends,
     )
@@ -204,7 +238,9 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
 
 def goal_matrix(reader: Reader) -> pd.DataFrame:
     """Cards by main goal and other goals they name; see `lib.metrics.progress.goal_matrix`."""
-    return metrics.goal_matrix(reader.table("activity"), reader.table("activity_goal"), reader.table("goal"))
+    activities = plan_cards(reader)
+    listed = reader.table("activity_goal", activity_code=activities["code"])
+    return metrics.goal_matrix(activities, listed, plan_goals(reader))
 
 
 def goal_pairs(links: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
@@ -220,13 +256,13 @@ def goal_pairs(links: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
 
 def goal_links_sheet(reader: Reader) -> Sheet:
     """Pairs of goals with the cards that link them; see `goal_pairs`."""
-    frame = goal_pairs(goal_matrix(reader), reader.table("goal"))
+    frame = goal_pairs(goal_matrix(reader), plan_goals(reader))
     return Sheet(derived_plan.GOAL_LINK, frame, reader.provenance(), "progress")
 
 
 def responsible_sheet(reader: Reader) -> Sheet:
     """Cards by who answers for them; see `responsible_counts`."""
-    frame = responsible_counts(activity_progress(reader), reader.table("activity"))
+    frame = responsible_counts(activity_progress(reader), plan_cards(reader))
     return Sheet(derived_plan.RESPONSIBILITY, frame, reader.provenance(), "progress")
 
 
@@ -274,19 +310,20 @@ def decisions(reader: Reader, code: str) -> pd.DataFrame:
 
 
 def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
-    """One card with everything that hangs on it.
+    """One card with everything that hangs on it, of whichever plan it is.
 
     Raises
     ------
-    BadSelection : the plan has no card of this code.
+    BadSelection : no plan has a card of this code.
     """
     reader = Reader(database, at)
     activities = reader.table("activity", code=code)
     if activities.empty:
         raise BadSelection("unknown-activity", "There is no activity card {value}.", value=code)
-    goals = reader.table("activity_goal", activity_code=code).merge(
-        reader.table("goal"), left_on="goal_code", right_on="code", suffixes=("", "_goal")
-    )
+    links = reader.table("activity_goal", activity_code=code)
+    named = reader.table("goal", code=pd.concat([activities["goal_code"], links["goal_code"]]))
+    named = _named_in_english(named)
+    goals = links.merge(named, left_on="goal_code", right_on="code", suffixes=("", "_goal"))
     types = reader.table("activity_service_type", activity_code=code).merge(
         reader.table("service_type"), left_on="type_code", right_on="code", suffixes=("", "_type")
     )
@@ -296,17 +333,16 @@ def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
     reports = reader.table("progress_report", activity_code=code)
     reports = reports[reports["date"] <= pd.Timestamp(at.valid_on)].sort_values(["date", "id"], ascending=False)
     milestones = reader.table("milestone", activity_code=code).sort_values("planned_date")
-    progress = activity_progress(reader)
     return ActivityDetail(
         code=code,
         facts=activities.iloc[0],
-        main_goal=reader.table("goal", code=str(activities["goal_code"].iloc[0])).iloc[0],
+        main_goal=named[named["code"] == activities["goal_code"].iloc[0]].iloc[0],
         goals=goals.sort_values("position"),
         service_types=types.sort_values("position"),
         groups=groups.sort_values("position"),
         milestones=milestones,
         reports=reports,
         decisions=decisions(reader, code),
-        progress=progress[progress["activity_code"] == code].iloc[0],
+        progress=_progress_of(reader, activities).iloc[0],
         provenance=reader.provenance(),
     )

@@ -80,18 +80,21 @@ class Reader:
         self.at = at
         self._used: dict[str, None] = {}
 
-    def table(self, name: str, **equals: str) -> pd.DataFrame:
-        """The whole history of a table in the release asked for, narrowed to rows whose columns equal the values."""
+    def table(self, name: str, **equals: str | pd.Series) -> pd.DataFrame:
+        """The whole history of a table in the release asked for, narrowed to rows whose columns equal the values.
+
+        A column given a series must equal one of its values.
+        """
         return self._remember(read_table(self.database, name, known_at=self.at.known_at, valid_on=None), equals)
 
-    def on(self, name: str, day: date | None = None, **equals: str) -> pd.DataFrame:
+    def on(self, name: str, day: date | None = None, **equals: str | pd.Series) -> pd.DataFrame:
         """The rows of a table that hold on the day (the selection's own day when none is given)."""
         frame = read_table(self.database, name, known_at=self.at.known_at, valid_on=day or self.at.valid_on)
         return self._remember(frame, equals)
 
-    def _remember(self, frame: pd.DataFrame, equals: Mapping[str, str]) -> pd.DataFrame:
+    def _remember(self, frame: pd.DataFrame, equals: Mapping[str, str | pd.Series]) -> pd.DataFrame:
         for column, value in equals.items():
-            frame = frame[frame[column] == value]
+            frame = frame[frame[column].isin(value) if isinstance(value, pd.Series) else frame[column] == value]
         for source in frame["source_id"].unique() if "source_id" in frame else ():
             self._used.setdefault(str(source))
         return frame

@@ -19,6 +19,7 @@ from lib.model.schemas import empty_frame
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA, Level, SourceKind
 from lib.store.database import Database
+from lib.views.activities import plan_cards
 from lib.views.base import Note, Provenance, Reader, Sheet, comparison
 from lib.views.network import Network, network_on, network_state
 
@@ -298,13 +299,13 @@ def _capacity_date(reader: Reader, type_code: str) -> date | None:
 
 
 def answering_cards(reader: Reader, type_code: str, group_code: str | None) -> pd.DataFrame:
-    """Activity cards that list a service type: columns of the table activity and meets_group.
+    """Cards of the plan of the day that list a service type: columns of the table activity and meets_group.
 
     A card names groups of the plan; it meets a group of the register when one of them maps to it. Without a group
     every card meets it. Cards that meet come first.
     """
     listed = reader.table("activity_service_type", type_code=type_code)["activity_code"]
-    activities = reader.table("activity")
+    activities = plan_cards(reader)
     cards = activities[activities["code"].isin(listed)].sort_values("code")
     if group_code is None:
         return cards.assign(meets_group=True).reset_index(drop=True)

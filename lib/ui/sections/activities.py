@@ -12,7 +12,7 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import UNREPORTED, looks
 from lib.model.derived import Signal
 from lib.model.lookup import records
-from lib.model.plan import ActivityState
+from lib.model.plan import ActivityState, printed_code
 from lib.text import formats, sentences
 from lib.ui import cached, filters, widgets
 from lib.ui.asked import Problem
@@ -38,7 +38,7 @@ def _options(here: Here, view: ActivitiesView) -> dict[str, dict[str, str]]:
 def _named(here: Here, view: ActivitiesView) -> dict[str, dict[str, str]]:
     words = here.words
     return {
-        "cil_sc": {code: f"{code} {name}" for code, name in view.goal_names(words.lang).items()},
+        "cil_sc": {code: f"{printed_code(code)} {name}" for code, name in view.goal_names(words.lang).items()},
         "stav": {state: figures.state_word(state, words) for state in STATES},
         "signal": {signal.value: words.label("signal", signal.value) for signal in SIGNALS},
         "odpovida": {name: name for name in sorted(view.responsible.frame["responsible"], key=formats.czech_key)},
@@ -191,7 +191,7 @@ def _filter_row(
     words = here.words
     every = words("all")
     titles = view.cards.frame
-    named = dict(zip(titles["code"], titles["code"] + " " + titles["title"], strict=True))
+    named = dict(zip(titles["code"], titles["code"].map(printed_code) + " " + titles["title"], strict=True))
     find, goal, state = st.columns([5, 4, 3], gap="small")
     with find:
         filters.select(
@@ -245,7 +245,7 @@ def _list(here: Here, view: ActivitiesView, rows: pd.DataFrame) -> None:
             tuple(
                 (
                     PlainCell(
-                        f"{row['activity_code']} {row['activity_title']}",
+                        f"{printed_code(row['activity_code'])} {row['activity_title']}",
                         href=filters.local_link({"karta": row["activity_code"]}, KEYS),
                         chosen=row["activity_code"] == opened,
                     ),
@@ -331,7 +331,7 @@ def _shares(here: Here, goals: pd.DataFrame) -> PlainTable:
             for n, share in zip(counts, formats.percentages(counts), strict=True)
         )
 
-    listed = [(row, PlainCell(f"{row['goal_code']} {row['goal_name']}")) for row in records(goals)]
+    listed = [(row, PlainCell(f"{printed_code(row['goal_code'])} {row['goal_name']}")) for row in records(goals)]
     listed = [
         (row, PlainCell(words("Whole plan")) if row["goal_code"] == ALL_GOALS else name) for row, name in listed
     ]

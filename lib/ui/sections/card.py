@@ -10,11 +10,14 @@ from lib.charts.facts import Fact
 from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import UNREPORTED, looks
 from lib.model.lookup import records
-from lib.model.plan import ActivityState, ServiceScope
+from lib.model.plan import ActivityState, ServiceScope, printed_code
 from lib.text import formats
 from lib.ui import cached, filters, navigation, page, widgets
 from lib.ui.page import Here, plain
 from lib.views.activities import ActivityDetail
+
+MAX_CODE = 80
+"""Characters of a code that is looked for; a longer one in the URL is cut, so it names no card."""
 
 
 def card(here: Here) -> None:
@@ -24,9 +27,9 @@ def card(here: Here) -> None:
         return
     words = here.words
     with page.part(here):
-        detail = cached.activity(here.selection.at, code[:20])
+        detail = cached.activity(here.selection.at, code[:MAX_CODE])
         with st.container(border=True, key="card"):
-            widgets.heading(here, f"{detail.code} {detail.facts['title']}", "karta", demo=detail.provenance.demo)
+            widgets.heading(here, f"{printed_code(detail.code)} {detail.facts['title']}", "karta", demo=detail.provenance.demo)
             widgets.drawn(here, "card", lambda: _body(here, detail))
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.button(
@@ -37,13 +40,21 @@ def card(here: Here) -> None:
 
 def _body(here: Here, detail: ActivityDetail) -> None:
     words = here.words
-    st.markdown(plain(words.pick(detail.facts["summary"], detail.facts["summary_en"])))
+    st.markdown(plain(_summary(here, detail)))
     _standing(here, detail)
     _facts(here, detail)
     _gaps(here, detail)
     _milestones(here, detail)
     _reports(here, detail)
     _decisions(here, detail)
+
+
+def _summary(here: Here, detail: ActivityDetail) -> str:
+    """The summary in the reader's language, else in the other; a card that came in from a document has none yet."""
+    summaries = detail.facts[["summary", "summary_en"]].dropna()
+    if summaries.empty:
+        return here.words("There is no summary of this card yet.")
+    return str(summaries.get(here.words.pick("summary", "summary_en"), summaries.iloc[0]))
 
 
 def _standing(here: Here, detail: ActivityDetail) -> None:
@@ -121,11 +132,11 @@ def _facts(here: Here, detail: ActivityDetail) -> None:
     }
     types = tuple(f"{formats.paragraph(row['type_code'])} {row[name]}" for row in records(detail.service_types))
     links = tuple(
-        f"{row['goal_code']} {row[name]}" for row in records(detail.goals) if row["goal_code"] != facts["goal_code"]
+        f"{printed_code(row['goal_code'])} {row[name]}" for row in records(detail.goals) if row["goal_code"] != facts["goal_code"]
     )
     groups = tuple(str(row[name]) for row in records(detail.groups))
     listed = [
-        Fact(words("Main goal"), (f"{facts['goal_code']} {detail.main_goal[name]}",)),
+        Fact(words("Main goal"), (f"{printed_code(facts['goal_code'])} {detail.main_goal[name]}",)),
         Fact(words("Linked goals"), links or (words.label("empty", "not_applicable"),)),
         Fact(
             words("Service types"),

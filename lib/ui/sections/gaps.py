@@ -12,6 +12,7 @@ from lib.charts.style import looks
 from lib.model.catalogue import PLANNING_UNITS, Polarity
 from lib.model.lookup import records
 from lib.model.network import NetworkState
+from lib.model.plan import printed_code
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
@@ -288,7 +289,7 @@ def _answering_cards(here: Here, detail: TypeDetail) -> None:
         widgets.reading(words("Cards that name both the service type and the target group {group} come first.",
                               group=here.choices.target_groups[group]))
     for row in records(cards):
-        label = f"{row['code']} · {row['title']} ({int(row['start_year'])}–{int(row['end_year'])})"
+        label = f"{printed_code(row['code'])} · {row['title']} ({int(row['start_year'])}–{int(row['end_year'])})"
         if group is not None and not row["meets_group"]:
             label += f" · {words('without this target group')}"
         st.page_link(navigation.ACTIVITIES, label=plain(label), icon=":material/description:",
