@@ -5,6 +5,7 @@ View objects are frozen and their frames are never written to: one copy serves e
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -52,6 +53,12 @@ def database() -> Database:
 
 def _records(name: str, known_at: int) -> list[dict[str, Any]]:
     return records(read_table(database(), name, known_at=known_at, valid_on=None))
+
+
+@st.cache_resource(show_spinner=False)
+def ended_sign_ins() -> dict[str, datetime]:
+    """Sign-ins that were ended by signing out, and when. Kept by `lib.ui.auth`, lost when the server is restarted."""
+    return {}
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.settings import ROOT
 from lib.text import sentences
 from lib.text.messages import Words
-from lib.ui import filters, page
+from lib.ui import auth, filters, page
 
 OVERVIEW = "pages/overview/home.py"
 COVERAGE = "pages/network/coverage.py"
@@ -48,5 +48,6 @@ def run() -> None:
         filters.release(words, here.releases, here.selection)
         filters.language(words)
         st.caption(sentences.release_sentence(words, here.release.number, here.release.published_at.date()))
+    auth.sign_in_block(words)
     page.old_release(here)
     current.run()

@@ -1,14 +1,20 @@
-"""What the server does beside running pages: the page shell in the product's own words, and a warm start.
+"""What the server does beside running pages: the page shell in the product's own words, who may connect, a warm start.
 
 Streamlit's shell guesses where its server is by asking below the address of the page, so every deep link begins with
 two failed requests. The shell is told instead. It also gets the product's language and name, before any script runs.
+
+Streamlit ends every sign-in on the first page; here the visitor is led back to the page they signed in from.
 """
 
 import gc
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
@@ -16,6 +22,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.text.messages import words_for
+from lib.ui import auth
 
 
 def serving() -> bool:
@@ -25,9 +32,13 @@ def serving() -> bool:
 
 def shell_address() -> str:
     """JavaScript that tells Streamlit's shell where its server is, whatever page the visitor entered by."""
-    base = "/".join(part for part in ("", str(config.get_option("server.baseUrlPath")).strip("/")) if part)
-    path = f"/{base}/" if base else "/"
-    return f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{path!r}}}</script>"
+    return f"<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+{_base() + '/'!r}}}</script>"
+
+
+def _base() -> str:
+    """The path the app is served below, with no slash at its end; empty when that is the root."""
+    path = str(config.get_option("server.baseUrlPath")).strip("/")
+    return f"/{path}" if path else ""
 
 
 def with_shell(page: bytes, lang: str) -> bytes:
@@ -88,7 +99,108 @@ async def _send_page(start: Message, page: bytes, send: Send) -> None:
     await send({"type": "http.response.body", "body": page})
 
 
-MIDDLEWARE = [Middleware(Shell)]
+RETURN_COOKIE = "dashboard_return"
+RETURN_SECONDS = 600
+"""How long a visitor may take to sign in and still be led back."""
+
+LONGEST_RETURN = 2000
+PAGE = re.compile(r"/(?!oauth2callback)[a-z0-9_-]*(\?[A-Za-z0-9\-._~!$&'()*+,;=:@/?%]*)?")
+"""The address of a page below the base path: one word, then the query. Nothing in it can name another server."""
+
+
+def page_address(written: str) -> str | None:
+    """An address of one of our pages as it may stand in a redirect; None for anything else, however it is written."""
+    base = _base()
+    inside = written.removeprefix(base)
+    if len(written) > LONGEST_RETURN or not written.startswith(f"{base}/") or not PAGE.fullmatch(inside):
+        return None
+    return written
+
+
+class ReturnToPage:
+    """ASGI middleware: remembers the page a visitor began to sign in from, and leads them back to it at the end.
+
+    It is remembered in a cookie of the visitor's own browser for ten minutes. What comes back in it is checked again.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        steps = {f"{_base()}/auth/login": _remembering, f"{_base()}{auth.CALLBACK}": _returning}
+        step = steps.get(scope["path"]) if scope["type"] == "http" else None
+
+        async def changed(message: Message) -> None:
+            if step is not None and message["type"] == "http.response.start":
+                step(Headers(scope=scope), MutableHeaders(scope=message), scope["scheme"] == "https")
+            await send(message)
+
+        await self.app(scope, receive, changed)
+
+
+def _remembering(asked: Headers, answer: MutableHeaders, secure: bool) -> None:
+    try:
+        came_from = urlsplit(asked.get("referer", ""))
+    except ValueError:
+        return
+    written = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    address = page_address(written) if came_from.netloc == asked.get("host") else None
+    if address is not None:
+        answer.append("set-cookie", _return_cookie(quote(address, safe=""), RETURN_SECONDS, secure))
+
+
+def _returning(asked: Headers, answer: MutableHeaders, secure: bool) -> None:
+    try:
+        written = SimpleCookie(asked.get("cookie", "")).get(RETURN_COOKIE)
+    except CookieError:
+        return
+    if written is None:
+        return
+    answer.append("set-cookie", _return_cookie("", 0, secure))
+    address = page_address(unquote(written.value))
+    if address is not None and answer.get("location") == f"{_base()}/":
+        answer["location"] = address
+
+
+def _return_cookie(value: str, seconds: int, secure: bool) -> str:
+    return (f"{RETURN_COOKIE}={value}; Path={_base() or '/'}; Max-Age={seconds}; HttpOnly; SameSite=Lax"
+            + ("; Secure" if secure else ""))
+
+
+class SameOrigin:
+    """ASGI middleware that refuses a connection opened by a page of another server.
+
+    Streamlit would let in every page of this machine, whatever its port, and before it refuses an unknown one it asks
+    a foreign server for its own public address. Here a page must come from the address it connects to, or from one the
+    installation names in `server.corsAllowedOrigins` or `browser.serverAddress` (a proxy that changes the host).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and not _is_ours(Headers(scope=scope)):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await self.app(scope, receive, send)
+
+
+def _is_ours(asked: Headers) -> bool:
+    origin = asked.get("origin")
+    if origin is None:  # no browser: it gets what a reader gets
+        return True
+    try:
+        address = urlsplit(origin)
+    except ValueError:
+        return False
+    if address.scheme not in ("http", "https"):
+        return False
+    named = config.get_option("browser.serverAddress") if config.is_manually_set("browser.serverAddress") else None
+    return (address.netloc == asked.get("host") or origin in config.get_option("server.corsAllowedOrigins")
+            or (bool(named) and address.hostname == named))
+
+
+MIDDLEWARE = [Middleware(SameOrigin), Middleware(ReturnToPage), Middleware(Shell)]
 
 
 @asynccontextmanager
@@ -98,6 +210,7 @@ async def warm(_app: Any) -> AsyncIterator[None]:
     What is loaded by then stays for good, so the garbage collector is told not to look at it again (measured in
     docs/performance.md).
     """
+    auth.report_at_start()
     await Runtime.instance().does_script_run_without_error()
     gc.collect()
     gc.freeze()

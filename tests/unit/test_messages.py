@@ -43,6 +43,7 @@ DOMAINS = {
     "SourceKind": "source_kind", "Level": "level", "BodyLevel": "body_level", "GroupRole": "group_role",
     "GroupScheme": "group_scheme", "Match": "match", "Norm": "norm", "CapacityScope": "scope",
     "PlanState": "plan_validity", "SplitBy": "split_by",
+    "Role": "role", "Standing": "standing",
 }
 WITHOUT_ENUM = {
     "unit", "unit_short", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error",
