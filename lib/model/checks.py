@@ -11,6 +11,7 @@ import pandera.pandas as pa
 from lib.errors import Issue
 from lib.model.fields import CODE, Field, Table
 from lib.model.plan import CARD_CODE
+from lib.model.rules import subject_issues
 from lib.model.schemas import DTYPES, TABLES
 
 OWN_CHECKS = ("allowed", "minimum", "maximum", "pattern")
@@ -18,6 +19,9 @@ OWN_CHECKS = ("allowed", "minimum", "maximum", "pattern")
 
 EXAMPLES = {r"\d{2}[a-z]?": "60a", r"\d{6}": "990101", r"\d{7}": "1000001", r"\d{8}": "00000019", CARD_CODE: "A02-01"}
 """A value of each form that declarations ask for, to show how it is written."""
+
+COMPANY_NUMBER, COMPANY_DIGITS = r"\d{8}", 8
+"""The form of an IČO. Spreadsheets take it for a number and drop the zeros it begins with."""
 
 
 @cache
@@ -64,7 +68,7 @@ def table_issues(table: Table, frame: pd.DataFrame, file: str) -> list[Issue]:
             row = 0 if pd.isna(case.index) else int(case.index) + 2
             field = table.field(str(case.column)) if case.schema_context == "Column" else None
             value = "" if case.failure_case is None or pd.isna(case.failure_case) else str(case.failure_case)
-            rule, remedy, values = _explained(str(case.check), field)
+            rule, remedy, values = _explained(str(case.check), field, value)
             column = field.name if field else ", ".join(table.key)
             issue = Issue(file, row, column, value, rule, remedy, values=values)
             issues.setdefault((row, issue.column, issue.rule), issue)
@@ -72,7 +76,7 @@ def table_issues(table: Table, frame: pd.DataFrame, file: str) -> list[Issue]:
     return []
 
 
-def _explained(check: str, field: Field | None) -> tuple[str, str, dict[str, object]]:
+def _explained(check: str, field: Field | None, value: str) -> tuple[str, str, dict[str, object]]:
     """Rule, remedy and their values for a check that failed on a column, or on no single column: the key."""
     values: dict[str, object] = {}
     remedy = "Correct the value"
@@ -89,6 +93,9 @@ def _explained(check: str, field: Field | None) -> tuple[str, str, dict[str, obj
             rule, values = "must be at most {maximum}", {"maximum": f"{field.maximum:g}"}
         case "pattern" if field.pattern == CODE:
             rule, remedy = "a code has only letters without accents, digits and the signs . _ + -", "Correct the code"
+        case "pattern" if field.pattern == COMPANY_NUMBER and value.isdecimal() and len(value) < COMPANY_DIGITS:
+            rule, remedy = "the company number has lost its leading zero", "Write it as text: {written}"
+            values = {"written": value.zfill(COMPANY_DIGITS)}
         case "pattern":
             rule, remedy = "the value is not written as the column asks", "Write it like {example}"
             values = {"example": EXAMPLES[str(field.pattern)]}
@@ -137,6 +144,7 @@ def _network_issues(versions: pd.DataFrame, file: str) -> list[Issue]:
     periods = sorted(
         (begin.date(), date.max if pd.isna(end) else end.date(), row)
         for row, (begin, end) in enumerate(zip(versions["valid_from"], versions["valid_to"], strict=True))
+        if not pd.isna(begin)
     )
     issues, taken_until = [], date.min
     for begin, end, row in periods:
@@ -151,9 +159,11 @@ def rule_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) ->
     """Rules that reach across rows, columns and tables.
 
     Tables that must not be empty, one region, periods the right way round, versions of the network one after another,
-    areas that exist, secret addresses, one default day.
+    areas that exist, secret addresses, one default day, and the rules of the subject (`lib.model.rules`). Values may be
+    absent where they must not be: nothing is said of those.
     """
     issues = _row_count_issues(frames, files) + _network_issues(frames["network_version"], files["network_version"])
+    issues += subject_issues(frames, files)
 
     def report(name: str, mask: pd.Series, column: str, rule: str, remedy: str) -> None:
         frame = frames[name].reset_index(drop=True)
@@ -168,7 +178,7 @@ def rule_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) ->
     for name in ("population", "service_territory"):
         known = {"orp": set(frames["orp"]["code"]), "municipality": set(frames["municipality"]["code"])}
         frame = frames[name]
-        report(name, pd.Series([a not in known.get(level, ()) for a, level in zip(frame["area_code"], frame["level"], strict=True)], dtype=bool),
+        report(name, pd.Series([not pd.isna(a) and a not in known.get(level, (a,)) for a, level in zip(frame["area_code"], frame["level"], strict=True)], dtype=bool),
                "area_code", "no such area at this level", "Use a code of the table orp or municipality")
     facility = frames["facility"]
     report("facility", facility["secret_address"] & (facility["lat"].notna() | facility["lon"].notna()), "lat",
