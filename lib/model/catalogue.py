@@ -32,6 +32,9 @@ class Unit(StrEnum):
 PLANNING_UNITS = (Unit.BEDS, Unit.FTE, Unit.PLACES)
 """Units in which the network is planned; the others only count what a register records."""
 
+REGISTER_UNITS = (Unit.BEDS, Unit.CLIENTS, Unit.CONTACTS, Unit.INTERVENTIONS, Unit.CALLS)
+"""Units in which the register of providers counts."""
+
 
 class Polarity(StrEnum):
     """Whether more capacity of a type is what the region's plan wants."""

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from lib.errors import Issue
+from lib.model.catalogue import REGISTER_UNITS
 from lib.model.community import COMMUNITY_PLAN, COORDINATOR
 from lib.model.fields import Table
 from lib.model.lookup import positions, taken
@@ -58,7 +59,10 @@ def _day_issues(frames: Frames, files: Files) -> Iterator[Issue]:
 
 
 def _unit_issues(frames: Frames, files: Files) -> Iterator[Issue]:
-    """Units are known for pairs of type and form; pairs the code list does not have are not judged."""
+    """Units are known for pairs of type and form; pairs the code list does not have are not judged.
+
+    Nor are amounts that are only registered: the register lets a provider count any form in any of its units.
+    """
     forms, services = frames["service_type_form"], frames["service"]
     known = {
         (type_code, form): {unit, register_unit}
@@ -66,7 +70,9 @@ def _unit_issues(frames: Frames, files: Files) -> Iterator[Issue]:
         zip(forms["type_code"], forms["form"], forms["unit"], forms["register_unit"], strict=True)
     }
     capacity = frames["service_capacity"]
+    only_registered = capacity["in_network"].isna() & capacity["unit"].isin(list(REGISTER_UNITS))
     type_codes = taken(services["type_code"], positions(capacity["service_id"], services["id"]))
+    type_codes = type_codes.mask(only_registered.to_numpy())
     for name, types in (("service_capacity", type_codes), ("reference_rate", frames["reference_rate"]["type_code"]),
                         ("capacity_target", frames["capacity_target"]["type_code"])):
         frame = frames[name]
