@@ -83,6 +83,10 @@ class RejectedPackage(DashboardError):
         return "\n  ".join([super().__str__(), *map(str, self.listed), *more])
 
 
+class NeedsConfirmation(RejectedPackage):
+    """The data are sound but unusual: they are refused unless somebody confirms that they are right."""
+
+
 class BadSettings(DashboardError):
     """A file of settings cannot be used; `issues` list every reason found."""
 

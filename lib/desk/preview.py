@@ -91,7 +91,7 @@ def _figures(database: Database, at: AsOf) -> dict[tuple[str, str], float | None
         ("population_covered", "persons"): _known(area["population_covered_persons"]),
         ("plans", "plans"): _known(area["plans"]),
         ("expiring_plans", "plans"): float(view.expiring_plans),
-        ("areas_with_severe_gap", "areas"): _severe(view.areas.frame),
+        ("areas_with_severe_gap", "orps"): _severe(view.areas.frame),
         ("cards", "cards"): float(view.progress.total),
         ("cards_done", "cards"): float(view.progress.done),
         ("cards_lagging", "cards"): float(view.progress.lagging),

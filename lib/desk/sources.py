@@ -1,25 +1,19 @@
 """Which importer reads what was sent in: one list for the desk and the command line."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import file_digest
 from typing import TYPE_CHECKING, BinaryIO
 
-from lib.desk.drafts import Importer, Sent
+from lib.desk.drafts import Frames, Importer, Sent
 from lib.errors import BadSelection
 from lib.importers.package import DESCRIPTOR
-from lib.model.incoming import ImportKind
+from lib.model.incoming import ImportKind, Incoming
 
 if TYPE_CHECKING:
     from lib.importers.cards import PlanOfCards
-
-SENT_IN = (
-    ImportKind.WORKBOOK, ImportKind.TABLE, ImportKind.PACKAGE, ImportKind.REGISTER, ImportKind.CARDS,
-    ImportKind.BOUNDARIES, ImportKind.POPULATION,
-)
-"""Kinds that come in as a file, in the order they are offered."""
 
 DATED = (ImportKind.REGISTER, ImportKind.BOUNDARIES)
 """Kinds whose file does not say of which day it is."""
@@ -81,7 +75,7 @@ def _holds_descriptor(source: BinaryIO) -> bool:
 
 
 def importer(kind: ImportKind, name: str, source: BinaryIO, asked: Asked) -> Importer:
-    """The reader of a file of one kind. Importers are loaded when they are needed: some take a second to.
+    """The reader of a file of one kind.
 
     Raises
     ------
@@ -89,37 +83,60 @@ def importer(kind: ImportKind, name: str, source: BinaryIO, asked: Asked) -> Imp
     """
     if kind in DATED and asked.state_day is None:
         raise BadSelection("day-of-file-needed", "The file does not say of which day it is: give the day.")
-    day = asked.state_day or date.min
-    match kind:
-        case ImportKind.WORKBOOK:
-            from lib.importers.workbook import import_workbook
+    if kind not in READERS:
+        raise BadSelection("unknown-kind", "Nothing of the kind {kind} can be sent in.", kind=kind.value)
+    read = READERS[kind]
+    return lambda known: read(source, name, known, asked)
 
-            return lambda known: import_workbook(source.read(), name, known)
-        case ImportKind.TABLE:
-            from lib.importers.tablefile import import_table
 
-            return lambda known: import_table(source.read(), name, known, table=asked.table)
-        case ImportKind.PACKAGE:
-            from lib.importers.archive import import_archive
+def _workbook(source: BinaryIO, name: str, known: Frames, _asked: Asked) -> Incoming:
+    from lib.importers.workbook import import_workbook
 
-            return lambda known: import_archive(source.read(), name, known)
-        case ImportKind.REGISTER:
-            from lib.importers.rpss import import_register
+    return import_workbook(source.read(), name, known)
 
-            return lambda known: import_register(
-                source, name, known, state_day=day, code_lists=asked.code_lists, confirmed=asked.confirmed)
-        case ImportKind.CARDS:
-            from lib.importers.cards import import_cards
 
-            return lambda known: import_cards(source.read(), name, known, plan=asked.plan)
-        case ImportKind.BOUNDARIES:
-            from lib.importers.official_boundaries import import_boundaries
+def _table(source: BinaryIO, name: str, known: Frames, asked: Asked) -> Incoming:
+    from lib.importers.tablefile import import_table
 
-            return lambda known: import_boundaries(
-                source.read(), name, known, vintage=day, territory_changes=asked.territory_changes)
-        case ImportKind.POPULATION:
-            from lib.importers.population import import_population
+    return import_table(source.read(), name, known, table=asked.table)
 
-            return lambda known: import_population(source.read(), name, known)
-        case _:
-            raise BadSelection("unknown-kind", "Nothing of the kind {kind} can be sent in.", kind=kind.value)
+
+def _package(source: BinaryIO, name: str, known: Frames, _asked: Asked) -> Incoming:
+    from lib.importers.archive import import_archive
+
+    return import_archive(source.read(), name, known)
+
+
+def _register(source: BinaryIO, name: str, known: Frames, asked: Asked) -> Incoming:
+    from lib.importers.rpss import import_register
+
+    return import_register(source, name, known, state_day=asked.state_day or date.min, code_lists=asked.code_lists,
+                           confirmed=asked.confirmed)
+
+
+def _cards(source: BinaryIO, name: str, known: Frames, asked: Asked) -> Incoming:
+    from lib.importers.cards import import_cards
+
+    return import_cards(source.read(), name, known, plan=asked.plan)
+
+
+def _boundaries(source: BinaryIO, name: str, known: Frames, asked: Asked) -> Incoming:
+    from lib.importers.official_boundaries import import_boundaries
+
+    return import_boundaries(source.read(), name, known, vintage=asked.state_day or date.min,
+                             territory_changes=asked.territory_changes)
+
+
+def _population(source: BinaryIO, name: str, known: Frames, _asked: Asked) -> Incoming:
+    from lib.importers.population import import_population
+
+    return import_population(source.read(), name, known)
+
+
+READERS: Mapping[ImportKind, Callable[[BinaryIO, str, Frames, Asked], Incoming]] = {
+    ImportKind.WORKBOOK: _workbook, ImportKind.TABLE: _table, ImportKind.PACKAGE: _package,
+    ImportKind.REGISTER: _register, ImportKind.CARDS: _cards, ImportKind.BOUNDARIES: _boundaries,
+    ImportKind.POPULATION: _population,
+}
+"""Kinds that come in as a file, in the order they are offered. Importers are loaded when they are needed: some take a
+second to."""

@@ -189,8 +189,9 @@ def rule_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) ->
     capacity = frames["service_capacity"]
     report("service_capacity", capacity["in_network"] > capacity["registered"], "in_network",
            "more capacity in the network than registered", "Correct one of the two amounts")
-    report("named_state", pd.Series(frames["named_state"]["is_default"].sum() != 1, index=frames["named_state"].index),
-           "is_default", "exactly one state is the default", "Mark one state as the default")
+    chosen = frames["named_state"]["is_default"].fillna(False)
+    report("named_state", chosen & (chosen.sum() > 1), "is_default", "more than one state is the default",
+           "Mark one state as the default, or none: then it is today")
     return issues
 
 

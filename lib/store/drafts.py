@@ -171,8 +171,8 @@ def _open_draft(connection: Connection, number: int, version: int) -> Draft:
     draft = _found(connection, number)
     if draft.version != version or draft.state not in OPEN:
         raise StaleState(
-            "draft-moved", "Somebody else has moved the draft {number} on ({state}). Look at it again.",
-            number=number, state=draft.state.value,
+            "draft-moved", "Somebody else has moved the draft {number} on ({draft_state}). Look at it again.",
+            number=number, draft_state=draft.state.value,
         )
     return draft
 

@@ -82,10 +82,12 @@ class Words:
     def error(self, error: DashboardError) -> list[str]:
         """What went wrong, in lines: the sentence of the error, then each problem of a refused package.
 
-        The sentence is that of the error's code, or the error's own English text when there is none.
+        The sentence is that of the error's code, or the error's own English text when there is none. A value that is a
+        code is shown in words when it is named after the domain of its labels (role, act, draft_state …).
         """
         template = self.catalogue.labels.get(("error", error.code), error.template)
-        lines = [self._filled(template, error.values) if error.values else template]
+        values = {name: self.catalogue.labels.get((name, str(value)), value) for name, value in error.values.items()}
+        lines = [self._filled(template, values) if values else template]
         if isinstance(error, RejectedPackage):
             lines += map(self.issue, error.listed)
             if error.unlisted:

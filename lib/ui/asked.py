@@ -23,13 +23,16 @@ HIGHEST_RATE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the data of one release allow: the values a shared filter may take, with their names."""
+    """What the data of one release allow: the values a shared filter may take, with their names.
+
+    `default_day` is the day looked at unless another is asked for; None: today.
+    """
 
     areas: Mapping[str, str]
     service_types: Mapping[str, str]
     target_groups: Mapping[str, str]
     states: Mapping[date, str]
-    default_day: date
+    default_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def selection(
         return wanted
 
     nothing = words("no value")
-    valid_on = value("k", day, choices.default_day, date_text(choices.default_day, words.lang))
+    default_day = choices.default_day or today
+    valid_on = value("k", day, default_day, date_text(default_day, words.lang))
 
     def other_day(written: str) -> date:
         other = day(written)

@@ -5,13 +5,14 @@ View objects are frozen and their frames are never written to: one copy serves e
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
 from streamlit.components import v1 as components
 
 from lib.charts.maps import LEAFLET_COMPONENT, leaflet_folder
+from lib.desk.preview import Preview, preview
 from lib.errors import RejectedPackage
 from lib.importers.package import load_package, package_checksum
 from lib.model.lookup import records
@@ -76,7 +77,7 @@ def choices(known_at: int, lang: str) -> Choices:
             row["code"]: row[title] for row in sorted(groups, key=lambda row: formats.czech_key(row[title]))
         },
         states={row["valid_on"].date(): row[state_title] for row in states},
-        default_day=next(row["valid_on"].date() for row in states if row["is_default"]),
+        default_day=next((row["valid_on"].date() for row in states if row["is_default"]), None),
     )
 
 
@@ -160,6 +161,12 @@ def activities(at: AsOf) -> activity_views.ActivitiesView:
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def activity(at: AsOf, code: str) -> activity_views.ActivityDetail:
     return activity_views.activity_detail(database(), at, code)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def previewed(number: int, version: int, newest: int, today: date) -> Preview:
+    """What a draft would change; `version` and the number of the last release say when it must be worked out again."""
+    return preview(database(), number, today=today)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -33,8 +33,10 @@ LOCAL = (
     "list",
     "metoda",
     "mira",
+    "navrh",
     "odpovida",
     "rozpad",
+    "sesit",
     "signal",
     "skoncene",
     "skupina_karty",
@@ -91,6 +93,14 @@ def carried(changes: Mapping[str, str]) -> dict[str, str]:
 def link(changes: Mapping[str, str]) -> str:
     """The address of this page with the shared selection and the changes, for links inside tables."""
     return "?" + urlencode(carried(changes))
+
+
+def lasting_link(words: Words, chosen: Selection) -> None:
+    """A link to this very state: with the day and the release in it, it shows the same numbers in a year."""
+    kept = {key: st.query_params[key] for key in LOCAL if key in st.query_params}
+    pinned = {"k": chosen.at.valid_on.isoformat(), "znamo": str(chosen.at.known_at)}
+    address = "?" + urlencode(carried({**kept, **pinned}))
+    st.markdown(f"[{words('Lasting link to this state')}]({address})")
 
 
 def local(key: str, allowed: Sequence[str], default: str) -> str:
@@ -208,9 +218,9 @@ def area(words: Words, choices: Choices, chosen: Selection) -> None:
 def valid_on(words: Words, choices: Choices, chosen: Selection) -> None:
     """The day the facts held: chips for the named states of the data, and any other day."""
     chips = {state.isoformat(): date_text(state, words.lang) for state in choices.states} | {TODAY: words("today")}
-    default = choices.default_day.isoformat()
+    default = TODAY if choices.default_day is None else choices.default_day.isoformat()
     day = chosen.at.valid_on
-    written = TODAY if st.query_params.get("k") == TODAY else day.isoformat()
+    written = TODAY if st.query_params.get("k", default) == TODAY else day.isoformat()
     st.pills(
         words("Valid on"),
         list(chips),

@@ -15,6 +15,7 @@ CATALOGUE = "pages/network/catalogue.py"
 GAPS = "pages/network/gaps.py"
 ACTIVITIES = "pages/plan/activities.py"
 METHOD = "pages/admin/method.py"
+DESK = "pages/admin/desk.py"
 
 STYLE = Path(__file__).parent / "style.css"
 ICON = (Path(__file__).parent / "icon.svg").read_text(encoding="utf-8")
@@ -32,7 +33,10 @@ def _pages(words: Words) -> dict[str, list[st.Page]]:
             entry(GAPS, words("Capacity gaps"), ":material/grid_on:", "mezery"),
         ],
         words("Plan"): [entry(ACTIVITIES, words("Development activities"), ":material/checklist:", "aktivity")],
-        words("Administration"): [entry(METHOD, words("Sources and methods"), ":material/menu_book:", "metodika")],
+        words("Administration"): [
+            entry(DESK, words("Data desk"), ":material/inventory:", "sprava"),
+            entry(METHOD, words("Sources and methods"), ":material/menu_book:", "metodika"),
+        ],
     }
 
 
@@ -48,6 +52,7 @@ def run() -> None:
         filters.release(words, here.releases, here.selection)
         filters.language(words)
         st.caption(sentences.release_sentence(words, here.release.number, here.release.published_at.date()))
+        filters.lasting_link(words, here.selection)
     auth.sign_in_block(words)
     page.old_release(here)
     current.run()

@@ -13,7 +13,7 @@ from lib.charts.style import Theme
 from lib.errors import DashboardError, RejectedPackage
 from lib.model.selection import Selection
 from lib.settings import today
-from lib.store.releases import Release
+from lib.store.releases import Purpose, Release
 from lib.text import formats, sentences
 from lib.text.messages import Words, words_for
 from lib.ui import asked, cached, filters
@@ -165,18 +165,30 @@ def title(
 
 
 def old_release(here: Here) -> None:
-    """A banner when the data looked at are not the newest, with the way to the newest."""
-    newest = here.releases[-1].number
-    if here.selection.at.known_at != newest:
-        st.warning(
-            here.words(
-                "You are looking at release {old}; the newest is {new}.",
-                old=str(here.selection.at.known_at),
-                new=str(newest),
-            ),
-            icon=":material/history:",
+    """A banner when the data looked at are not the newest: whether later releases corrected them, and the way there."""
+    newer = [release for release in here.releases if release.number > here.release.number]
+    if not newer:
+        return
+    words, newest = here.words, newer[-1]
+    corrections = [release for release in newer if release.purpose == Purpose.CORRECTION]
+    if corrections:
+        first = corrections[0]
+        sentence = words(
+            "Corrected: you see release {old}. Release {number} of {day} corrected it ({note}). "
+            "The newest is release {newest}.",
+            old=str(here.release.number), number=str(first.number), day=here.day(first.published_at.date()),
+            note=words.label("release_note", first.note), newest=str(newest.number),
         )
-        st.button(here.words("Show the newest release"), on_click=filters.write_query, args=("znamo", None))
+    else:
+        sentence = words(
+            "Replaced: you see release {old}, as it was published on {day}. The newest is release {newest} ({note}).",
+            old=str(here.release.number), day=here.day(here.release.published_at.date()), newest=str(newest.number),
+            note=words.label("release_note", newest.note),
+        )
+    (st.error if corrections else st.warning)(
+        plain(sentence), icon=":material/report:" if corrections else ":material/history:"
+    )
+    st.button(words("Show the newest release"), on_click=filters.write_query, args=("znamo", None))
 
 
 def demo_badge(here: Here) -> None:

@@ -43,11 +43,11 @@ DOMAINS = {
     "SourceKind": "source_kind", "Level": "level", "BodyLevel": "body_level", "GroupRole": "group_role",
     "GroupScheme": "group_scheme", "Match": "match", "Norm": "norm", "CapacityScope": "scope",
     "PlanState": "plan_validity", "SplitBy": "split_by",
-    "Role": "role", "Standing": "standing",
+    "Role": "role", "Standing": "standing", "Act": "act", "ChangeKind": "change_kind", "ImportKind": "import_kind",
 }
 WITHOUT_ENUM = {
     "unit", "unit_short", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error",
-    "release_note", "role",
+    "release_note", "role", "purpose", "draft_state", "desk_act", "headline", "workbook_group", "change_kind",
 }
 
 
