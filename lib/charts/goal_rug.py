@@ -36,7 +36,9 @@ def goal_rug(links: pd.DataFrame, names: Mapping[str, str], words: Words, theme:
         caption=caption,
         corner=words("Main goal"),
         columns=tuple(printed_code(code) for code in names),
-        rows=tuple(Row(f"{printed_code(row)} {names[row]}", tuple(cell(row, column) for column in names)) for row in names),
+        rows=tuple(
+            Row(f"{printed_code(row)} {names[row]}", tuple(cell(row, column) for column in names)) for row in names
+        ),
         key=ramp.key(ramped, words, theme),
         key_title=words("Number of cards"),
     )

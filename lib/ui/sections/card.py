@@ -29,7 +29,8 @@ def card(here: Here) -> None:
     with page.part(here):
         detail = cached.activity(here.selection.at, code[:MAX_CODE])
         with st.container(border=True, key="card"):
-            widgets.heading(here, f"{printed_code(detail.code)} {detail.facts['title']}", "karta", demo=detail.provenance.demo)
+            title = f"{printed_code(detail.code)} {detail.facts['title']}"
+            widgets.heading(here, title, "karta", demo=detail.provenance.demo)
             widgets.drawn(here, "card", lambda: _body(here, detail))
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.button(
@@ -39,7 +40,6 @@ def card(here: Here) -> None:
 
 
 def _body(here: Here, detail: ActivityDetail) -> None:
-    words = here.words
     st.markdown(plain(_summary(here, detail)))
     _standing(here, detail)
     _facts(here, detail)
@@ -132,7 +132,9 @@ def _facts(here: Here, detail: ActivityDetail) -> None:
     }
     types = tuple(f"{formats.paragraph(row['type_code'])} {row[name]}" for row in records(detail.service_types))
     links = tuple(
-        f"{printed_code(row['goal_code'])} {row[name]}" for row in records(detail.goals) if row["goal_code"] != facts["goal_code"]
+        f"{printed_code(row['goal_code'])} {row[name]}"
+        for row in records(detail.goals)
+        if row["goal_code"] != facts["goal_code"]
     )
     groups = tuple(str(row[name]) for row in records(detail.groups))
     listed = [
