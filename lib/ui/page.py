@@ -203,10 +203,29 @@ def demo_badge(here: Here) -> None:
 MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]$~|#:"})
 """Signs that Markdown or Streamlit would read as something else than text."""
 
+BREAKS = re.compile(r"[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
+FIRST = re.compile(r"[-+=]|\d{1,9}(?=[.)])")
+"""What makes a list, a line or a heading of the line it begins."""
+
+REPLACED = re.compile(
+    r"(?i:https?://|www(?=\.)|@(?=[-\w])|:(?=material[/_]|streamlit:))|<(?=->|-|=)|(?<!<)-(?=[->])|[>~](?==)"
+)
+"""The part of an address, an icon or an arrow after which a joiner stops it: they are found after signs are escaped."""
+
+JOINER = "\N{WORD JOINER}"
+"""Not seen, and not a part of an address that is copied: browsers drop it."""
+
 
 def plain(text: str) -> str:
-    """Text for Markdown: nothing in it is read as a mark, a link, an icon or HTML."""
-    return html.escape(text, quote=False).translate(MARKS)
+    """Text for Markdown: nothing in it is read as a mark, a link, an icon or HTML. It stays on one line."""
+    line = BREAKS.sub(" ", text).strip(" \t")
+    line = REPLACED.sub(lambda found: found[0] + JOINER, line)
+    first = FIRST.match(line)
+    escaped = html.escape(line, quote=False).translate(MARKS)
+    if first is None:
+        return escaped
+    place = first.end() if first[0].isdecimal() else 0
+    return f"{escaped[:place]}\\{escaped[place:]}"
 
 
 def notes(here: Here, listed: tuple[Note, ...]) -> None:
