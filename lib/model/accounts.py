@@ -3,7 +3,6 @@
 Nothing here is remembered: the account is worked out anew on every run.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -147,7 +146,7 @@ def _lasts(claims: Mapping[str, object], session: timedelta, now: datetime) -> b
     sign-on it may lie days back, and signing in again would not change it.
     """
     issued = claims.get("iat")
-    if isinstance(issued, bool) or not isinstance(issued, int | float) or not math.isfinite(issued):
+    if isinstance(issued, bool) or not isinstance(issued, int | float):
         return False
     try:
         since = datetime.fromtimestamp(issued, UTC)
