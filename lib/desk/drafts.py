@@ -73,13 +73,15 @@ def propose(database: Database, account: Account, incoming: Incoming, *, at: dat
     if not own:
         record(database, _entry(account, "nothing", at, subject=incoming.kind.value, incoming=incoming))
         raise NothingChanged("nothing-changed", "What was sent in equals what is published. Nothing is to be done.")
+    changes = own
     if base_number != newest.number:
         theirs = published_frames(database, newest.number)
         merged, clashes = combined(base, tables, theirs)
         if not clashes:
             base_number, base, tables = newest.number, theirs, merged
-    tables = {name: frame for name, frame in tables.items() if differences({name: base[name]}, {name: frame})}
-    _permitted(account, differences(base, tables), base, {**base, **tables})
+            changes = differences(base, tables)
+    tables = {name: tables[name] for name in changes.tables()}
+    _permitted(account, changes, base, {**base, **tables})
     _sound(incoming.kind, own, {**base, **tables})
     return stored.save_draft(
         database,

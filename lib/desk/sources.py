@@ -4,12 +4,12 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import file_digest
+from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 
 from lib.desk.drafts import Frames, Importer, Sent
 from lib.errors import BadSelection
-from lib.importers.package import DESCRIPTOR
+from lib.model.datapackage import DESCRIPTOR
 from lib.model.incoming import ImportKind, Incoming
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DATED = (ImportKind.REGISTER, ImportKind.BOUNDARIES)
 """Kinds whose file does not say of which day it is."""
 
+BLOCK_BYTES = 1024 * 1024
 POPULATION_MARKS = (b"uzemi_cis", b"vuzemi_cis")
 
 
@@ -41,9 +42,11 @@ class Asked:
 def sent(kind: ImportKind, name: str, source: BinaryIO) -> Sent:
     """The kind, name and checksum of a file for the log; the file is read through and put back to its beginning."""
     source.seek(0)
-    checksum = file_digest(source, "sha256").hexdigest()
+    digest = sha256()
+    while block := source.read(BLOCK_BYTES):
+        digest.update(block)
     source.seek(0)
-    return Sent(kind, name, checksum)
+    return Sent(kind, name, digest.hexdigest())
 
 
 def recognised(name: str, source: BinaryIO) -> ImportKind:

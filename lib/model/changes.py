@@ -88,11 +88,7 @@ class Clash:
 
 def plain(value: Any) -> Hashable:
     """A value of a frame as plain Python: days as dates, absent as None."""
-    if pd.isna(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.date()
-    return value.item() if hasattr(value, "item") else value  # type: ignore[no-any-return]
+    return _plain(pd.Series([value]))[0]
 
 
 def differences(before: Frames, after: Frames) -> Changes:
@@ -123,38 +119,35 @@ def keys(table: Table, frame: pd.DataFrame) -> list[Key]:
 
 def _row_changes(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[RowChange]:
     old, new = (_by_key(table, frame) for frame in (before, after))
-    both = old.index.intersection(new.index)
-    one, other = old.loc[both], new.loc[both]
-    same = pd.Series(True, index=both)
-    for name in table.columns:
-        same &= (one[name] == other[name]).fillna(False).astype(bool) | (one[name].isna() & other[name].isna())
-    changed = set(both[~same.to_numpy(dtype=bool)]) if len(both) else set()
-    for key in sorted({*(set(old.index) ^ set(new.index)), *changed}):
-        if key not in new.index:
-            yield RowChange(table.name, key, ChangeKind.REMOVED, tuple(
-                FieldChange(name, value, None) for name, value in _present(table, old, key)))
-        elif key not in old.index:
-            yield RowChange(table.name, key, ChangeKind.NEW, tuple(
-                FieldChange(name, None, value) for name, value in _present(table, new, key)))
+    for key in sorted(old.keys() | new.keys()):
+        was, now = old.get(key), new.get(key)
+        if was == now:
+            continue
+        fields = tuple(
+            FieldChange(name, one, other)
+            for name, one, other in zip(table.columns, was or _nothing(table), now or _nothing(table), strict=True)
+            if one != other
+        )
+        if was is None or now is None:
+            kind = ChangeKind.NEW if was is None else ChangeKind.REMOVED
         else:
-            fields = tuple(
-                FieldChange(name, was, now) for name in table.columns
-                for was, now in [(plain(old.at[key, name]), plain(new.at[key, name]))] if was != now
-            )
             kind = ChangeKind.ENDED if _only_ended(table, fields) else ChangeKind.CHANGED
-            yield RowChange(table.name, key, kind, fields)
+        yield RowChange(table.name, key, kind, fields)
 
 
-def _by_key(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
-    index = pd.Index(keys(table, frame), tupleize_cols=False, dtype="object")
-    return frame.set_axis(index, axis=0)
+def _nothing(table: Table) -> tuple[None, ...]:
+    return (None,) * len(table.columns)
 
 
-def _present(table: Table, frame: pd.DataFrame, key: Key) -> Iterator[tuple[str, Hashable]]:
-    for name in table.columns:
-        value = plain(frame.at[key, name])
-        if value is not None:
-            yield name, value
+def _by_key(table: Table, frame: pd.DataFrame) -> dict[Key, tuple[Hashable, ...]]:
+    """Every row as plain values by its key: days as dates, absent as None."""
+    columns = [_plain(frame[name]) for name in table.columns]
+    return dict(zip(keys(table, frame), zip(*columns, strict=True), strict=True)) if len(frame) else {}
+
+
+def _plain(column: pd.Series) -> list[Hashable]:
+    values = (column.dt.date if column.dtype.kind == "M" else column).tolist()
+    return [value if known else None for value, known in zip(values, column.notna().tolist(), strict=True)]
 
 
 def _only_ended(table: Table, fields: tuple[FieldChange, ...]) -> bool:
