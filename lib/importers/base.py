@@ -53,13 +53,12 @@ class CellError(ValueError):
         self.remedy = remedy
 
 
-def inner_path(root: Path, written: object, file: str) -> Path:
-    """The file a descriptor names, when it lies inside the package.
+def inner_name(written: object, file: str) -> str:
+    """The path of a file as a descriptor names it, when it does not lead out of the package.
 
     Raises
     ------
-    RejectedPackage : the path is no text, an address, absolute, leaves the folder (also through a link), or names
-        nothing; the issue shows the path as written.
+    RejectedPackage : the path is no text, an address, absolute, or leaves the folder; the issue shows it as written.
     """
     if not isinstance(written, str) or not written:
         raise rejected(file, 0, "path", str(written)[:80], "a path must be a text", "Write the path of a file")
@@ -67,6 +66,16 @@ def inner_path(root: Path, written: object, file: str) -> Path:
     if parts.is_absolute() or ".." in parts.parts or "\\" in written or ":" in written or UNSAFE.search(written):
         raise rejected(file, 0, "path", written, "the path leads out of the package",
                        "Write a path relative to the folder of datapackage.json, with / and without ..")
+    return parts.as_posix()
+
+
+def inner_path(root: Path, written: str, file: str) -> Path:
+    """The file at a path of `inner_name`, when it lies inside the package.
+
+    Raises
+    ------
+    RejectedPackage : the path names nothing, or leaves the folder through a link.
+    """
     path = root / written
     try:
         present = path.is_file()

@@ -14,6 +14,7 @@ from lib.importers.base import (
     MAX_PACKAGE_BYTES,
     LoadedPackage,
     decode,
+    inner_name,
     inner_path,
     read_bytes,
     read_csv,
@@ -48,7 +49,8 @@ class Folder:
     root: Path
 
     def read(self, written: object, named_by: str, limit: int) -> bytes:
-        return read_bytes(inner_path(self.root, written, named_by), str(written), limit)
+        path = inner_path(self.root, inner_name(written, named_by), named_by)
+        return read_bytes(path, str(written), limit)
 
 
 @dataclass(frozen=True, slots=True)

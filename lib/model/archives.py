@@ -16,6 +16,9 @@ MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 MAX_RATIO = 200
 """How many times larger an archive may get by unpacking. Sheets and tables reach about thirty."""
 
+MAX_DIRECTORY_BYTES = 1024 * 1024
+"""How long the list of members may be; it is looked at before Python reads the list into memory."""
+
 DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 """What reading a damaged or hostile archive raises."""
 
@@ -32,6 +35,8 @@ def archive_issues(content: bytes, file: str, max_bytes: int = MAX_UNPACKED_BYTE
     Looks at the list of members only: how many there are, how large they get, where their names lead, and whether they
     are encrypted or lie over one another. All issues are of the file as a whole (row 0).
     """
+    if _directory_bytes(content) > MAX_DIRECTORY_BYTES:
+        return [Issue(file, 0, "", "", "the list of members of the archive is too long", "Check that this is the right file")]
     try:
         with ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
@@ -67,6 +72,20 @@ def archive_issues(content: bytes, file: str, max_bytes: int = MAX_UNPACKED_BYTE
     if len(set(names)) < len(names):
         report("two members of the archive have one name", "Check that this is the right file")
     return issues
+
+
+def _directory_bytes(content: bytes) -> int:
+    """How long the list of members is, as the record at the end of the archive says; 0 when there is no such record.
+
+    The record is found as Python's zipfile finds it. One with a 64-bit record beside it is meant for more members and
+    bytes than may come in.
+    """
+    at_the_end = content[-22:-18] == b"PK\x05\x06" and content.endswith(b"\0\0")
+    start = len(content) - 22 if at_the_end else content.rfind(b"PK\x05\x06", -22 - 65_536)
+    if start < 0:
+        return 0
+    long = content[max(start - 20, 0):max(start - 16, 0)] == b"PK\x06\x07"
+    return MAX_DIRECTORY_BYTES + 1 if long else int.from_bytes(content[start + 12:start + 16], "little")
 
 
 def _leads_out(member: ZipInfo) -> bool:
