@@ -50,7 +50,7 @@ class Cell:
     def written(self) -> str:
         """The value as text for a person; days as ISO dates."""
         if isinstance(self.value, datetime):
-            return self.value.date().isoformat() if self.value.time() == datetime.min.time() else self.value.isoformat(" ")
+            return self.value.isoformat(" ").removesuffix(" 00:00:00")
         if isinstance(self.value, float):
             return f"{self.value:.15g}"
         return str(self.value).upper() if isinstance(self.value, bool) else self.value
@@ -296,31 +296,37 @@ class _SheetReader:
     def _typed(self, kind: str, raw: str, inline: str) -> Cell | None:
         formula = self._formula
         if kind in ("s", "inlineStr", "str"):
-            if kind == "s" and raw and not 0 <= int(raw) < len(self._texts):
-                raise ValueError(raw)
-            text = inline if kind == "inlineStr" else raw if kind == "str" else self._texts[int(raw)] if raw else ""
+            text = self._texts[_place(raw, self._texts)] if kind == "s" and raw else inline or raw
             return Cell("text", text, formula) if text or formula else None
         if not raw:
             return Cell("text", "", formula) if formula else None
-        if kind == "b":
-            return Cell("boolean", raw == "1", formula)
-        if kind == "e":
-            return Cell("error", raw[:80], formula)
-        if kind == "d":
-            return Cell("date", datetime.fromisoformat(raw), formula)
-        number = float(raw)
+        match kind:
+            case "b":
+                return Cell("boolean", raw == "1", formula)
+            case "e":
+                return Cell("error", raw[:80], formula)
+            case "d":
+                return Cell("date", datetime.fromisoformat(raw), formula)
+        return self._shown(float(raw), formula)
+
+    def _shown(self, number: float, formula: bool) -> Cell:
+        """A number, or the day as which its style shows it; one that no calendar holds stays a number."""
         style = self._said.get("s", "0")
         if style.isdecimal() and int(style) in self._dates:
-            return self._day(number, formula)
+            try:
+                day = from_excel(number, self._epoch)
+            except (OverflowError, ValueError):
+                return Cell("number", number, formula)
+            if isinstance(day, datetime):
+                return Cell("date", day, formula)
         return Cell("number", number, formula)
 
-    def _day(self, number: float, formula: bool) -> Cell:
-        """A number shown as a day; one that no calendar holds stays a number."""
-        try:
-            day = from_excel(number, self._epoch)
-        except (OverflowError, ValueError):
-            return Cell("number", number, formula)
-        return Cell("date", day, formula) if isinstance(day, datetime) else Cell("number", number, formula)
+
+def _place(raw: str, texts: list[str]) -> int:
+    place = int(raw)
+    if not 0 <= place < len(texts):
+        raise ValueError(raw)
+    return place
 
 
 def open_workbook(content: bytes, file: str) -> Workbook:
