@@ -15,6 +15,7 @@ PAGES = {
     "/sit": "Kde jaké služby jsou?",
     "/mezery": "Kde chybí kapacity?",
     "/aktivity": "Jak se plní plán?",
+    "/sprava": "Jak se do přehledu dostanou nová data?",
     "/metodika": "Odkud čísla jsou a jak se počítají?",
 }
 

@@ -16,6 +16,7 @@ SCRIPTS = {
     "sit": "pages/network/catalogue.py",
     "mezery": "pages/network/gaps.py",
     "aktivity": "pages/plan/activities.py",
+    "sprava": "pages/admin/desk.py",
     "metodika": "pages/admin/method.py",
 }
 

@@ -53,12 +53,19 @@ def _draft_row(here: Here, draft: Draft) -> tuple[PlainCell, ...]:
         PlainCell(str(draft.number), href=filters.link({"navrh": str(draft.number)}) + "#navrh",
                   chosen=st.query_params.get("navrh") == str(draft.number)),
         PlainCell(words.label("import_kind", draft.kind)),
-        PlainCell(draft.source_name),
+        PlainCell(_file(words, draft)),
         PlainCell(words.label("draft_state", draft.state.value)
                   + (f" {draft.release}" if draft.release is not None else "")),
         PlainCell(formats.date(draft.created_at.date(), words.lang)),
         PlainCell(f"{words.label('role', draft.by_role)} ({draft.by_account})"),
     )
+
+
+def _file(words: Words, draft: Draft) -> str:
+    """What a draft was made from: the name of a file, or a release of ours."""
+    if draft.kind not in (ImportKind.RESTORATION, ImportKind.WITHOUT_DEMO):
+        return draft.source_name
+    return words("release {number}", number=draft.source_name.rpartition(" ")[2])
 
 
 def chosen(here: Here) -> None:
@@ -74,8 +81,8 @@ def chosen(here: Here) -> None:
     draft = seen.draft
     widgets.heading(here, words("Draft {number}", number=str(draft.number)), "navrh")
     widgets.reading(words(
-        "{kind}, file {file}, sent in on {day} by {role}. State: {state}.",
-        kind=words.label("import_kind", draft.kind), file=draft.source_name,
+        "{kind}: {file}, sent in on {day} by {role}. State: {state}.",
+        kind=words.label("import_kind", draft.kind).capitalize(), file=_file(words, draft),
         day=formats.date(draft.created_at.date(), words.lang), role=words.label("role", draft.by_role),
         state=words.label("draft_state", draft.state.value),
     ))
