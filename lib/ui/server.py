@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from websockets import http11
 
 from lib.text.messages import words_for
 from lib.ui import auth
@@ -200,6 +201,10 @@ def _is_ours(asked: Headers) -> bool:
             or (bool(named) and address.hostname == named))
 
 
+LONGEST_HEADER_BYTES = 64 * 1024
+"""Room for the cookies of an account with hundreds of groups. The library's 8 kB would leave such a visitor, even a
+reader, before an empty page: the connection is not refused but never answered."""
+
 MIDDLEWARE = [Middleware(SameOrigin), Middleware(ReturnToPage), Middleware(Shell)]
 
 
@@ -210,6 +215,7 @@ async def warm(_app: Any) -> AsyncIterator[None]:
     What is loaded by then stays for good, so the garbage collector is told not to look at it again (measured in
     docs/performance.md).
     """
+    http11.MAX_LINE_LENGTH = LONGEST_HEADER_BYTES
     auth.report_at_start()
     await Runtime.instance().does_script_run_without_error()
     gc.collect()

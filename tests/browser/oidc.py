@@ -33,7 +33,7 @@ PEOPLE: Mapping[str, Mapping[str, object]] = {
     "garant": {"email": "garant@example.org", "groups": ["dashboard-garanti"]},
     "ctenar": {"email": "ctenar@example.org", "groups": ["vsichni"]},
     "mnoho-skupin": {"email": "mnoho@example.org",
-                     "groups": ["dashboard-turnov", *(sha256(bytes([n])).hexdigest()[:36] for n in range(100))]},
+                     "groups": ["dashboard-turnov", *(sha256(bytes([n])).hexdigest()[:36] for n in range(250))]},
 }
 """Who can sign in, by what is typed at the sign-in server, and what that server says about them."""
 
