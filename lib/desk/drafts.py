@@ -52,11 +52,47 @@ def published_frames(database: Database, number: int | None = None) -> Frames:
     return {name: read_table(database, name, known_at=wanted, valid_on=None) for name in TABLES}
 
 
-def propose(database: Database, account: Account, incoming: Incoming, *, at: datetime) -> Draft:
-    """Save what came in as a draft. Nothing is stored of what the account may not change or the checks refuse.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What came in would change: the tables that differ from release `base_release`, and how they differ."""
+
+    base_release: int
+    tables: Frames
+    changes: Changes
+
+
+def weigh(database: Database, account: Account, incoming: Incoming) -> Proposal:
+    """What `propose` would save; nothing is written.
 
     What was filled from an older release is put together with what was published since, when no row is touched by
-    both; otherwise the draft stays on the older release and `rebase` asks which of the two holds.
+    both; otherwise it stays on the older release and `rebase` asks which of the two holds.
+
+    Raises
+    ------
+    Forbidden, RejectedPackage, NothingChanged : as `propose`.
+    """
+    access.require(account, Act.PROPOSE)
+    newest = _newest(database)
+    known = {release.number for release in releases(database)}
+    base_number = incoming.base_release if incoming.base_release in known else newest.number
+    base, tables = published_frames(database, base_number), dict(incoming.tables)
+    changes = own = differences(base, tables)
+    if base_number != newest.number:
+        theirs = published_frames(database, newest.number)
+        merged, clashes = combined(base, tables, theirs)
+        if not clashes:
+            base_number, base, tables = newest.number, theirs, merged
+            changes = differences(base, tables)
+    if not changes:
+        raise NothingChanged("nothing-changed", "What was sent in equals what is published. Nothing is to be done.")
+    tables = {name: tables[name] for name in changes.tables()}
+    _permitted(account, changes, base, {**base, **tables})
+    _sound(incoming.kind, own, {**base, **tables})
+    return Proposal(base_number, tables, changes)
+
+
+def propose(database: Database, account: Account, incoming: Incoming, *, at: datetime) -> Draft:
+    """Save what came in as a draft. Nothing is stored of what the account may not change or the checks refuse.
 
     Raises
     ------
@@ -64,30 +100,16 @@ def propose(database: Database, account: Account, incoming: Incoming, *, at: dat
     RejectedPackage : the state after the change would break a rule.
     NothingChanged : it equals what is published.
     """
-    access.require(account, Act.PROPOSE)
-    newest = _newest(database)
-    known = {release.number for release in releases(database)}
-    base_number = incoming.base_release if incoming.base_release in known else newest.number
-    base, tables = published_frames(database, base_number), dict(incoming.tables)
-    own = differences(base, tables)
-    if not own:
+    try:
+        proposal = weigh(database, account, incoming)
+    except NothingChanged:
         record(database, _entry(account, "nothing", at, subject=incoming.kind.value, incoming=incoming))
-        raise NothingChanged("nothing-changed", "What was sent in equals what is published. Nothing is to be done.")
-    changes = own
-    if base_number != newest.number:
-        theirs = published_frames(database, newest.number)
-        merged, clashes = combined(base, tables, theirs)
-        if not clashes:
-            base_number, base, tables = newest.number, theirs, merged
-            changes = differences(base, tables)
-    tables = {name: tables[name] for name in changes.tables()}
-    _permitted(account, changes, base, {**base, **tables})
-    _sound(incoming.kind, own, {**base, **tables})
+        raise
     return stored.save_draft(
         database,
-        Draft(0, 0, base_number, incoming.kind.value, DraftState.DRAFT, at, account.role.value, account.name,
+        Draft(0, 0, proposal.base_release, incoming.kind.value, DraftState.DRAFT, at, account.role.value, account.name,
               incoming.name, incoming.checksum, incoming.remarks),
-        tables,
+        proposal.tables,
         _entry(account, "propose", at, incoming=incoming),
     )
 
@@ -248,8 +270,22 @@ def _entry(
     return Entry(at, account.role.value, account.name, act, subject, note, incoming.name, incoming.checksum, details)
 
 
-def bring_in(database: Database, account: Account, sent: Sent, read: Importer, *, at: datetime) -> Draft:
+def state_for(database: Database, filled_from: int | None) -> Frames:
+    """The release a source was filled from; the newest when the source does not say, or names one that is not here."""
+    known = {release.number for release in releases(database)}
+    return published_frames(database, filled_from if filled_from in known else None)
+
+
+def bring_in(
+    database: Database, account: Account, sent: Sent, read: Importer, *, at: datetime,
+    filled_from: Callable[[], int | None] = lambda: None,
+) -> Draft:
     """Read a source and propose what it brings; a refusal is logged and raised again.
+
+    Parameters
+    ----------
+    filled_from : tells the release the source was filled from (`lib.desk.sources.filled_from`); it may refuse the
+        source as `read` may.
 
     Raises
     ------
@@ -257,7 +293,7 @@ def bring_in(database: Database, account: Account, sent: Sent, read: Importer, *
     """
     access.require(account, Act.PROPOSE)
     try:
-        return propose(database, account, read(published_frames(database)), at=at)
+        return propose(database, account, read(state_for(database, filled_from())), at=at)
     except (Forbidden, RejectedPackage) as error:
         record_refusal(database, account, sent, error, at=at)
         raise

@@ -92,6 +92,38 @@ def importer(kind: ImportKind, name: str, source: BinaryIO, asked: Asked) -> Imp
     return lambda known: read(source, name, known, asked)
 
 
+def filled_from(kind: ImportKind, name: str, source: BinaryIO) -> int | None:
+    """The release a file was filled from, None when files of the kind do not say; the file is put back.
+
+    Raises
+    ------
+    RejectedPackage : the file cannot be read.
+    """
+    if kind not in RELEASES:
+        return None
+    content = source.read()
+    source.seek(0)
+    return RELEASES[kind](content, name)
+
+
+def _release_of_workbook(content: bytes, name: str) -> int | None:
+    from lib.importers.workbook import workbook_release
+
+    return workbook_release(content, name)
+
+
+def _release_of_table(content: bytes, name: str) -> int | None:
+    from lib.importers.tablefile import table_release
+
+    return table_release(content, name)
+
+
+RELEASES: Mapping[ImportKind, Callable[[bytes, str], int | None]] = {
+    ImportKind.WORKBOOK: _release_of_workbook, ImportKind.TABLE: _release_of_table,
+}
+"""Kinds whose files say which release they were filled from."""
+
+
 def _workbook(source: BinaryIO, name: str, known: Frames, _asked: Asked) -> Incoming:
     from lib.importers.workbook import import_workbook
 

@@ -48,6 +48,15 @@ class _Header:
         return not self.unknown and all(len(found) == 1 for found in self.places.values())
 
 
+def table_release(content: bytes, name: str) -> int | None:
+    """The number of the release a file was filled from, None when it does not say. Raises as `import_table`."""
+    text = read_csv_text(content, name)
+    base, issues = _base_release(text, {title: place for place, title in enumerate(text.header)})
+    if issues:
+        raise RejectedPackage(issues)
+    return base
+
+
 def import_table(
     content: bytes, name: str, known: Mapping[str, pd.DataFrame], *, table: str | None = None,
 ) -> Incoming:
@@ -59,7 +68,8 @@ def import_table(
         2012-06-30 or 30. 6. 2012. The header has field names or titles in Czech or English, in any order; columns that
         our own export adds are left aside, and an apostrophe it puts before a text is taken off.
     name : of the file. It says which table it is (community_plan.csv), unless `table` or, last, the columns do.
-    known : the published state, every table. The file is the whole table: rows it leaves out are left out.
+    known : every table of the release the file was filled from (`table_release`), else of the newest. The file is the
+        whole table: rows it leaves out are left out.
 
     Returns
     -------
@@ -74,7 +84,7 @@ def import_table(
     text = read_csv_text(content, name)
     target = _target(table, name, text.header)
     header = _header(target, text.header)
-    base, issues = _base_release(text, header)
+    base, issues = _base_release(text, header.added)
     issues = [*_header_issues(target, text, header), *text.issues, *issues]
     frame, found = _frame(target, text, header)
     issues += found
@@ -149,11 +159,11 @@ def _header_issues(table: Table, text: CsvText, header: _Header) -> list[Issue]:
     return issues
 
 
-def _base_release(text: CsvText, header: _Header) -> tuple[int | None, list[Issue]]:
+def _base_release(text: CsvText, places: Mapping[str, int]) -> tuple[int | None, list[Issue]]:
     """The release all rows come from, when the file says so; rows typed in beneath need not."""
-    if "release" not in header.added:
+    if "release" not in places:
         return None, []
-    said = [(number, cells[header.added["release"]].strip()) for number, cells in text.rows]
+    said = [(number, cells[places["release"]].strip()) for number, cells in text.rows]
     said = [(number, value) for number, value in said if value]
     for number, value in said:
         if not re.fullmatch(r"[1-9][0-9]{0,8}", value):

@@ -91,6 +91,28 @@ def test_a_draft_keeps_every_type_and_absence(store: Database, frames: Frames) -
                                               "population": population}[name])
 
 
+def test_a_file_is_read_against_the_release_it_was_filled_from(store: Database, frames: Frames) -> None:
+    published(store, sent(community_plan=edited(frames, "community_plan", 0, title="Plán po změně")))
+    seen: list[str] = []
+
+    def read(known: Frames) -> Incoming:
+        seen.append(known["community_plan"].loc[0, "title"])
+        return sent(orp=known["orp"])
+
+    file = desk.Sent(ImportKind.WORKBOOK, "sešit.xlsx", "b" * 64)
+    for filled_from in (1, 2, 77, None):
+        with pytest.raises(NothingChanged):
+            desk.bring_in(store, ADMIN, file, read, at=NOON, filled_from=iter([filled_from]).__next__)
+    assert seen == [frames["community_plan"].loc[0, "title"], *["Plán po změně"] * 3]
+
+
+def test_what_is_weighed_is_not_written(store: Database, frames: Frames) -> None:
+    plans = edited(frames, "community_plan", 0, title="Plán po změně")
+    proposal = desk.weigh(store, ADMIN, sent(community_plan=plans, orp=frames["orp"]))
+    assert (proposal.base_release, list(proposal.tables), len(proposal.changes.rows)) == (1, ["community_plan"], 1)
+    assert (drafts(store), entries(store)) == ([], [])
+
+
 def test_what_equals_the_published_state_is_no_draft(store: Database, frames: Frames) -> None:
     with pytest.raises(NothingChanged):
         brought(store, sent(orp=frames["orp"].iloc[::-1]))
