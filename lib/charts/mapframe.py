@@ -1,11 +1,12 @@
 """The part of a map that runs in the reader's browser: its frame, its drawing functions and its accessibility.
 
-The frame is drawn once and stays the same while filters change; layers only call `regionMap.areas` and
-`regionMap.points` with data. So a change of a filter sends a few kilobytes and neither re-mounts the map nor loses
+The frame is drawn once and stays the same while filters change; layers only call `regionMap.areas`,
+`regionMap.shapes` and `regionMap.points` with data. So a change of a filter sends a few kilobytes and neither re-mounts the map nor loses
 the place the reader looks at.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,10 +15,17 @@ from folium.template import Template
 
 from lib.charts.style import FONT_FAMILY, Palette
 
+TEMPLATE_MARK = re.compile(r"\{(?=[{%#])")
+"""Where a template would take what follows for its own; in JSON that stands only inside texts."""
+
 
 def script_value(value: object) -> str:
-    """A value as JavaScript that is safe inside a script element."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    """A value as JavaScript that is safe inside a script element and inside a template.
+
+    streamlit-folium renders what it is given as a Jinja template once more: text of the data must not be run there.
+    """
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return TEMPLATE_MARK.sub(r"\\u007b", written)
 
 
 class MapFrame(folium.MacroElement):
@@ -92,11 +100,11 @@ class MapFrame(folium.MacroElement):
                 var rings = shape.getLatLngs(), outer = Array.isArray(rings[0][0]) ? rings[0][0] : rings[0];
                 var centre = L.PolyUtil.polygonCenter(outer, map.options.crs);
                 shape.setStyle({color: mark.line, weight: 1.5, dashArray: mark.dashed ? "5 4" : null,
-                                fillColor: mark.fill, fillOpacity: look.opacity, className: "region-area"});
+                                fill: !mark.open, fillColor: mark.fill, fillOpacity: look.opacity, className: "region-area"});
                 tagged(shape, "orp:" + code, mark.tip);
                 shape.on("add", function () {
                     var element = shape.getElement();
-                    if (mark.hatched) { hatch(element, mark.line, mark.fill); }
+                    if (mark.hatched && !mark.open) { hatch(element, mark.line, mark.fill); }
                     element.setAttribute("tabindex", "0");
                     element.setAttribute("role", "button");
                     element.setAttribute("aria-label", mark.spoken);
@@ -122,6 +130,23 @@ class MapFrame(folium.MacroElement):
                             group.addLayer(L.geoJSON(shapes[mark.code], {interactive: false, style: {
                                 color: stroke[0], weight: stroke[1], fill: false}}).getLayers()[0]);
                         });
+                    });
+                },
+                shapes: function (group, looks, marks) {
+                    marks.forEach(function (mark) {
+                        var drawn = looks[mark[1]];
+                        var shape = L.geoJSON(mark[0]).getLayers()[0];
+                        shape.setStyle({color: look.border, weight: 0.7, fillColor: drawn.fill,
+                                        fillOpacity: look.opacity, className: "region-place"});
+                        tagged(shape, mark[2], mark[3]);
+                        shape.on("add", function () {
+                            var element = shape.getElement(), drawing = element.parentNode;
+                            // Under the outlines of the areas, so that these, their focus and the chosen one are seen.
+                            drawing.insertBefore(element, drawing.querySelector("path.region-area"));
+                            if (drawn.hatched) { hatch(element, drawn.line, drawn.fill); }
+                            element.setAttribute("aria-hidden", "true");
+                        });
+                        group.addLayer(shape);
                     });
                 },
                 points: function (group, glyphs, marks) {
