@@ -16,7 +16,8 @@ from lib.model.access import Account
 from lib.model.accounts import Asking, Request, Rules, Standing
 from lib.settings import local_editing, now, read_access
 from lib.text.messages import Words
-from lib.ui import cached, page
+from lib.ui import cached
+from lib.ui.written import plain
 
 REQUIRED_SECRETS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 CALLBACK = "/oauth2callback"
@@ -59,7 +60,7 @@ def sign_in_block(words: Words) -> None:
     who, why = standing(now())
     with st.sidebar, st.container(gap="small", key="sign_in"):
         if st.user.is_logged_in is True and why is not Standing.EXPIRED:
-            st.caption(page.plain(words("Signed in: {name}", name=who.name)))
+            st.caption(plain(words("Signed in: {name}", name=who.name)))
             st.caption(words("Role: {role}", role=words.label("role", who.role.value)))
             st.button(words("Sign out"), key="sign_out", on_click=_sign_out)
         else:

@@ -18,6 +18,7 @@ from lib.text.formats import date as date_text
 from lib.text.formats import number as decimal
 from lib.text.messages import Words
 from lib.ui.asked import LONGEST, TODAY, Choices, Problem
+from lib.ui.written import plain
 
 SHARED = ("orp", "sluzba", "skupina", "k", "znamo", "srovnani", "norma", "cil", "kapacita", "lang")
 """Keys that follow the user from page to page."""
@@ -231,7 +232,7 @@ def valid_on(words: Words, choices: Choices, chosen: Selection) -> None:
         ),
     )
     if day in choices.states:
-        st.caption(choices.states[day])
+        st.caption(plain(choices.states[day]))
     any_day(words("Another day"), "k", day, default)
 
 

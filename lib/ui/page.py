@@ -1,7 +1,5 @@
 """The frame of every page: title, selection in words, problems told in words, and the one place that catches errors."""
 
-import html
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from lib.store.releases import Purpose, Release
 from lib.text import formats, sentences
 from lib.text.messages import Words, words_for
 from lib.ui import asked, cached, filters
+from lib.ui.written import plain, web_address
 from lib.views.base import Note, Provenance
 
 
@@ -200,42 +199,10 @@ def demo_badge(here: Here) -> None:
     )
 
 
-MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]$~|#:"})
-"""Signs that Markdown or Streamlit would read as something else than text."""
-
-BREAKS = re.compile(r"[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
-FIRST = re.compile(r"[-+=]|\d{1,9}(?=[.)])")
-"""What makes a list, a line or a heading of the line it begins."""
-
-REPLACED = re.compile(
-    r"(?i:https?://|www(?=\.)|@(?=[-\w])|:(?=material[/_]|streamlit:))|<(?=->|-|=)|(?<!<)-(?=[->])|[>~](?==)"
-)
-"""The part of an address, an icon or an arrow after which a joiner stops it: they are found after signs are escaped."""
-
-JOINER = "\N{WORD JOINER}"
-"""Not seen, and not a part of an address that is copied: browsers drop it."""
-
-
-def plain(text: str) -> str:
-    """Text for Markdown: nothing in it is read as a mark, a link, an icon or HTML. It stays on one line."""
-    line = BREAKS.sub(" ", text).strip(" \t")
-    line = REPLACED.sub(lambda found: found[0] + JOINER, line)
-    first = FIRST.match(line)
-    escaped = html.escape(line, quote=False).translate(MARKS)
-    if first is None:
-        return escaped
-    place = first.end() if first[0].isdecimal() else 0
-    return f"{escaped[:place]}\\{escaped[place:]}"
-
-
 def notes(here: Here, listed: tuple[Note, ...]) -> None:
     """What a reader must know about the figures, in words."""
     for note in listed:
         st.markdown(f"*{plain(here.words.note(note.code, **note.values))}*")
-
-
-ADDRESS = re.compile(r"https://[^\s<>\"'`\\]+")
-"""An address that may stand in a link: nothing in it ends the link or begins markup."""
 
 
 def sources(here: Here, provenance: Provenance) -> None:
@@ -243,7 +210,7 @@ def sources(here: Here, provenance: Provenance) -> None:
     for source in provenance.sources:
         kind = here.words.label("source_kind", source.kind.value)
         day = f", {here.words('as of')} {here.day(source.state_date)}" if source.state_date else ""
-        address = source.url if source.url and ADDRESS.fullmatch(source.url) else None
+        address = web_address(source.url)
         link = f" [{plain(here.words('open'))}](<{address}>)" if address else ""
         st.markdown(
             f"- **{kind}** · {plain(source.publisher)}: {plain(source.title)}{day} · {plain(source.licence)}{link}"

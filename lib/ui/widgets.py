@@ -21,7 +21,8 @@ from lib.model.fields import Field
 from lib.text import formats
 from lib.text.messages import Words
 from lib.ui import cached
-from lib.ui.page import Here, demo_badge, notes, plain, sources
+from lib.ui.page import Here, demo_badge, notes, sources
+from lib.ui.written import plain
 from lib.views.base import Provenance, Sheet
 from lib.views.names import english_names
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lib.ui.page import JOINER
+from lib.ui.written import JOINER
 from tests.app_server import ROOT, AppServer
 from tests.browser.conftest import PageAt
 from tests.browser.steps import open_page
@@ -18,7 +18,7 @@ import json, sys
 from pathlib import Path
 sys.path.insert(0, {str(ROOT)!r})
 import streamlit as st
-from lib.ui.page import plain
+from lib.ui.written import plain
 for place, text in enumerate(json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))):
     with st.container(key=f"whole_{{place}}"):
         st.markdown(plain(text))

@@ -16,7 +16,8 @@ from lib.model.plan import ActivityState, printed_code
 from lib.text import formats, sentences
 from lib.ui import cached, filters, widgets
 from lib.ui.asked import Problem
-from lib.ui.page import Here, plain
+from lib.ui.page import Here
+from lib.ui.written import plain
 from lib.views.activities import ALL_GOALS, NEVER_REPORTED, ActivitiesView, CardsWanted
 
 SHOWN_AS = ("seznam", "cas")

@@ -13,7 +13,8 @@ from lib.model.lookup import records
 from lib.model.plan import ActivityState, ServiceScope, printed_code
 from lib.text import formats
 from lib.ui import cached, filters, navigation, page, widgets
-from lib.ui.page import Here, plain
+from lib.ui.page import Here
+from lib.ui.written import plain, web_address
 from lib.views.activities import ActivityDetail
 
 MAX_CODE = 80
@@ -245,15 +246,11 @@ def _reports(here: Here, detail: ActivityDetail) -> None:
 
 
 def _evidence(here: Here, address: Any) -> PlainCell:
-    """A link only where the address is https; anything else is shown as it is written."""
+    """A link only to a plain https address; anything else is shown as it is written."""
     if pd.isna(address):
         return PlainCell(here.words("none given"))
-    written = str(address)
-    return (
-        PlainCell(here.words("open the evidence"), href=written)
-        if written.startswith("https://")
-        else PlainCell(written)
-    )
+    link = web_address(address)
+    return PlainCell(str(address)) if link is None else PlainCell(here.words("open the evidence"), href=link)
 
 
 def _decisions(here: Here, detail: ActivityDetail) -> None:

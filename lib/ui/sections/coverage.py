@@ -17,7 +17,8 @@ from lib.model.lookup import records
 from lib.text import formats, sentences
 from lib.ui import filters, maps, widgets
 from lib.ui.asked import Problem
-from lib.ui.page import Here, plain
+from lib.ui.page import Here
+from lib.ui.written import plain
 from lib.views.base import Sheet
 from lib.views.coverage import CoverageChange, CoverageView
 
@@ -138,13 +139,15 @@ def _bars(here: Here, shown: pd.DataFrame) -> None:
 
 
 def _map(here: Here, view: CoverageView) -> None:
-    """Areas by the measure, municipalities as points; both keys stand above, areas first."""
+    """Areas by the measure, municipalities as points, or as shapes where their borders are published; then areas are
+    outlines with their numbers. Keys stand above, areas first."""
     maps.shown(here, "coverage", here.words("Map of areas and municipalities"), lambda: _picture(here, view))
 
 
 def _picture(here: Here, view: CoverageView) -> maps.Picture:
     words, theme, measure = here.words, here.theme, _measure(here)
     frame, title = view.coverage.frame, _titles(here)[measure]
+    shapes = measure != "change" and layers.bordered(view.points)
     if measure == "change" and view.change is not None:
         change = view.change
         places = view.points[["municipality_code", "lat", "lon"]]
@@ -165,10 +168,10 @@ def _picture(here: Here, view: CoverageView) -> maps.Picture:
                 at_least="municipalities_unknown" if measure in LOWER_BOUNDS else None)
         point_layer = layers.municipality_layer(view.points, words, theme)
         point_key = layers.municipality_key(words, theme, view.points["status"])
-        point_title = words("Points: municipalities")
-    area_key = legend.legend_html(entries, title, theme) if entries else ""
+        point_title = words("Municipalities") if shapes else words("Points: municipalities")
+    area_key = legend.legend_html(entries, title, theme) if entries and not shapes else ""
     return maps.Picture(area_key + legend.legend_html(point_key, point_title, theme),
-                        [layers.orp_layer(areas_marks, selected=here.selection.orp), point_layer])
+                        [layers.orp_layer(areas_marks, selected=here.selection.orp, filled=not shapes), point_layer])
 
 
 def _map_foot(here: Here, view: CoverageView) -> None:

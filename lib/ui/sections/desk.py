@@ -26,7 +26,8 @@ from lib.settings import now
 from lib.text import formats
 from lib.text.formats import FIRST_DAY, LAST_DAY
 from lib.ui import auth, cached, filters, widgets
-from lib.ui.page import Here, plain, told
+from lib.ui.page import Here, told
+from lib.ui.written import plain
 
 SHOWN_ISSUES = 200
 """Problems listed on the page; the file that comes back has them all."""
@@ -182,6 +183,7 @@ def _check(here: Here, kind: ImportKind, name: str, source: BinaryIO, asked: Ask
             draft = drafts.bring_in(
                 cached.database(), account(), sources.sent(kind, name, source),
                 sources.importer(kind, name, source, asked), at=now(),
+                filled_from=lambda: sources.filled_from(kind, name, source),
             )
     except RejectedPackage as error:
         st.session_state["desk_refused"] = Refused(name, error.issues, content, isinstance(error, NeedsConfirmation))

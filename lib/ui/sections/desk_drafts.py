@@ -22,8 +22,9 @@ from lib.store.releases import Purpose
 from lib.text import formats
 from lib.text.messages import Words, shown
 from lib.ui import cached, filters, widgets
-from lib.ui.page import Here, plain, told
+from lib.ui.page import Here, told
 from lib.ui.sections.desk import account, issue_table, may
+from lib.ui.written import plain
 
 SHOWN_ROWS = 200
 """Changed rows of one table listed on the page; the rest are counted."""

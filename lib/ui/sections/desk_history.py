@@ -11,8 +11,9 @@ from lib.store.audit import Entry, entries
 from lib.text import formats
 from lib.text.messages import Words
 from lib.ui import cached, filters, widgets
-from lib.ui.page import Here, plain, told
+from lib.ui.page import Here, told
 from lib.ui.sections.desk import account, may
+from lib.ui.written import plain
 
 
 def releases(here: Here) -> None:

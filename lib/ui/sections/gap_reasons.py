@@ -12,7 +12,8 @@ from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm
 from lib.text import formats, sentences
 from lib.ui import filters, navigation, widgets
-from lib.ui.page import Here, plain
+from lib.ui.page import Here
+from lib.ui.written import plain
 from lib.views.gaps import GapsView, TypeDetail, arithmetic, next_class
 
 

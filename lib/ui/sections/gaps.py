@@ -17,8 +17,9 @@ from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
 from lib.ui import cached, filters, maps, navigation, rugs, widgets
-from lib.ui.page import Here, notes, plain
+from lib.ui.page import Here, notes
 from lib.ui.sections import gap_reasons
+from lib.ui.written import plain
 from lib.views import gap_tables
 from lib.views.base import Sheet
 from lib.views.gaps import SHORT_CLASSES, GapsView, TypeDetail, worst_rows

@@ -15,7 +15,8 @@ from lib.text.glossary import glossary as terms
 from lib.text.methods import MethodText, method_texts
 from lib.ui import filters, widgets
 from lib.ui.asked import Problem
-from lib.ui.page import Here, plain
+from lib.ui.page import Here
+from lib.ui.written import plain, web_address
 from lib.views.method import MethodView
 
 NAMED_SOURCES = 2
@@ -170,8 +171,7 @@ def _all_sources(here: Here, view: MethodView) -> None:
 
 
 def _source(row: dict[str, Any]) -> PlainCell:
-    address = "" if pd.isna(row["url"]) else str(row["url"])
-    return PlainCell(row["title"], href=address if address.startswith("https://") else "")
+    return PlainCell(row["title"], href=web_address(row["url"]) or "")
 
 
 def methods(here: Here) -> None:

@@ -15,7 +15,8 @@ from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
 from lib.ui import filters, maps, navigation, widgets
 from lib.ui.asked import Problem
-from lib.ui.page import Here, plain
+from lib.ui.page import Here
+from lib.ui.written import plain
 from lib.views.overview import Changes, OverviewView, WorstGap
 
 MEASURES = ("population_covered_share", "severe_cells", "expiring_share")

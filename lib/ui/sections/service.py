@@ -10,7 +10,8 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.model.lookup import records
 from lib.text import formats
 from lib.ui import cached, filters, navigation, page, widgets
-from lib.ui.page import Here, plain
+from lib.ui.page import Here
+from lib.ui.written import plain
 from lib.views.network import ServiceDetail
 
 
