@@ -83,12 +83,16 @@ DANGLING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of text that belongs together, lines joined; `part` is the label it stands under."""
+    """A piece of text that belongs together, lines joined; `part` is the label it stands under.
+
+    `sure`: no line was joined only because the one before was full, in a text that does not keep spaces at line ends.
+    """
 
     text: str
     place: int
     kind: Kind
     part: Part | None = None
+    sure: bool = True
 
 
 @dataclass(slots=True)
@@ -130,13 +134,13 @@ def _begins(phrase: str, text: str) -> str | None:
     """What follows a whole label on its line: after a colon, after a wide gap, or nothing."""
     pattern = phrase.replace(" ", r"\s+")
     found = re.match(rf"{pattern}(?:\s*:\s*|\s{{2,}}|$)(.*)", text)
-    return found[1].strip() if found else None
+    return found[1] if found else None
 
 
 def _first_half(phrase: str, text: str) -> str | None:
     pattern = phrase.replace(" ", r"\s+")
     found = re.match(rf"{pattern}(?:\s+|$)(.*)", text)
-    return found[1].strip() if found else None
+    return found[1] if found else None
 
 
 def pieces_of(lines: Sequence[Line], is_groups: Callable[[str], bool], spaced: bool) -> Reading:
@@ -161,7 +165,7 @@ def pieces_of(lines: Sequence[Line], is_groups: Callable[[str], bool], spaced: b
                 close()
                 part = label[0]
                 reading.labels.add(part)
-            if label[1]:
+            if label[1].strip():
                 run.append(Line(label[1], line.place, line.alone))
         elif HEADING.fullmatch(text):
             close()
@@ -184,21 +188,25 @@ def _blocks(
     lines: Sequence[Line], part: Part | None, width: int, spaced: bool, is_groups: Callable[[str], bool],
 ) -> list[Block]:
     """Lines of one run joined where the margin broke them, and pieces of one kind that follow each other."""
-    texts: list[tuple[str, int]] = []
+    texts: list[tuple[str, int, bool]] = []
     for before, line in zip([None, *lines], lines, strict=False):
         text = squeezed(line.text)
         joined = texts[-1][0] if texts else ""
-        if before is None or _starts(joined, text, is_groups) or not _goes_on(joined, before, text, width, spaced):
-            texts.append((text, line.place))
+        if before is None or _starts(joined, text, is_groups):
+            texts.append((text, line.place, True))
+        elif not before.alone and _broken(joined, text):
+            texts[-1] = (f"{joined} {text}", *texts[-1][1:])
+        elif not before.alone and _full(before, text, width, spaced):
+            texts[-1] = (f"{joined} {text}", texts[-1][1], texts[-1][2] and spaced)
         else:
-            texts[-1] = (f"{joined} {text}", texts[-1][1])
+            texts.append((text, line.place, True))
     blocks: list[Block] = []
-    for text, place in texts:
+    for text, place, sure in texts:
         kind = _kind(text, is_groups)
         if blocks and kind is blocks[-1].kind and kind in (Kind.GOALS, Kind.SERVICES, Kind.GROUPS):
             blocks[-1] = Block(f"{blocks[-1].text} {text}", blocks[-1].place, kind, part)
         else:
-            blocks.append(Block(text, place, kind, part))
+            blocks.append(Block(text, place, kind, part, sure))
     return blocks
 
 
@@ -219,15 +227,17 @@ def _starts(joined: str, text: str, is_groups: Callable[[str], bool]) -> bool:
     return joined.endswith((".", ",", ";", ")")) and text[0].isupper() and name != text and "." not in name
 
 
-def _goes_on(joined: str, before: Line, text: str, width: int, spaced: bool) -> bool:
-    """Whether the text before was broken by the margin: it ends in the middle of something, or the line was full."""
-    if before.alone:
-        return False
-    if DANGLING.search(joined) or joined.count("(") > joined.count(")") or text.startswith(("(§", "( §", ")")):
-        return True
+def _broken(joined: str, text: str) -> bool:
+    """Whether the text before ends in the middle of something, or the next line cannot begin anything."""
+    open_bracket = joined.count("(") > joined.count(")")
+    return DANGLING.search(joined) is not None or open_bracket or text.startswith(("(§", "( §", ")"))
+
+
+def _full(before: Line, text: str, width: int, spaced: bool) -> bool:
+    """Whether the margin broke the line before: the next word had no place on it, and it ends with a space."""
     if spaced and not before.text.endswith(" "):
         return False
-    return len(squeezed(before.text)) + 1 + len(text.split()[0]) > FULL_LINE_SHARE * width
+    return len(squeezed(before.text)) + 1 + len(text.split(maxsplit=1)[0]) > FULL_LINE_SHARE * width
 
 
 def _kind(text: str, is_groups: Callable[[str], bool]) -> Kind:

@@ -127,9 +127,10 @@ def _page_lines(page: dict[str, Any], number: int) -> list[Line]:
 
 
 def _clean(text: str) -> str:
-    return " ".join(UNSAFE.sub("", text).split())
+    return " ".join(_clean_line(text).split())
 
 
 def _clean_line(text: str) -> str:
     """Letters that mean nothing in a PDF (marks of bullets, unknown glyphs) are left out; spaces stay."""
-    return UNSAFE.sub("", text).replace("\n", " ").replace("\r", " ")
+    whole = text.encode("utf-8", errors="ignore").decode("utf-8")
+    return UNSAFE.sub("", whole).replace("\n", " ").replace("\r", " ")

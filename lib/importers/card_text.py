@@ -115,7 +115,8 @@ class _Assignment:
             self._beside_period()
         for part in Part:
             if part not in (*self.values, Part.GOALS, Part.DESCRIPTION) and not self._troubled(part):
-                self._trouble(part, self.place, "", MISSING)
+                beside = part in (Part.RESPONSIBLE, Part.FUNDING) and Part.PERIOD not in self.values
+                self._trouble(part, self.place, "", UNPLACED if beside else MISSING)
 
     def _troubled(self, part: Part) -> bool:
         return any(trouble.part is part for trouble in self.troubles)
@@ -146,6 +147,8 @@ class _Assignment:
         elif kind is Kind.FREE:
             fitting = fitting or [index for index in under
                                   if not (self._is(index, Kind.PERIOD) or self._is(index, Kind.GOALS))]
+        elif part is Part.GOALS and self._is(under[0], kind):
+            fitting = sorted({*fitting, *loose})  # names of goals go on where the page broke them
         elif loose:
             self._trouble(part, self._at(loose[0]).place, self._at(loose[0]).text, FOREIGN)
             return
@@ -246,7 +249,7 @@ class _Assignment:
             return
         for part, index in zip((Part.RESPONSIBLE, Part.FUNDING), found, strict=True):
             text = self._at(index).text
-            if len(text) > MAX_SHORT or text.endswith("."):
+            if len(text) > MAX_SHORT or text.endswith(".") or not self._at(index).sure:
                 self._trouble(part, self._at(index).place, text, UNPLACED)
             else:
                 self._take(part, [index])

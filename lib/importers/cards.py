@@ -134,7 +134,8 @@ def _cards(
         if not CARD_NUMBER.fullmatch(number):
             report.unreadable(printed.place, "Číslo aktivity", printed.number, "the number of the card cannot be read",
                          "Write it like {example}", example="A02-01")
-        elif numbers[number] > 1:
+            continue
+        if numbers[number] > 1:
             report.unreadable(printed.place, "Číslo aktivity", number, "the document has the card twice",
                          "Keep one card of the number")
         for trouble in printed.troubles:

@@ -287,11 +287,11 @@ def decisions(reader: Reader, code: str) -> pd.DataFrame:
 
     Columns: item, meeting, date (of the opinion, else of the meeting), body, body_en, opinion, note.
     """
-    meetings = reader.table("meeting")
-    meetings = meetings[meetings["date"] <= pd.Timestamp(reader.at.valid_on)]
     items = reader.table("agenda_item", activity_code=code)
+    meetings = reader.table("meeting", id=items["meeting_id"])
+    meetings = meetings[meetings["date"] <= pd.Timestamp(reader.at.valid_on)]
+    opinions = reader.table("opinion", agenda_item_id=items["id"])
     items = items.merge(meetings, left_on="meeting_id", right_on="id", suffixes=("", "_meeting"))
-    opinions = reader.table("opinion")
     opinions = opinions[opinions["date"] <= pd.Timestamp(reader.at.valid_on)]
     rows = items.merge(opinions, left_on="id", right_on="agenda_item_id", how="left", suffixes=("", "_opinion"))
     who = rows["body_code_opinion"].fillna(rows["body_code"])
