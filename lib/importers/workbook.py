@@ -37,6 +37,9 @@ Frames = Mapping[str, pd.DataFrame]
 
 FRESH = "Take a fresh workbook and copy your data into it"
 MAX_RELEASE_DIGITS = 9
+MANY_ROWS = 20_000
+"""A sheet that is too long and has more rows than this is filled by mistake: its rows are not judged one by one."""
+
 SHOWN = 80
 """Characters of a value that a problem shows."""
 
@@ -169,6 +172,8 @@ def _read(
     read = _Read(table, name, pd.DataFrame(), rows)
     read.spoilt |= {(-1, each) for each in table.columns if each not in columns}
     issues = [*_form_issues(read, sheet, names, columns, manifest)]
+    if sheet.too_long and len(rows) > MANY_ROWS:
+        return None, iter(issues)
     values: dict[str, pd.Series] = {}
     for each in table.fields:
         cells: list[object] = []
@@ -243,30 +248,31 @@ def _checked(reads: Mapping[str, _Read], known: Frames, lang: str) -> Iterator[I
     frames = {**known, **{name: read.frame for name, read in reads.items()}}
     files = {name: name for name in frames}
     found = [issue for name, read in reads.items() for issue in table_issues(read.table, read.frame, name)]
-    found += reference_issues(frames, files) + rule_issues(frames, files)
+    # A code that is not written as it must be is told once, not again as a code that no table has.
+    told = {(issue.file, issue.row, issue.column) for issue in found}
+    found += [issue for issue in reference_issues(frames, files) if (issue.file, issue.row, issue.column) not in told]
+    found += rule_issues(frames, files)
     found += text_issues({name: read.frame for name, read in reads.items()}, files, known)
     for name in APPEND_ONLY & set(reads):
         found += _rewritten(reads[name], known[name])
-    told: set[tuple[str, str, str, str]] = set()
-    counted: dict[str, int] = {}
+    elsewhere: set[tuple[str, str, str, str]] = set()
+    left = dict.fromkeys(frames, MAX_ISSUES)
     for issue in found:
-        table = TABLES[issue.file]
+        table, read = TABLES[issue.file], reads.get(issue.file)
         named = [each for each in issue.column.split(", ") if each]
+        if not left[issue.file] or (read is not None and issue.row and read.is_spoilt(issue.row - 2, named)):
+            continue
+        left[issue.file] -= 1
         columns = ", ".join(column_label(table.field(each), lang) for each in named)
-        counted[issue.file] = counted.get(issue.file, 0) + 1
-        if counted[issue.file] > MAX_ISSUES:
-            continue
-        if issue.file not in reads:  # a row of a table that has no sheet here: it has no place a person could go to
-            key = (issue.file, columns, issue.value, issue.rule)
-            if key not in told:
-                told.add(key)
-                yield replace(issue, file=table.cs if lang == "cs" else table.en, row=0, column=columns)
-            continue
-        read = reads[issue.file]
-        if issue.row and read.is_spoilt(issue.row - 2, named):
-            continue
-        row = read.rows[issue.row - 2] if issue.row else 0
-        yield replace(issue, file=read.sheet, row=row, column=columns, value=issue.value[:SHOWN])
+        if read is None:  # the row has no place here that a person could go to, so equal problems are one
+            about = (issue.file, columns, issue.value, issue.rule)
+            if about in elsewhere:
+                continue
+            elsewhere.add(about)
+            yield replace(issue, file=table.cs if lang == "cs" else table.en, row=0, column=columns)
+        else:
+            yield replace(issue, file=read.sheet, row=read.rows[issue.row - 2] if issue.row else 0, column=columns,
+                          value=issue.value[:SHOWN])
     for name, read in reads.items():
         if read.frame.empty and not known[name].empty:
             yield Issue(read.sheet, 0, "", "", "the sheet has no row: all published rows would be deleted ({rows})",
