@@ -1,8 +1,8 @@
 """The part of a map that runs in the reader's browser: its frame, its drawing functions and its accessibility.
 
 The frame is drawn once and stays the same while filters change; layers only call `regionMap.areas`,
-`regionMap.shapes` and `regionMap.points` with data. So a change of a filter sends a few kilobytes and neither re-mounts the map nor loses
-the place the reader looks at.
+`regionMap.shapes` and `regionMap.points` with data. So a change of a filter sends a few kilobytes (or the borders of
+municipalities, where they are drawn) and neither re-mounts the map nor loses the place the reader looks at.
 """
 
 import json
@@ -100,7 +100,8 @@ class MapFrame(folium.MacroElement):
                 var rings = shape.getLatLngs(), outer = Array.isArray(rings[0][0]) ? rings[0][0] : rings[0];
                 var centre = L.PolyUtil.polygonCenter(outer, map.options.crs);
                 shape.setStyle({color: mark.line, weight: 1.5, dashArray: mark.dashed ? "5 4" : null,
-                                fill: !mark.open, fillColor: mark.fill, fillOpacity: look.opacity, className: "region-area"});
+                                fill: !mark.open, fillColor: mark.fill, fillOpacity: look.opacity,
+                                className: "region-area"});
                 tagged(shape, "orp:" + code, mark.tip);
                 shape.on("add", function () {
                     var element = shape.getElement();

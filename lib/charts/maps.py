@@ -6,6 +6,7 @@ anew in every run: streamlit-folium hangs the layers on it. A click comes back a
 `clicked_orp`.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -110,13 +111,19 @@ def base_map(
     return drawn
 
 
-def orp_layer(marks: Sequence[AreaMark], *, selected: str | None = None) -> folium.FeatureGroup:
-    """Areas coloured by what is measured; the selected one has a thick outline and is announced as pressed."""
+def orp_layer(
+    marks: Sequence[AreaMark], *, selected: str | None = None, filled: bool = True,
+) -> folium.FeatureGroup:
+    """Areas coloured by what is measured; the selected one has a thick outline and is announced as pressed.
+
+    Not `filled` areas are outlines with their texts, through which municipalities are seen and pointed at.
+    """
     layer = folium.FeatureGroup(name="orp")
     data = [
         {
             "code": mark.code, "fill": mark.look.fill, "line": mark.look.line, "dashed": mark.look.dashed,
             "hatched": mark.look.pattern == "/", "text": escape(mark.text), "selected": mark.code == selected,
+            "open": not filled,
             "tip": f"<b>{escape(mark.name)}</b><br>{escape(mark.reading)}", "spoken": f"{mark.name}: {mark.reading}",
         }
         for mark in marks
@@ -187,7 +194,9 @@ def municipality_layer(frame: pd.DataFrame, words: Words, theme: Theme) -> foliu
     """Municipalities by their cover on the day; shape and outline differ with the status, not colour alone.
 
     `frame`: the table `municipality_coverage` with lat and lon (degrees, NA = no point): municipality_code,
-    municipality_name, orp_name, status, plans, lat, lon.
+    municipality_name, orp_code, orp_name, status, plans, lat, lon; geometry, where borders are published (see
+    `bordered`), as GeoJSON text. Where it is known the municipality is a filled shape, and a point beside only when
+    somebody has to ask about it; a click on the shape chooses its ORP area, which it covers.
     """
     require(frame, "municipality_code", "municipality_name", "orp_name", "status", "plans", "lat", "lon",
             key=("municipality_code",))
@@ -195,8 +204,37 @@ def municipality_layer(frame: pd.DataFrame, words: Words, theme: Theme) -> foliu
         f"{words.label('cover_status', status)} ({amount(plans, 'plans', words.lang)})"
         for status, plans in zip(frame["status"], frame["plans"], strict=True)
     ]
-    glyphs = {status.value: cover_glyph(status, palette(theme)) for status in CoverStatus}
-    return _municipalities(frame, "status", lines, glyphs)
+    colours = palette(theme)
+    glyphs = {status.value: cover_glyph(status, colours) for status in CoverStatus}
+    if not bordered(frame):
+        return _municipalities(frame, "status", lines, glyphs)
+    asked = frame["geometry"].isna() | ~frame["status"].isin(QUIET)
+    layer = _municipalities(
+        frame[asked], "status", [line for line, kept in zip(lines, asked, strict=True) if kept], glyphs)
+    layer.add_child(_shapes(frame, lines, {status.value: look for status, look in colours.cover.items()}))
+    return layer
+
+
+def bordered(frame: pd.DataFrame) -> bool:
+    """Whether some municipalities have published borders."""
+    return "geometry" in frame and bool(frame["geometry"].notna().any())
+
+
+def _shapes(frame: pd.DataFrame, lines: Sequence[str], looks_of: Mapping[str, Look]) -> LayerData:
+    marks = [
+        (json.loads(geometry), str(status), f"orp:{orp_code}", _tip(name, orp, line))
+        for name, orp_code, orp, geometry, status, line in zip(
+            frame["municipality_name"], frame["orp_code"], frame["orp_name"], frame["geometry"], frame["status"], lines,
+            strict=True)
+        if not pd.isna(geometry)
+    ]
+    drawn = {status: {"fill": look.fill, "line": look.line, "hatched": look.pattern == "/"}
+             for status, look in looks_of.items()}
+    return LayerData("shapes", drawn, marks)
+
+
+def _tip(name: object, orp: object, line: str) -> str:
+    return f"<b>{escape(str(name))}</b> · ORP {escape(str(orp))}<br>{escape(line)}"
 
 
 def municipality_key(words: Words, theme: Theme, present: Iterable[str]) -> tuple[KeyEntry, ...]:
@@ -233,8 +271,7 @@ def _municipalities(
     frame: pd.DataFrame, column: str, lines: Iterable[str], glyphs: Mapping[str, str],
 ) -> folium.FeatureGroup:
     marks = [
-        (round(lat, 5), round(lon, 5), str(word), 9 if word in QUIET else 14, f"obec:{code}", "",
-         f"<b>{escape(str(name))}</b> · ORP {escape(str(orp))}<br>{escape(line)}")
+        (round(lat, 5), round(lon, 5), str(word), 9 if word in QUIET else 14, f"obec:{code}", "", _tip(name, orp, line))
         for code, name, orp, lat, lon, word, line in zip(
             frame["municipality_code"], frame["municipality_name"], frame["orp_name"], frame["lat"], frame["lon"],
             frame[column], lines, strict=True)

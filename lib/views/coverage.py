@@ -40,9 +40,9 @@ class CoverageView:
     """Coverage on the selected day.
 
     `coverage` has a row per ORP and the row kraj; `municipalities`, `plans` and `quality` are narrowed to the
-    selected area, `points` (all municipalities with lat, lon and status) is not. `plans` lists plans of every
-    state. `plan_titles` names every plan of the release by its code. `population_date` is the day inhabitants were
-    counted.
+    selected area, `points` (all municipalities with lat, lon, status and geometry: the border as GeoJSON text, NA where
+    none is published) is not. `plans` lists plans of every state. `plan_titles` names every plan of the release by its
+    code. `population_date` is the day inhabitants were counted.
     """
 
     selection: Selection
@@ -131,7 +131,11 @@ def coverage_view(database: Database, selection: Selection) -> CoverageView:
     here = municipalities if selection.orp is None else municipalities[municipalities["orp_code"] == selection.orp]
     points = municipalities.merge(
         places[["code", "lat", "lon"]], left_on="municipality_code", right_on="code", validate="one_to_one"
-    ).drop(columns="code")
+    ).drop(columns="code").merge(
+        read_table(database, "municipality_boundary", known_at=selection.at.known_at, valid_on=None)[
+            ["municipality_code", "geometry"]],
+        on="municipality_code", how="left", validate="one_to_one",
+    )
     return CoverageView(
         selection=selection,
         coverage=Sheet(derived.COVERAGE, table, provenance, "coverage", notes),
