@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -16,17 +17,18 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from lib.ui.page import JOINER
+from lib.ui.written import JOINER
 from tests.app_server import AppServer
 from tests.browser import oidc
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PageAt
 from tests.browser.oidc import Provider, begin_to_sign_in, sign_in, signed_cookie, signing_server
 from tests.browser.steps import open_page, wait_until_still
+from tests.browser.test_journey_desk import Edit, columns, edited, rows, sent_in, taken
 from tests.browser.watch import assert_quiet
 
 DEEP = {"orp": "5102", "k": "2012-06-30"}
-PAGES = ("/", "/pokryti", "/sit", "/mezery", "/aktivity", "/metodika")
+PAGES = ("/", "/pokryti", "/sit", "/mezery", "/aktivity", "/metodika", "/sprava")
 
 
 @pytest.fixture(scope="module")
@@ -264,6 +266,64 @@ def test_a_reader_who_signed_in_finds_nothing_to_edit_on_any_page(page_at: PageA
         open_page(page, address)
         for widget in ("stFileUploader", "stTextArea", "stDataEditor", "stForm"):
             expect(page.get_by_test_id(widget)).to_have_count(0)
+    expect(page.get_by_text("Jste přihlášeni jako čtenář. Roli, která smí data upravovat")).to_be_visible()
+    assert_quiet(page)
+
+
+def noted(*plans: str) -> Edit:
+    """Writes a note to the plans."""
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Komunitní plány"]
+        at = columns(sheet)
+        found = [row for row in rows(sheet) if sheet.cell(row, at["code"]).value in plans]
+        assert len(found) == len(plans)
+        for row in found:
+            sheet.cell(row, at["note"], "ověřeno s obcí")
+
+    return edit
+
+
+def test_a_coordinator_signs_in_sends_in_her_own_plan_is_refused_a_foreign_one_and_signs_out(
+    page_at: PageAt, server: AppServer, tmp_path: Path
+) -> None:
+    page = open_page(page_at(server=server), "/sprava")
+    expect(page.get_by_text("Data můžete číst. Chcete-li je upravovat, přihlaste se.")).to_be_visible()
+    expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+    sign_in(page, "koordinator")
+    assert page.url.startswith(f"{server.url}/sprava")
+    book = taken(page, tmp_path / "stav.xlsx", "komunitní plány")
+
+    sent_in(page, edited(book, tmp_path / "cizi.xlsx", noted("KP_FRYDLANTSKO", "KP_LIBEREC_2023")))
+    expect(page.get_by_text("Řádky, které vám měnit nepřísluší: 1. První z nich je KP_LIBEREC_2023")).to_be_visible()
+    assert "navrh=" not in page.url
+
+    open_page(page, "/sprava")
+    sent_in(page, edited(book, tmp_path / "vlastni.xlsx", noted("KP_FRYDLANTSKO", "D_TURNOV_2016")))
+    page.wait_for_url("**navrh=*")
+    wait_until_still(page)
+    expect(page.get_by_role("button", name="Schválit")).to_have_count(0)
+    expect(page.get_by_role("button", name="Zveřejnit")).to_have_count(0)
+
+    page.get_by_role("button", name="Odhlásit se").click()
+    page.get_by_role("button", name="End session").click()
+    page.wait_for_url(f"{server.url}/")
+    open_page(page, "/sprava")
+    assert sidebar(page) == "Přihlásit se"
+    expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+    assert_quiet(page)
+
+
+def test_a_session_that_ends_while_the_page_is_open_takes_the_editing_with_it(
+    page_at: PageAt, server: AppServer, rules: Path
+) -> None:
+    page = open_page(page_at(server=server), "/sprava")
+    sign_in(page, "spravce")
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+    rules.write_text(f"session_hours = 0.0001\n{oidc.RULES}", encoding="utf-8")
+    in_another_language(page)
+    assert sidebar(page) == "Sign in"
+    expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
+    expect(page.get_by_role("button", name="Sign in again")).to_be_visible()
     assert_quiet(page)
 
 
