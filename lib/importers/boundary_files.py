@@ -7,7 +7,6 @@ them.
 
 import io
 import json
-import sqlite3
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -83,7 +82,6 @@ def _read_plain(content: bytes, name: str) -> list[Layer]:
     if start[:1] in b"{[":
         return [_read_geojson(content, name)]
     if start.startswith(b"SQLite format 3\x00"):
-        _check_database(content, name)
         return _read_by_gdal(content, name)
     if start[:1] == b"<" or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _read_vfr(content, name) if _check_xml(content, name) else _read_by_gdal(content, name)
@@ -124,22 +122,6 @@ def _named_crs(member: Any, name: str) -> Any:
     except CRSError as error:
         raise rejected(name, 0, "crs", str(member)[:80], "the coordinate system cannot be recognised",
                        "Export in EPSG:5514 or WGS 84") from error
-
-
-def _check_database(content: bytes, name: str) -> None:
-    """Refuse a database that is damaged or whose tables are anything but tables of its own and spatial indexes."""
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.deserialize(content)
-        written = [str(sql or "") for (sql,) in connection.execute("SELECT sql FROM sqlite_master")]
-    except sqlite3.DatabaseError as error:
-        raise rejected(name, 0, "", "", "the file is damaged", REMEDY) from error
-    finally:
-        connection.close()
-    for sql in written:
-        declared = sql.lower().split()
-        if "virtual" in declared[:2] and not any(word.startswith("rtree") for word in declared):
-            raise rejected(name, 0, "", sql[:80], "the database holds a table that leads out of the file", REMEDY)
 
 
 def _check_xml(content: bytes, name: str) -> bool:
@@ -200,8 +182,8 @@ def _gdal(content: bytes, name: str, file: str, title: str, **asked: str) -> Lay
         try:
             read = pyogrio.read_dataframe(content, on_invalid="ignore", datetime_as_string=True,
                                           max_features=MAX_FEATURES + 1, **asked)
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
-                pyogrio.errors.GeometryError, shapely.GEOSException, UnicodeDecodeError) as error:
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.CRSError,
+                pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, shapely.GEOSException, UnicodeDecodeError) as error:
             raise rejected(name, 0, "", str(error)[:80], "the file is damaged", REMEDY) from error
     polygons = np.array(read.geometry, dtype=object)
     return Layer(title, file, _texts(pd.DataFrame(read.drop(columns=read.geometry.name))), polygons, read.crs)

@@ -456,14 +456,19 @@ def test_a_file_that_cannot_be_trusted_is_refused_with_the_reason(content: bytes
 
 
 def test_a_database_that_leads_to_other_files_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.geojson"
+    other.write_bytes(towns_file())
     path = tmp_path / "obce.gpkg"
     path.write_bytes(as_file(tmp_path, "GPKG", "gpkg"))
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("INSERT INTO sqlite_master VALUES ('table', 'x', 'x', 0, "
-                           "'CREATE VIRTUAL TABLE x USING VirtualOGR(''/etc/hostname'')')")
-    assert [issue.rule for issue in refused(path.read_bytes())] == [
-        "the database holds a table that leads out of the file"]
+        connection.execute("INSERT INTO sqlite_master VALUES ('table', 'x', 'x', 0, ?)",
+                           (f"CREATE VIRTUAL TABLE x USING VirtualOGR('{other}')",))
+        connection.execute("INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+                           "VALUES ('x', 'features', 'x')")
+        connection.execute("INSERT INTO gpkg_geometry_columns "
+                           "SELECT 'x', column_name, geometry_type_name, srs_id, z, m FROM gpkg_geometry_columns")
+    assert [issue.rule for issue in refused(path.read_bytes())] == ["the file is damaged"]
 
 
 Answer = Callable[[str], tuple[int, bytes]]
