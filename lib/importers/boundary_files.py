@@ -183,7 +183,8 @@ def _gdal(content: bytes, name: str, file: str, title: str, **asked: str) -> Lay
             read = pyogrio.read_dataframe(content, on_invalid="ignore", datetime_as_string=True,
                                           max_features=MAX_FEATURES + 1, **asked)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.CRSError,
-                pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, shapely.GEOSException, UnicodeDecodeError) as error:
+                pyogrio.errors.FeatureError, pyogrio.errors.GeometryError, shapely.GEOSException,
+                UnicodeDecodeError) as error:
             raise rejected(name, 0, "", str(error)[:80], "the file is damaged", REMEDY) from error
     polygons = np.array(read.geometry, dtype=object)
     return Layer(title, file, _texts(pd.DataFrame(read.drop(columns=read.geometry.name))), polygons, read.crs)
