@@ -32,6 +32,7 @@ from lib.importers.rpss_stream import RegisterStream
 from lib.model import periods
 from lib.model.incoming import ImportKind, Incoming
 from lib.model.network import NETWORK_VERSION, NetworkLevel
+from lib.model.schemas import TABLES
 
 MAX_MOVE_PERCENT = 5
 MAX_SERVICES = 20_000
@@ -175,9 +176,9 @@ def _contradiction(one: RegisterService, other: RegisterService, name: str) -> l
 
 
 def _checked(known: Frames, tables: Frames, register: Settled, name: str) -> list[Issue]:
-    """What the checks of all tables refuse, told by the record of the register a row comes from where there is one."""
+    """What the checks refuse, told by the record of the register a row comes from where there is one."""
     # pandera takes about a second to import; a file that is refused before does not need it.
-    from lib.model.checks import package_issues
+    from lib.model.checks import reference_issues, rule_issues, table_issues
     from lib.model.rules import text_issues
 
     after = {**known, **tables}
@@ -185,8 +186,11 @@ def _checked(known: Frames, tables: Frames, register: Settled, name: str) -> lis
     places: dict[str, ListedService] = {}
     for service in reversed(register.services):
         places |= {service.id: service, service.ico: service}
-    found = [issue for issue in package_issues(after, files) + text_issues(tables, files, known) if issue.blocking]
-    return [_located(issue, tables, places, name) for issue in found[:MAX_ISSUES]]
+    found = [issue for table, frame in tables.items() for issue in table_issues(TABLES[table], frame, table)]
+    if not found:
+        found = reference_issues(after, files) + rule_issues(after, files)
+    found += text_issues(tables, files, known)
+    return [_located(issue, tables, places, name) for issue in found if issue.blocking][:MAX_ISSUES]
 
 
 def _located(issue: Issue, tables: Frames, places: Mapping[str, ListedService], name: str) -> Issue:

@@ -162,6 +162,8 @@ def _service(
 def _groups(own: pd.DataFrame, groups: pd.DataFrame, services: Sequence[ListedService]) -> pd.DataFrame:
     """Groups with a code of the register are as the register has them, shares as the region has them."""
     listed = {service.id for service in services}
+    again = own["service_id"].isin(listed) & _from_register(own["source_id"])
+    own = own.assign(source_id=own["source_id"].mask(again, SOURCE_ID))
     coded = groups.loc[groups["register_code"].notna(), "code"]
     decided = own["service_id"].isin(listed) & own["group_code"].isin(coded)
     wanted = {(service.id, group) for service in services for group in service.groups}

@@ -57,7 +57,7 @@ class Structure:
         return self.written
 
 
-OBJECT, ARRAY = Structure("{…}"), Structure("[…]")
+_EMPTY = {"start_map": (dict, Structure("{…}")), "start_array": (list, Structure("[…]"))}
 
 
 class RegisterStream:
@@ -129,48 +129,43 @@ class RegisterStream:
             yield chunk.removeprefix(BYTE_ORDER_MARK) if first else chunk
 
     def _built(self, events: list[tuple[str, Any]]) -> Iterator[Any]:
-        """Services that the events complete."""
-        stack = self._stack
+        """Services that the events complete. Most events lie in what is passed over, so that comes first."""
+        stack, skipped, key = self._stack, self._skipped, self._key
         for event, value in events:
-            if self._skipped:
-                self._skipped += _STEPS.get(event, 0)
+            if skipped:
+                skipped += _STEPS.get(event, 0)
             elif event == "map_key":
-                self._key = value
+                key = value
             elif event in _CLOSING:
                 container, _ = stack.pop()
                 if len(stack) == _SERVICES_DEPTH:
                     yield container
             else:
                 container, wanted = stack[-1]
-                depth = len(stack)
-                made = self._value(event, value, wanted)
-                if type(container) is dict:
-                    if self._key in wanted:
-                        container[self._key] = made
-                elif depth != _SERVICES_DEPTH:
+                in_object = type(container) is dict
+                if in_object and key not in wanted:
+                    skipped = _STEPS.get(event, 0)
+                    continue
+                made, opened = _value(event, value, wanted[key if in_object else 0])
+                if in_object:
+                    container[key] = made
+                elif len(stack) != _SERVICES_DEPTH:
                     container.append(made)
-                elif len(stack) == depth:
+                elif not opened:
                     yield made
+                if opened:
+                    stack.append((made, wanted[key if in_object else 0]))
+                elif event in _EMPTY:
+                    skipped = 1
+        self._skipped, self._key = skipped, key
 
-    def _value(self, event: str, value: Any, wanted: Any) -> Any:
-        """The value that begins with the event: a plain one, or a container opened, or passed over."""
-        inner = wanted.get(self._key) if isinstance(wanted, dict) else wanted[0]
-        if event == "start_map":
-            if isinstance(inner, dict):
-                return self._opened({}, inner)
-            value = OBJECT
-        elif event == "start_array":
-            if isinstance(inner, list):
-                return self._opened([], inner)
-            value = ARRAY
-        else:
-            return value
-        self._skipped = 1
-        return value
 
-    def _opened(self, container: Any, wanted: Any) -> Any:
-        self._stack.append((container, wanted))
-        return container
+def _value(event: str, value: Any, wanted: Any) -> tuple[Any, bool]:
+    """What begins with the event, and whether it is a container to be filled."""
+    if event not in _EMPTY:
+        return value, False
+    empty, misplaced = _EMPTY[event]
+    return (empty(), True) if isinstance(wanted, empty) else (misplaced, False)
 
 
 def _refused_stream(stream: RegisterStream, rule: str, remedy: str, **values: object) -> RejectedPackage:
