@@ -86,7 +86,7 @@ def report_every_card(book: openpyxl.Workbook) -> None:
     free = max(rows(reports)) + 1
     for offset, row in enumerate(rows(cards)):
         values = {
-            "id": f"R2016-{offset + 1:02}", "activity_code": cards.cell(row, code).value, "state": "in_progress",
+            "id": f"R2016-{offset + 1:02}", "activity_code": cards.cell(row, code).value, "state": "running",
             "percent": 50, "reported_by": "garant karty", "source_id": "demo",
         }
         for name, value in values.items():
