@@ -15,7 +15,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 MAX_PAGES = 300
 MAX_CHARACTERS = 2_000_000
-MEMORY_BYTES = 1024 * 1024 * 1024
+MEMORY_BYTES = 768 * 1024 * 1024
 CPU_SECONDS = 120
 GAP = 1.5
 """A gap between two letters of more than so many sizes of the letter separates columns."""

@@ -137,24 +137,24 @@ def _shown(text: str) -> bytes:
     return b"<" + codes.hex().encode() + b">"
 
 
-def _at(x: float, y: float, text: str) -> bytes:
+def at(x: float, y: float, text: str) -> bytes:
     return b"BT /F 10 Tf %.1f %.1f Td %s Tj ET\n" % (x, y, _shown(text))
 
 
 def _table_page(card: MadeCard, form: Form) -> bytes:
     """The card as a ruled table of two columns, values written before labels and the lowest row first."""
-    drawn = _at(50, 800, form.margins[0].strip()) + _at(50, 780, f"Číslo aktivity: {card.number}")
+    drawn = at(50, 800, form.margins[0].strip()) + at(50, 780, f"Číslo aktivity: {card.number}")
     y = 760.0
     rows: list[bytes] = []
     for label, value in rows_of(card):
         values, labels = wrap(value, 60) or [""], wrap(label, 24)
         height = 14 * max(len(values), len(labels)) + 6
-        row = b"".join(_at(205, y - 14 * (place + 1), line) for place, line in enumerate(values))
-        row += b"".join(_at(55, y - 14 * (place + 1), line) for place, line in enumerate(labels))
+        row = b"".join(at(205, y - 14 * (place + 1), line) for place, line in enumerate(values))
+        row += b"".join(at(55, y - 14 * (place + 1), line) for place, line in enumerate(labels))
         row += b"50 %.1f 150 %.1f re S 200 %.1f 350 %.1f re S\n" % (y - height, height, y - height, height)
         rows.append(row)
         y -= height
-    return drawn + b"".join(reversed(rows)) + _at(50, 30, form.foot)
+    return drawn + b"".join(reversed(rows)) + at(50, 30, form.foot)
 
 
 def _stream_page(card: MadeCard, form: Form) -> bytes:
@@ -162,7 +162,7 @@ def _stream_page(card: MadeCard, form: Form) -> bytes:
     blocks = blocks_of(card, form)
     lines = [*form.margins, f"Číslo aktivity: {card.number}", *form.labels]
     lines += [line for name in form.order for line in blocks[name]]
-    return b"".join(_at(50, 800 - 12 * place, line) for place, line in enumerate([*lines, *form.after]))
+    return b"".join(at(50, 800 - 12 * place, line) for place, line in enumerate([*lines, *form.after]))
 
 
 def pdf(cards: Sequence[MadeCard], form: Form | None = None, *, ruled: bool = True, extra: bytes = b"") -> bytes:
@@ -190,5 +190,6 @@ def pdf_of(pages: Sequence[bytes], extra: bytes = b"") -> bytes:
         places.append(len(body))
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return body + (b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n"
-                   % (len(objects) + 1, table, len(objects) + 1, extra, len(body)))
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R %s >>\n" % (len(objects) + 1, extra)
+    return body + head + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)

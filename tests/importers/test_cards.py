@@ -29,7 +29,7 @@ from lib.store.database import Database
 from lib.store.releases import publish
 from lib.text.messages import words_for
 from lib.views.activities import activities_view, activity_detail
-from tests.importers.made_cards import GLYPHS, Form, MadeCard, labelled, lines_of, pdf, pdf_of, rows_of, stream
+from tests.importers.made_cards import GLYPHS, Form, MadeCard, at, labelled, lines_of, pdf, pdf_of, rows_of, stream
 
 PROJECT = Path(__file__).parents[2]
 DOCUMENT = sorted((PROJECT.parent / "shared" / "seeds").glob("003_*.txt"))
@@ -105,8 +105,11 @@ def printed_again(known: Frames) -> list[MadeCard]:
         paragraphs = listed("activity_service_type", "type_code", row.code)
         services = ", ".join(f"{types[one].capitalize()} (§{one})" for one in paragraphs) or said.get(row.service_scope)
         cards.append(MadeCard(
-            row.code, row.title, tuple(f"{goal} {goals[goal]}" for goal in listed("activity_goal", "goal_code", row.code)),
-            row.target_groups, f"{special.get(row.code, '')}{services}" if paragraphs else special.get(row.code, services),
+            row.code,
+            row.title,
+            tuple(f"{goal} {goals[goal]}" for goal in listed("activity_goal", "goal_code", row.code)),
+            row.target_groups,
+            f"{special.get(row.code, '')}{services}" if paragraphs else special.get(row.code, services),
             f"{row.start_year}-{row.end_year}", row.responsible, row.funding,
             ("Karta navazuje na A03-03 a na aktivity SC8. Podmínku stanovenou v § 58 splní nejpozději do konce období.",
              "zpět do plánu."),
@@ -159,17 +162,10 @@ def test_the_document_as_a_pdf_gives_the_same_46_cards(document: str, embedded: 
         if line.strip().startswith("Číslo aktivity"):
             pages.append([])
         pages[-1].append("".join(letter for letter in line if letter in known_letters))
-    content = [b"".join(_line(line, place) for place, line in enumerate(page)) for page in pages]
+    content = [b"".join(at(20, 5000 - 12 * place, line) for place, line in enumerate(page)) for page in pages]
     found = imported(pdf_of(content), embedded)
-    changed = [row for row in differences(embedded, found.tables).rows]
-    assert changed == []
+    unchanged(found, embedded)
     assert {remark.row for remark in found.remarks} <= set(range(1, 48))
-
-
-def _line(text: str, place: int) -> bytes:
-    from tests.importers.made_cards import _at
-
-    return _at(20, 5000 - 12 * place, text)
 
 
 # --- the same without the document -----------------------------------------------------------------------------------
@@ -268,12 +264,13 @@ IS_GROUPS = GroupNames(pd.DataFrame({
 })).is_list
 
 AWKWARD = MadeCard(
-    number="A03-04", title="Podpora spolupráce zařízení, v jejichž péči je člověk dlouhodobě nemocný, a jejich návazné plánování",
+    number="A03-04",
+    title="Podpora spolupráce zařízení, v jejichž péči je člověk dlouhodobě nemocný, a jejich návazné plánování",
     goals=("SC1 Rozvoj služeb pro seniory, kteří mohou s pomocí zůstat doma a nepotřebují pobytové služby",
            "SC3 Podpora začlenění do běžného života (terénní a ambulantní služby)"),
     groups="S, OZP, osoby se zdravotním postižením",
-    services="Odlehčovací služby (§ 44), Krizová pomoc (§ 60), Intervenční centra (§ 60a), Sociální služby poskytované ve "
-             "zdravotnických zařízeních (§ 52)",
+    services="Odlehčovací služby (§ 44), Krizová pomoc (§ 60), Intervenční centra (§ 60a), Sociální služby "
+             "poskytované ve zdravotnických zařízeních (§ 52)",
     responsible="LK (resorty sociálních věcí a zdravotnictví, ve spolupráci s obcemi a s poskytovateli)",
     description=("Výstupem je spolupráce obou resortů. Nutno provázat s A03-03 a s aktivitami SC8.",
                  "1) zmapování potřeb v obcích,", "2) společné plánování."),
@@ -309,7 +306,7 @@ def test_the_order_of_labelled_values_does_not_matter(rows: list[tuple[str, str]
     lines = ["Číslo aktivity: A03-04"]
     for label, value in rows:
         first, *rest = lines_of(value)
-        lines += [f"{label} {first}" if label.endswith(":") else label, *(rest if label.endswith(":") else [first, *rest])]
+        lines += [f"{label} {first}", *rest] if label.endswith(":") else [label, first, *rest]
     assert values_of("\n".join(lines)) == EXPECTED
 
 
@@ -355,7 +352,7 @@ BESIDE = (Part.RESPONSIBLE, Part.FUNDING)
 @pytest.mark.parametrize(("card", "form", "expected"), [
     (replace(AWKWARD, services="nerelevantní", groups="všechny"),
      Form(order=("groups", "services", "told", "headed", "goals")),
-     {Part.SERVICES: "it is not told which text is this value", Part.GROUPS: "it is not told which text is this value"}),
+     dict.fromkeys((Part.SERVICES, Part.GROUPS), "it is not told which text is this value")),
     (replace(AWKWARD, period="od jara"), None,
      {Part.PERIOD: "the card does not say it", **dict.fromkeys(BESIDE, "it is not told which text is this value")}),
     (replace(AWKWARD, description=()), None,
@@ -364,7 +361,8 @@ BESIDE = (Part.RESPONSIBLE, Part.FUNDING)
      {Part.FUNDING: "it is not told which text is this value"}),
     (replace(AWKWARD, groups="lidé v tísni"), None, {Part.GROUPS: "the card does not say it"}),
     (replace(AWKWARD, groups="S", description=(*AWKWARD.description, "2015-2016")), None,
-     {Part.PERIOD: "the card has the value twice", **dict.fromkeys(BESIDE, "it is not told which text is this value")}),
+     {Part.PERIOD: "the card has the value twice",
+      **dict.fromkeys(BESIDE, "it is not told which text is this value")}),
     (AWKWARD, Form(heading="KARTA"), {Part.TITLE: "the card does not say it"}),
 ], ids=["nothing and all away from their places", "no period", "no description", "a sentence instead of a payer",
         "groups nobody knows", "two periods", "no heading"])
@@ -381,11 +379,13 @@ TYPES = ("37", "40", "49", "60", "60a")
 
 
 @pytest.mark.parametrize(("text", "scope", "names", "others"), [
-    ("Krizová pomoc (§ 60), Intervenční centra (§60a)", "listed", {"60": "Krizová pomoc", "60a": "Intervenční centra"}, ()),
+    ("Krizová pomoc (§ 60), Intervenční centra (§60a)", "listed",
+     {"60": "Krizová pomoc", "60a": "Intervenční centra"}, ()),
     ("Péče ( § 40 ) ,Domovy (§49 )", "listed", {"40": "Péče", "49": "Domovy"}, ()),
     ("služby péče: Pečovatelská služba § 40", "listed", {"40": "Pečovatelská služba"}, ()),
     ("Zařízení sociálních služeb (§ 34)", "none", {}, ("34",)),
-    ("dopad na všechny druhy sociálních služeb a dále §94, §95. §96 zákona číslo 108/2006Sb.", "all", {}, ("94", "95", "96")),
+    ("dopad na všechny druhy sociálních služeb a dále §94, §95. §96 zákona číslo 108/2006Sb.", "all", {},
+     ("94", "95", "96")),
     ("dopad na všechny druhy služeb a dále § 94–96 zákona", "all", {}, ("94–96",)),
     ("všechny", "all", {}, ()), ("nerelevantní", "none", {}, ()),
     ("Domovy (§ 49), zařízení (§ 34)", "listed", {"49": "Domovy"}, ("34",)),
@@ -482,7 +482,8 @@ def test_a_goal_nobody_names_must_be_supplied(frames: Frames) -> None:
     named = imported(text, frames, replace(NEXT, goals={"SC1": "Bydlení"}))
     assert named.tables["goal"].set_index("code").at["SC1.P2018", "name"] == "Bydlení"
     listed = imported(f"Cíle plánu\nSC1 Domácí péče\nSC2 Poradny pro každého\n{text}", frames, NEXT)
-    assert listed.tables["goal"].query("plan_code == 'P2018'")["name"].tolist() == ["Domácí péče", "Poradny pro každého"]
+    goals = listed.tables["goal"].query("plan_code == 'P2018'")
+    assert goals["name"].tolist() == ["Domácí péče", "Poradny pro každého"]
 
 
 def test_a_goal_called_by_two_names_equally_often_is_not_chosen_for(frames: Frames) -> None:
@@ -518,8 +519,8 @@ def test_a_document_of_a_period_no_plan_has_asks_for_the_plan(frames: Frames) ->
 @pytest.fixture
 def two_plans(sqlite: Database, frames: Frames) -> Iterator[Database]:
     tables = imported(stream(NEXT_CARDS, NEXT_FORM), frames, NEXT).tables
-    publish(sqlite, {**frames, **tables}, note="next", by_role="správce dat", source_name="karty", source_checksum="next",
-            published_at=datetime(2018, 7, 1, 12, 0, tzinfo=UTC))
+    publish(sqlite, {**frames, **tables}, note="next", by_role="správce dat", source_name="karty",
+            source_checksum="next", published_at=datetime(2018, 7, 1, 12, 0, tzinfo=UTC))
     yield sqlite
 
 
@@ -545,7 +546,8 @@ def test_a_link_to_a_card_of_the_old_plan_opens_it_on_a_day_of_the_new_one(two_p
     at = AsOf(valid_on=date(2019, 1, 1), known_at=2)
     old, new = activity_detail(two_plans, at, "A01-01"), activity_detail(two_plans, at, "A01-01.P2018")
     assert (old.facts["title"], old.progress["declared_pct"], len(old.reports)) == ("Domovy", 40, 2)
-    assert (new.facts["title"], len(new.reports), new.main_goal["name_en"]) == ("Dostupné domovy", 0, "Bydlení ve stáří")
+    assert (new.facts["title"], len(new.reports)) == ("Dostupné domovy", 0)
+    assert new.main_goal["name_en"] == "Bydlení ve stáří"
     assert {source.id for source in new.provenance.sources} == {f"cards_{new.facts['source_id'][6:]}", "register"}
 
 
@@ -576,7 +578,7 @@ def test_a_file_that_is_no_document_of_cards_is_refused(content: bytes, rule: st
 
 def test_a_pdf_that_swells_in_memory_is_refused_without_harm(frames: Frames) -> None:
     packer = zlib.compressobj(1)
-    packed = b"".join(packer.compress(bytes(16 * 1024 * 1024)) for _ in range(80)) + packer.flush()
+    packed = b"".join(packer.compress(bytes(16 * 1024 * 1024)) for _ in range(52)) + packer.flush()
     bomb = pdf_of([b"x"]).replace(
         b"<< /Length 1 >>\nstream\nx\n", b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\n" % (len(packed), packed))
     assert len(bomb) < 7 * 1024 * 1024
