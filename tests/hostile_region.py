@@ -4,7 +4,7 @@ The importers refuse most of this; it is published past them, because what is sh
 whatever the tables hold.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zlib import crc32
@@ -96,7 +96,7 @@ ADDRESS_COLUMNS = frozenset({("source", "url"), ("progress_report", "evidence_ur
 RELEASED_AT = datetime(2016, 7, 1, 12, 0, tzinfo=UTC)
 
 
-def hostile_text(table: str, column: str, number: int) -> str:
+def hostile_text(table: str, column: str, number: int, texts: Sequence[str] = TEXTS) -> str:
     """The hostile text of the `number`-th value of a column; each column begins elsewhere in the rotation.
 
     A column of addresses gets addresses, the others a text that ends with a mark of its place.
@@ -104,29 +104,29 @@ def hostile_text(table: str, column: str, number: int) -> str:
     if (table, column) in ADDRESS_COLUMNS:
         return ADDRESSES[number % len(ADDRESSES)]
     begin = crc32(f"{table}.{column}".encode())
-    return f"{TEXTS[(begin + number) % len(TEXTS)]} {MARK}{table}.{column}.{number}{MARK}"
+    return f"{texts[(begin + number) % len(texts)]} {MARK}{table}.{column}.{number}{MARK}"
 
 
-def everything(place: str) -> str:
+def everything(place: str, texts: Sequence[str] = SHORT) -> str:
     """All short hostile texts in one, for columns of which there is only one value."""
-    return f"{' '.join(SHORT)} {MARK}{place}{MARK}"
+    return f"{' '.join(texts)} {MARK}{place}{MARK}"
 
 
-def hostile_frames(frames: Mapping[str, pd.DataFrame]) -> Frames:
+def hostile_frames(frames: Mapping[str, pd.DataFrame], texts: Sequence[str] = TEXTS) -> Frames:
     """The tables with every text replaced; equal texts of a column stay equal, absent ones stay absent."""
-    return {name: _hostile(name, frame) for name, frame in frames.items()}
+    return {name: _hostile(name, frame, texts) for name, frame in frames.items()}
 
 
-def _hostile(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _hostile(name: str, frame: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
     changed = frame.copy()
     for field in TABLES[name].fields:
         if field.kind != "text":
             continue
         values = frame[field.name].dropna().unique()
         if len(values) == 1 and (name, field.name) not in ADDRESS_COLUMNS:
-            told = {values[0]: everything(f"{name}.{field.name}.0")}
+            told = {values[0]: everything(f"{name}.{field.name}.0", [text for text in texts if text != LONG])}
         else:
-            told = {value: hostile_text(name, field.name, number) for number, value in enumerate(values)}
+            told = {value: hostile_text(name, field.name, number, texts) for number, value in enumerate(values)}
         changed[field.name] = frame[field.name].map(told).astype(frame[field.name].dtype)
     return changed
 

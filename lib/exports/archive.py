@@ -20,6 +20,7 @@ from lib.model.datapackage import (
 from lib.model.fields import Table
 from lib.model.lookup import records
 from lib.model.schemas import TABLES
+from lib.model.spreadsheets import with_apostrophe
 from lib.model.territory import SourceKind
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -61,7 +62,11 @@ def _files(table: Table, frame: pd.DataFrame, source: pd.DataFrame) -> Iterator[
 
 
 def _csv(table: Table, rows: pd.DataFrame) -> bytes:
-    return str(plain_frame(table, rows).to_csv(index=False, lineterminator="\r\n")).encode()
+    """The rows as text; what a spreadsheet would run has an apostrophe before it, which the import takes off again."""
+    plain = plain_frame(table, rows)
+    written = [field.name for field in table.fields if field.kind in ("text", "code")]
+    defused = plain.assign(**{name: plain[name].map(with_apostrophe, na_action="ignore") for name in written})
+    return str(defused.to_csv(index=False, lineterminator="\r\n")).encode()
 
 
 def _geojson(table: Table, rows: pd.DataFrame) -> bytes:

@@ -16,6 +16,7 @@ import pandas as pd
 from lib.errors import Issue, RejectedPackage
 from lib.model.fields import Field, Kind, Table
 from lib.model.schemas import DTYPES
+from lib.model.spreadsheets import without_apostrophe
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
 MAX_PACKAGE_BYTES = 3 * MAX_FILE_BYTES
@@ -135,7 +136,8 @@ def read_json(text: str, file: str, remedy: str) -> Any:
 def read_csv(table: Table, content: bytes, file: str) -> tuple[pd.DataFrame, list[Issue]]:
     """The rows of a CSV file whose header is exactly the columns of `table`, typed, and what could not be read.
 
-    Where there are issues the frame is not to be used. Rows count the header as row 1.
+    An apostrophe that our exports put before a text like a formula is taken off. Where there are issues the frame is
+    not to be used. Rows count the header as row 1.
     """
     reader = csv.reader(io.StringIO(decode(content, file), newline=""), strict=True)
     rows: list[list[str]] = []
@@ -155,8 +157,11 @@ def read_csv(table: Table, content: bytes, file: str) -> tuple[pd.DataFrame, lis
     ][:MAX_ISSUES]
     if issues:
         return pd.DataFrame(), issues
-    columns = list(zip(*rows, strict=True)) if rows else [()] * width
-    return typed(table, columns, file)
+    columns = zip(*rows, strict=True) if rows else [()] * width
+    return typed(table, [
+        [without_apostrophe(cell) for cell in cells] if field.kind in ("text", "code") else cells
+        for field, cells in zip(table.fields, columns, strict=True)
+    ], file)
 
 
 def _header_issues(table: Table, header: Sequence[str], file: str) -> list[Issue]:
