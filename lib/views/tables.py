@@ -78,20 +78,23 @@ def names() -> list[str]:
     return sorted({*VIEWS, *TABLES})
 
 
-def sheet(database: Database, name: str, selection: Selection, *, valid_only: bool = False) -> Sheet:
+def sheet(
+    database: Database, name: str, selection: Selection, *, valid_only: bool = False, stored: bool = False,
+) -> Sheet:
     """One table or view.
 
     Parameters
     ----------
     name : a stored table or one of `VIEWS`.
     valid_only : stored tables are given with their whole history unless only rows valid on the day are wanted.
+    stored : the stored table is wanted even where a view has the same name.
 
     Raises
     ------
     BadSelection : there is no such table, or the view needs a second date.
     """
     reader = Reader(database, selection.at)
-    if name in VIEWS:
+    if name in VIEWS and not stored:
         return VIEWS[name](reader, selection)
     if name not in TABLES:
         raise BadSelection(

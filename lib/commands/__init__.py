@@ -1,0 +1,1 @@
+"""The commands of `python -m lib`, one module for each kind of thing people ask for."""
