@@ -800,7 +800,8 @@ def test_mistakes_of_other_regions_do_not_concern_ours(known: Frames) -> None:
 
 KEYS = ("id", "adresa", "kraj", "obec", "nazev", "pocet", "typ", "forma", "kapacity", "x")
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 2**60) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5)
+    st.none() | st.booleans() | st.integers(-5, 2**60) | st.text(max_size=5)
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.sampled_from(["2008-01-01", "Kraj/99", "Obec/990101", "FormaSocialniSluzby/pob"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=3),
     max_leaves=8,
@@ -898,7 +899,7 @@ def test_a_made_register_comes_in_as_it_was_counted_when_it_was_made(known: Fram
     tally = write_register(tmp_path / NAME, place, services=1500, seed=3, types=(1, 4, 13))
     incoming = import_register(tmp_path / NAME, NAME, known, state_day=made_register.STATE_DAY)
     figures = incoming.details
-    assert tally.services == 53, "3.6 % of 1 500 would be 54"
+    assert (tally.services, tally.facilities, tally.secret, tally.duplicates) == (46, 129, 2, 4)
     assert (figures["records"], figures["services"], figures["ended"]) == (1500, tally.services, tally.ended)
     assert (figures["facilities"], figures["duplicates"], figures["secret"], figures["without_address_code"]) == (
         tally.facilities, tally.duplicates, tally.secret, tally.without_code)
