@@ -14,6 +14,7 @@ from lib.model.changes import ChangeKind, Changes, RowChange, combined, differen
 from lib.model.checks import package_issues
 from lib.model.illustrative import without_demo
 from lib.model.incoming import ImportKind, Incoming
+from lib.model.rules import text_issues
 from lib.model.schemas import TABLES
 from lib.store import drafts as stored
 from lib.store.audit import Entry, record
@@ -36,6 +37,9 @@ class Sent:
 
 Importer = Callable[[Frames], Incoming]
 """Reads one source against the published state."""
+
+OUR_OWN = (ImportKind.RESTORATION, ImportKind.WITHOUT_DEMO)
+"""Kinds made of what was published before: its texts were accepted once."""
 
 BY_HAND = (ImportKind.WORKBOOK, ImportKind.TABLE)
 """Kinds in which people type rows: there a report may only be added, never changed or left out."""
@@ -87,7 +91,9 @@ def weigh(database: Database, account: Account, incoming: Incoming) -> Proposal:
         raise NothingChanged("nothing-changed", "What was sent in equals what is published. Nothing is to be done.")
     tables = {name: tables[name] for name in changes.tables()}
     _permitted(account, changes, base, {**base, **tables})
-    _sound(incoming.kind, own, {**base, **tables})
+    if incoming.kind not in OUR_OWN:
+        _accept(_entry_issues(incoming.kind, own, tables, base))
+    _sound({**base, **tables})
     return Proposal(base_number, tables, changes)
 
 
@@ -160,7 +166,7 @@ def publish(
     if not note.strip():
         raise BadSelection("note-needed", "Write a note: what this release brings and why.")
     draft, frames = candidate(database, number)
-    _sound(None, Changes((), {}), frames)
+    _sound(frames)
     entry = _entry(account, "publish", at, note=note)
     return stored.publish_draft(
         database, number, version=version, frames=frames,
@@ -200,7 +206,7 @@ def rebase(
     if keep == "theirs":
         tables = without(tables, theirs, clashes)
     _permitted(account, differences(theirs, tables), theirs, {**theirs, **tables})
-    _sound(None, Changes((), {}), {**theirs, **tables})
+    _sound({**theirs, **tables})
     return stored.rebase_draft(
         database, number, version=version, base_release=newest.number, tables=tables,
         entry=replace(_entry(account, "rebase", at, subject=f"draft {number}"), note=keep or "",
@@ -248,10 +254,18 @@ def _permitted(account: Account, changes: Changes, before: Frames, after: Frames
         )
 
 
-def _sound(kind: ImportKind | None, own: Changes, frames: Frames) -> None:
-    issues = [_rewritten(row) for row in own.rows
-              if kind in BY_HAND and row.table in APPEND_ONLY and row.kind is not ChangeKind.NEW]
-    issues += [issue for issue in package_issues(frames, {name: name for name in frames}) if issue.blocking]
+def _sound(frames: Frames) -> None:
+    _accept([issue for issue in package_issues(frames, {name: name for name in frames}) if issue.blocking])
+
+
+def _entry_issues(kind: ImportKind, own: Changes, tables: Frames, base: Frames) -> list[Issue]:
+    """What is wrong with what came in, whatever state it would make."""
+    rewritten = [_rewritten(row) for row in own.rows
+                 if kind in BY_HAND and row.table in APPEND_ONLY and row.kind is not ChangeKind.NEW]
+    return [*rewritten, *text_issues(tables, {name: name for name in tables}, base)]
+
+
+def _accept(issues: list[Issue]) -> None:
     if issues:
         raise RejectedPackage(issues)
 

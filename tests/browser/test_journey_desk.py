@@ -87,7 +87,7 @@ def report_every_card(book: openpyxl.Workbook) -> None:
     for offset, row in enumerate(rows(cards)):
         values = {
             "id": f"R2016-{offset + 1:02}", "activity_code": cards.cell(row, code).value, "state": "running",
-            "percent": 50, "reported_by": "garant karty", "source_id": "demo",
+            "percent": 50, "comment": "z jednoho sešitu", "reported_by": "garant karty", "source_id": "demo",
         }
         for name, value in values.items():
             reports.cell(free + offset, at[name], value)
@@ -103,9 +103,9 @@ def note_twenty_plans(book: openpyxl.Workbook) -> None:
 
 
 def spoil(book: openpyxl.Workbook) -> None:
-    """Two mistakes: a percentage over a hundred and a date typed as text."""
-    reports = book["Hlášení o plnění"]
-    reports.cell(3, columns(reports)["percent"], 140)
+    """Two mistakes: a negative number of requests and a date typed as text."""
+    requests = book["Neuspokojené žádosti"]
+    requests.cell(3, columns(requests)["requests"], -140)
     plans = book["Komunitní plány"]
     plans.cell(4, columns(plans)["valid_from"], "1. 1. 2016")
 
@@ -126,15 +126,15 @@ def test_all_cards_and_twenty_plans_are_updated_by_one_workbook_from_start_to_pu
     assert_accessible(page)
     screenshot(page, "desk-preview", whole=True)
 
-    published(page, "Hlášení všech garantů k 15. 6. 2016")
+    published(page, "Hlášení všech garantů")
     open_page(page, "/aktivity", {"karta": "A01-01"})
-    expect(page.get_by_test_id("stMain")).to_contain_text("15.\u00a06.\u00a02016")
+    expect(page.get_by_test_id("stMain")).to_contain_text("z jednoho sešitu")
     open_page(page, "/aktivity", {"karta": "A01-01", "znamo": "1"})
     expect(page.get_by_test_id("stMain")).to_contain_text("Nahrazeno: vidíte vydání\u00a01")
-    expect(page.get_by_test_id("stMain")).not_to_contain_text("15.\u00a06.\u00a02016")
+    expect(page.get_by_test_id("stMain")).not_to_contain_text("z jednoho sešitu")
     page.get_by_role("button", name="Zobrazit nejnovější vydání").click()
     wait_until_still(page)
-    expect(page.get_by_test_id("stMain")).to_contain_text("15.\u00a06.\u00a02016")
+    expect(page.get_by_test_id("stMain")).to_contain_text("z jednoho sešitu")
     assert_quiet(page)
 
 
@@ -147,8 +147,8 @@ def test_mistakes_come_back_with_their_places_and_the_mended_workbook_is_taken(
 
     page.get_by_text("chybný.xlsx nebyl přijat: 2 chyby k opravě.").wait_for(timeout=LONG_MS)
     listed = page.get_by_role("region", name="Chyby").inner_text()
-    assert "Hlášení o plnění\t3\t" in listed
-    assert "140" in listed
+    assert "Neuspokojené žádosti\t3\t" in listed
+    assert "-140" in listed
     assert "Komunitní plány\t4\t" in listed
     assert "1. 1. 2016" in listed
     assert_accessible(page)
@@ -156,14 +156,15 @@ def test_mistakes_come_back_with_their_places_and_the_mended_workbook_is_taken(
 
     marked = downloaded(page, "Tentýž sešit s vyznačenými chybami", tmp_path / "označený.xlsx")
     book = openpyxl.load_workbook(BytesIO(marked.read_bytes()))
-    reports = book["Hlášení o plnění"]
-    cell = reports.cell(3, columns(reports)["percent"])
+    requests = book["Neuspokojené žádosti"]
+    cell = requests.cell(3, columns(requests)["requests"])
     assert cell.comment is not None
-    assert cell.fill.fgColor.rgb != reports.cell(4, cell.column).fill.fgColor.rgb
+    assert "0" in cell.comment.text
+    assert cell.fill.fgColor.rgb != requests.cell(4, cell.column).fill.fgColor.rgb
 
     def mend(book: openpyxl.Workbook) -> None:
         original = openpyxl.load_workbook(workbook)
-        for name, row, column in (("Hlášení o plnění", 3, "percent"), ("Komunitní plány", 4, "valid_from")):
+        for name, row, column in (("Neuspokojené žádosti", 3, "requests"), ("Komunitní plány", 4, "valid_from")):
             place = columns(book[name])[column]
             book[name].cell(row, place, original[name].cell(row, place).value)
 
@@ -190,7 +191,7 @@ def test_going_back_is_proposed_looked_at_and_published(page_at: PageAt, editing
     open_page(page, "/sprava")
     page.get_by_role("button", name="Navrhnout návrat k němu").click()
     page.get_by_role("heading", name="Návrh 2").wait_for(timeout=LONG_MS)
-    expect(page.get_by_test_id("stMain")).to_contain_text("návrat ke staršímu stavu")
+    expect(page.get_by_test_id("stMain")).to_contain_text("Návrat ke staršímu stavu: vydání\u00a01")
 
 
 def test_a_reader_sees_the_releases_and_why_nothing_can_be_changed(page_at: PageAt) -> None:

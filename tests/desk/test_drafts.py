@@ -272,3 +272,13 @@ def test_leaving_out_illustrative_rows_leaves_no_row_of_a_demo_source(store: Dat
     seen = preview(store, draft.number, today=TODAY)
     assert seen.demo_rows[0] > 0
     assert seen.demo_rows[1] == 0
+
+
+def test_markup_in_a_new_text_is_refused_whatever_it_came_in(store: Database, frames: Frames) -> None:
+    hostile = edited(frames, "community_plan", 0, title="Plán <img src=x onerror=alert(1)>")
+    for kind in (ImportKind.TABLE, ImportKind.PACKAGE, ImportKind.POPULATION):
+        with pytest.raises(RejectedPackage) as refused:
+            brought(store, sent(kind=kind, community_plan=hostile))
+        assert [(issue.file, issue.row, issue.column) for issue in refused.value.issues] == [
+            ("community_plan", 2, "title")]
+    assert drafts(store) == []
