@@ -21,6 +21,7 @@ QUESTIONS = {
     "sit": ("Kde jaké služby jsou?", "Which services are where?"),
     "mezery": ("Kde chybí kapacity?", "Where is capacity missing?"),
     "aktivity": ("Jak se plní plán?", "How is the plan being fulfilled?"),
+    "sprava": ("Jak se do přehledu dostanou nová data?", "How do new data get in?"),
     "metodika": ("Odkud čísla jsou a jak se počítají?", "Where do the numbers come from?"),
 }
 
