@@ -1,7 +1,9 @@
 """What every page shares: language, the two dates, links that cannot be used, refused data."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from lib.errors import Issue, RejectedPackage
 from lib.model.schemas import TABLES
 from lib.store.reads import read_table
-from lib.store.releases import Embedded, publish
+from lib.store.releases import Embedded, Purpose, publish
+from lib.text import formats
 from lib.ui import cached
 from tests.pages.conftest import SCRIPTS, OpenPage
 
@@ -24,6 +27,11 @@ QUESTIONS = {
     "sprava": ("Jak se do přehledu dostanou nová data?", "How do new data get in?"),
     "metodika": ("Odkud čísla jsou a jak se počítají?", "Where do the numbers come from?"),
 }
+
+
+def shown(told: Iterable[Any]) -> list[str]:
+    """What boxes say, without the signs that keep Markdown from reading it as marks."""
+    return [box.value.replace("\\", "") for box in told]
 
 
 def in_address(app: AppTest, key: str) -> str:
@@ -151,8 +159,22 @@ def test_an_old_link_keeps_its_day_its_names_and_its_release_after_a_new_one_is_
         assert "ORP\u00a0Frýdlant · stav k\u00a030.\u00a06.\u00a02016" in texts(old)
         assert new.sidebar.caption[-1].value.startswith(f"Vydání {second.number} ")
         assert old.sidebar.caption[-1].value.startswith("Vydání 1 ")
-        assert [warning.value for warning in old.warning] == ["Díváte se na vydání 1; nejnovější je 2."]
-        assert [warning.value for warning in new.warning] == []
+        day = formats.date(first.published_at.date(), "cs")
+        assert shown(old.warning) == [
+            f"Nahrazeno: vidíte vydání\u00a01 tak, jak bylo zveřejněno {day}. Nejnovější je vydání\u00a02 (zkouška)."]
+        assert (shown(new.warning), shown(old.error)) == ([], [])
+
+        publish(database, frames, note="špatné názvy", by_role="správce", source_name="zkouška", source_checksum="2",
+                published_at=first.published_at, purpose=Purpose.CORRECTION)
+        cached.all_releases.clear()
+        old = open_page(orp="5102", znamo="1")
+        assert shown(old.warning) == []
+        assert shown(old.error) == [
+            f"Opraveno: vidíte vydání\u00a01. Opravilo je vydání\u00a03 ze dne {day} (špatné názvy). "
+            "Nejnovější je vydání\u00a03."]
+        old.button[0].click().run()
+        assert "znamo" not in old.query_params
+        assert old.sidebar.caption[-1].value.startswith("Vydání 3 ")
     finally:
         st.cache_resource.clear()
         os.environ["DASHBOARD_VAR"] = str(Path(os.environ["DASHBOARD_VAR"]).with_name("after_publishing"))
