@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime import Runtime
@@ -24,6 +25,7 @@ from websockets import http11
 
 from lib.text.messages import words_for
 from lib.ui import auth
+from lib.ui.headers import SafeHeaders
 
 
 def serving() -> bool:
@@ -168,8 +170,11 @@ def _return_cookie(value: str, seconds: int, secure: bool) -> str:
             + ("; Secure" if secure else ""))
 
 
+READING = ("GET", "HEAD", "OPTIONS")
+
+
 class SameOrigin:
-    """ASGI middleware that refuses a connection opened by a page of another server.
+    """ASGI middleware that refuses a connection opened, or a file sent, by a page of another server.
 
     Streamlit would let in every page of this machine, whatever its port, and before it refuses an unknown one it asks
     a foreign server for its own public address. Here a page must come from the address it connects to, or from one the
@@ -182,6 +187,9 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and not _is_ours(Headers(scope=scope)):
             await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] == "http" and scope["method"] not in READING and not _is_ours(Headers(scope=scope)):
+            await PlainTextResponse("This page is not one of ours.", status_code=403)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
@@ -205,7 +213,7 @@ LONGEST_HEADER_BYTES = 64 * 1024
 """Room for the cookies of an account with hundreds of groups. The library's 8 kB would leave such a visitor, even a
 reader, before an empty page: the connection is not refused but never answered."""
 
-MIDDLEWARE = [Middleware(SameOrigin), Middleware(ReturnToPage), Middleware(Shell)]
+MIDDLEWARE = [Middleware(SafeHeaders), Middleware(SameOrigin), Middleware(ReturnToPage), Middleware(Shell)]
 
 
 @asynccontextmanager
