@@ -11,8 +11,8 @@ from lib.errors import Issue, RejectedPackage
 from lib.importers.base import MAX_ISSUES, rejected
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_ROWS = 500_000
-"""Rows of one table. Inhabitants of a large region by municipality, age and year are about three hundred thousand."""
+MAX_ROWS = 200_000
+"""Rows of one table. Ten years of inhabitants of a thousand municipalities in twenty age groups are as many."""
 
 MAX_LINE_CHARACTERS = 2_000_000
 """The official border of one municipality takes up to some hundred thousand."""
@@ -34,7 +34,8 @@ class CsvText:
     """The cells of a file as written.
 
     `file` is its name. `rows` are records with as many cells as the header, each with its number (the header is record
-    1); records without any value are left out. `issues` are the records that have another number of cells.
+    1); records without any value are left out. `numbers` are the numbers alone. `issues` are the records that have
+    another number of cells.
     """
 
     file: str
@@ -42,12 +43,8 @@ class CsvText:
     separator: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, list[str]], ...]
+    numbers: tuple[int, ...]
     issues: tuple[Issue, ...]
-
-    @property
-    def numbers(self) -> list[int]:
-        """The number of each row of `rows`."""
-        return [number for number, _ in self.rows]
 
 
 def read_csv_text(content: bytes, file: str) -> CsvText:
@@ -82,7 +79,10 @@ def read_csv_text(content: bytes, file: str) -> CsvText:
         if len(rows) > MAX_ROWS:
             raise rejected(file, number, "", "", "the table has more than {limit} rows",
                            "Check that this is the right file; send less data at once", limit=MAX_ROWS)
-    return CsvText(file, encoding, separator, tuple(cell.strip() for cell in header), tuple(rows), tuple(issues))
+    return CsvText(
+        file, encoding, separator, tuple(cell.strip() for cell in header), tuple(rows),
+        tuple(number for number, _ in rows), tuple(issues),
+    )
 
 
 def _decoded(content: bytes, file: str) -> tuple[str, Encoding]:
