@@ -9,6 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lib.errors import Issue
+from lib.model.changes import plain
 from lib.model.fields import CODE, Field, Table
 from lib.model.plan import CARD_CODE
 from lib.model.rules import subject_issues
@@ -168,7 +169,8 @@ def rule_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) ->
     def report(name: str, mask: pd.Series, column: str, rule: str, remedy: str) -> None:
         frame = frames[name].reset_index(drop=True)
         for row in frame.index[mask.reset_index(drop=True).fillna(False).astype(bool)]:
-            issues.append(Issue(files[name], int(row) + 2, column, str(frame.at[row, column]), rule, remedy))
+            issues.append(Issue(files[name], int(row) + 2, column, str(plain(frame.at[row, column])), rule,
+                                remedy))
 
     for name, table in TABLES.items():
         for later in table.validity[1:]:
