@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS: dict[str, frozenset[str]] = {
     "app": frozenset({"ui"}),
     "pages": frozenset({"ui", "charts", "model"}),
-    "ui": frozenset({"desk", "views", "charts", "exports", "importers", "store", "model", "text", "settings", "errors"}),
+    "ui": frozenset(
+        {"desk", "views", "charts", "exports", "importers", "store", "model", "text", "settings", "errors"}
+    ),
     "desk": frozenset({"importers", "store", "views", "model", "errors"}),
     "exports": frozenset({"views", "charts", "model", "text", "errors"}),
     "views": frozenset({"store", "metrics", "model", "errors"}),

@@ -129,7 +129,7 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(package_folder: 
      "homes for the elderly,care,more_is_better,113,yes", (4, "register_code_inferred", "yes")),
     ("demo/service.csv", "1000002,00000019,49", "1000002,00000019,50", (3, "type_code", "50")),
     ("demo/service.csv", "Poradna Skalná,2012-07-01", "Poradna Skalná,2016-07-01",
-     (5, "valid_to", "2016-06-30 00:00:00")),
+     (5, "valid_to", "2016-06-30")),
     ("demo/facility.csv", "990301,,,true", "990301,50.7,15.0,true", (4, "lat", "50.7")),
     ("demo/provider.csv", "00000019", "19", (2, "ico", "19")),
     ("demo/community_plan.csv", "Plán Lipan", "Plán\x00Lipan", (3, "title", "Plán\x00Lipan")),

@@ -227,7 +227,7 @@ def test_every_problem_is_told_at_once_with_row_and_column(frames: Frames) -> No
 
     assert places(found) == [
         (4, "provider_ico", "19"), (5, "type_code", "99"), (5, "valid_from", "2009-13-01"),
-        (6, "valid_to", "2011-06-30 00:00:00"), (6, "source_id", "nobody"),
+        (6, "valid_to", "2011-06-30"), (6, "source_id", "nobody"),
         (7, "", "1000005,00000027,37,Poradna, Potoky,2010-01-01,2014-12-31,demo"),
     ]
 

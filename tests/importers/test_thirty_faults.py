@@ -94,7 +94,7 @@ def expected() -> list[Told]:
         (sheet["service_territory"], 6, "Podíl kapacity (share)", "0,75",
          "the number is written as text with a decimal comma",
          "Set the format of the cell to a number and write it again"),
-        (sheet["facility"], 3, "Do (valid_to)", "2007-06-30 00:00:00", "the period ends before it begins",
+        (sheet["facility"], 3, "Do (valid_to)", "2007-06-30", "the period ends before it begins",
          "Correct one of the two dates"),
         (sheet["facility"], 4, "Zařízení (name)", "<img src=x onerror=alert(1)>", "the text holds HTML",
          "Delete the marks in angle brackets"),
