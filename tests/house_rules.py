@@ -7,7 +7,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,6 +96,7 @@ class Module:
 Rule = Callable[[Module], Iterator[Breach]]
 
 
+@cache
 def project() -> list[Module]:
     """Every Python file of the application (not of the tests)."""
     files = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "lib").rglob("*.py"))]

@@ -86,6 +86,7 @@ def page_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[PageAt
             locale=locale,
             timezone_id="Europe/Prague",
             accept_downloads=True,
+            reduced_motion="reduce",  # what moves costs a machine without a graphics card most of its time
         )
         contexts.append(context)
         context.set_default_timeout(ACTION_LIMIT_MS)

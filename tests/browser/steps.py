@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Page, TimeoutError
 
 Size = Literal["desktop", "projector", "phone"]
 SIZES: tuple[Size, ...] = ("desktop", "projector", "phone")
+IN_WINDOWS = [pytest.param(size, marks=pytest.mark.sweep if size == "projector" else ()) for size in SIZES]
+"""Every window for a parameter of a test; the one in the middle is left to the sweep."""
+
 PICTURES = Path(__file__).resolve().parents[2] / "test-results"
 
 STANDS_STILL = """(quiet) => {

@@ -30,20 +30,17 @@ def heading(page: Page) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("size", ["projector", "phone"])
-def test_a_page_fits_its_window_and_asks_nothing_of_the_internet(page_at: PageAt, path: str, size: str) -> None:
-    page = open_page(page_at(size), path)
-    assert heading(page) == PAGES[path]
-    assert page.evaluate(WIDER_THAN_THE_WINDOW) <= 0
-    assert_quiet(page)
-
-
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_page_is_accessible_as_far_as_a_machine_can_judge(page_at: PageAt, path: str, theme: str) -> None:
-    page = open_page(page_at("desktop", theme), path)
+@pytest.mark.parametrize(("size", "theme"), [
+    ("projector", "light"), ("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.sweep),
+    pytest.param("desktop", "dark", marks=pytest.mark.sweep),
+])
+def test_a_page_fits_its_window_is_accessible_and_asks_nothing_of_the_internet(
+    page_at: PageAt, path: str, size: str, theme: str
+) -> None:
+    page = open_page(page_at(size, theme), path)
     assert heading(page) == PAGES[path]
     assert page.evaluate("document.documentElement.lang") == "cs"
+    assert page.evaluate(WIDER_THAN_THE_WINDOW) <= 0
     assert_quiet(page)
     assert_accessible(page)
 

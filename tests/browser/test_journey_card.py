@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PageAt
-from tests.browser.steps import SIZES, Size, open_page, screenshot, wait_until_still
+from tests.browser.steps import IN_WINDOWS, Size, open_page, screenshot, wait_until_still
 from tests.browser.watch import assert_quiet
 
 
@@ -32,7 +32,7 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.scrollingElement.scrollWidth <= window.innerWidth"))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", IN_WINDOWS)
 def test_a_member_finds_a_card_and_sees_state_history_and_evidence(page_at: PageAt, size: Size) -> None:
     page = open_page(page_at(size), "/aktivity")
     choose(page, "Otevřít kartu", "A02-05")
@@ -77,7 +77,10 @@ def test_a_card_without_a_report_for_a_year_is_listed_as_such_and_unknown_stays_
     assert_quiet(page)
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light")])
+@pytest.mark.parametrize(("size", "scheme"), [
+    ("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.sweep),
+    pytest.param("desktop", "dark", marks=pytest.mark.sweep),
+])
 @pytest.mark.parametrize(
     "path",
     [

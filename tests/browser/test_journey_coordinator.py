@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.app_server import AppServer
 from tests.browser.conftest import PageAt
-from tests.browser.steps import SIZES, Size, choose_area, open_page, wait_until_still
+from tests.browser.steps import IN_WINDOWS, Size, choose_area, open_page, wait_until_still
 from tests.browser.watch import assert_quiet
 
 
@@ -14,7 +14,7 @@ def names_in(page: Page, caption: str) -> list[str]:
     return page.get_by_role("region", name=caption, exact=True).locator("tbody th").all_inner_texts()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", IN_WINDOWS)
 def test_a_coordinator_finds_the_municipalities_of_turnov_without_a_plan(page_at: PageAt, size: Size) -> None:
     page = open_page(page_at(size))
     page.get_by_role("link", name="Které obce to jsou").click()
@@ -36,7 +36,7 @@ def test_a_coordinator_finds_the_municipalities_of_turnov_without_a_plan(page_at
     assert_quiet(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", IN_WINDOWS)
 def test_two_days_are_compared_on_the_map_and_in_the_list(page_at: PageAt, size: Size) -> None:
     page = open_page(page_at(size), "/pokryti", {"k": "2012-06-30", "srovnani": "2011-06-30"})
     expect(page.get_by_text("K 30. 6. 2011 platilo 15 komunitních plánů, k 30. 6. 2012 jich platilo 20: nových 7, "

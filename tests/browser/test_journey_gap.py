@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PageAt
-from tests.browser.steps import SIZES, Size, open_page, wait_until_still
+from tests.browser.steps import IN_WINDOWS, Size, open_page, wait_until_still
 from tests.browser.watch import assert_quiet
 
 
@@ -23,7 +23,7 @@ def assert_page_keeps_its_width(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", IN_WINDOWS)
 def test_from_the_largest_gap_over_the_norms_to_the_card_that_answers_it(page_at: PageAt, size: Size) -> None:
     page = open_page(page_at(size), "/mezery")
     main = page.get_by_test_id("stMain")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageAt
-from tests.browser.steps import SIZES, Size, choose_area, open_page, wait_until_still
+from tests.browser.steps import IN_WINDOWS, Size, choose_area, open_page, wait_until_still
 from tests.browser.watch import assert_quiet
 
 FRYDLANT = "5102"
@@ -37,7 +37,7 @@ def test_the_answers_stand_in_a_row_that_fits_the_window(page_at: PageAt, size: 
     assert_quiet(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", IN_WINDOWS)
 def test_a_member_picks_frydlant_reads_and_the_shared_link_shows_the_same_elsewhere(
     page_at: PageAt, size: Size
 ) -> None:
