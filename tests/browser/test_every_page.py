@@ -31,8 +31,8 @@ def heading(page: Page) -> str:
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(("size", "theme"), [
-    ("projector", "light"), ("phone", "dark"), pytest.param("desktop", "light", marks=pytest.mark.sweep),
-    pytest.param("desktop", "dark", marks=pytest.mark.sweep),
+    ("phone", "light"), *(pytest.param(*window, marks=pytest.mark.sweep) for window in (
+        ("projector", "light"), ("phone", "dark"), ("desktop", "light"), ("desktop", "dark"))),
 ])
 def test_a_page_fits_its_window_is_accessible_and_asks_nothing_of_the_internet(
     page_at: PageAt, path: str, size: str, theme: str

@@ -1,5 +1,6 @@
 """Journey 6: a coordinator fills the workbook, gets mistakes back with their places, mends, previews and publishes."""
 
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.browser.axe import assert_accessible
 from tests.browser.conftest import PageAt
 from tests.browser.steps import open_page, screenshot, wait_until_still
 from tests.browser.watch import assert_quiet
+from tests.made_register import embedded_place, write_register
 
 Edit = Callable[[openpyxl.Workbook], None]
 LONG_MS = 90_000
@@ -69,13 +71,13 @@ def sent_in(page: Page, path: Path) -> None:
     wait_until_still(page)
 
 
-def published(page: Page, note: str) -> None:
+def published(page: Page, note: str, number: int = 2) -> None:
     page.get_by_role("button", name="Schválit").click()
     page.get_by_label("Poznámka: co vydání přináší a proč").fill(note, timeout=LONG_MS)
     page.get_by_label("Poznámka: co vydání přináší a proč").press("Enter")
     wait_until_still(page)
     page.get_by_role("button", name="Zveřejnit").click()
-    page.get_by_text("Zveřejněno jako vydání 2.").wait_for(timeout=LONG_MS)
+    page.get_by_text(f"Zveřejněno jako vydání {number}.").wait_for(timeout=LONG_MS)
     wait_until_still(page)
 
 
@@ -176,22 +178,41 @@ def test_mistakes_come_back_with_their_places_and_the_mended_workbook_is_taken(
     assert_quiet(page)
 
 
-def test_going_back_is_proposed_looked_at_and_published(page_at: PageAt, editing_server: AppServer) -> None:
+def test_a_region_goes_live_with_its_register_and_no_mark_is_left_and_may_go_back(
+    page_at: PageAt, editing_server: AppServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "rpss.json"
+    tally = write_register(file, embedded_place(), megabytes=2)
     page = open_page(page_at("desktop", server=editing_server), "/sprava")
-    page.get_by_role("button", name="Navrhnout vypuštění ukázkových řádků").click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    page.locator("[class*=st-key-desk_day]").get_by_role("spinbutton").first.click()
+    page.keyboard.type("20112026")
+    page.keyboard.press("Enter")
+    wait_until_still(page)
+    page.get_by_role("button", name="Zkontrolovat soubor").click()
     page.get_by_role("heading", name="Návrh 1").wait_for(timeout=LONG_MS)
     wait_until_still(page)
-    published(page, "Jen doložená data")
+    counted = page.get_by_role("region", name="Řádky podle tabulek").inner_text()
+    assert f"Sociální služby\t{tally.services}\t0\t0\t320\t0" in counted
+    published(page, "Registr poskytovatelů k 20. 11. 2026")
+
+    page.get_by_role("button", name="Navrhnout vypuštění ukázkových řádků").click()
+    page.get_by_role("heading", name="Návrh 2").wait_for(timeout=LONG_MS)
+    wait_until_still(page)
+    published(page, "Jen doložená data", 3)
 
     for path in ("/", "/pokryti", "/sit", "/mezery", "/aktivity", "/metodika"):
-        open_page(page, path)
+        open_page(page, path, {"k": "2026-11-20"})
         expect(page.get_by_text("UKÁZKA", exact=True)).to_have_count(0)
         assert_quiet(page)
+    open_page(page, "/sit", {"k": "2026-11-20"})
+    said = re.compile(r"působí \d+ sociálních služeb od \d+ poskytovatelů")
+    expect(page.get_by_test_id("stMain")).to_contain_text(said)
 
     open_page(page, "/sprava")
     page.get_by_role("button", name="Navrhnout návrat k němu").click()
-    page.get_by_role("heading", name="Návrh 2").wait_for(timeout=LONG_MS)
-    expect(page.get_by_test_id("stMain")).to_contain_text("Návrat ke staršímu stavu: vydání\u00a01")
+    page.get_by_role("heading", name="Návrh 3").wait_for(timeout=LONG_MS)
+    expect(page.get_by_test_id("stMain")).to_contain_text("Návrat ke staršímu stavu: vydání\u00a02")
 
 
 def test_a_reader_sees_the_releases_and_why_nothing_can_be_changed(page_at: PageAt) -> None:
