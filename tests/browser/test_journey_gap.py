@@ -103,7 +103,7 @@ def test_on_a_desktop_every_area_of_the_rug_is_seen_at_once_and_the_key_too(page
     assert_quiet(page)
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("colours", ["dark", pytest.param("light", marks=pytest.mark.sweep)])
 def test_the_page_with_a_type_and_a_group_opened_is_accessible(
     page_at: PageAt, colours: Literal["light", "dark"]
 ) -> None:

@@ -84,7 +84,7 @@ def swept(*values: str) -> Any:
 
 @pytest.mark.parametrize(("person", "said"), [
     ("spravce", "Přihlášen účet: spravce@example.org · Role: správce · Odhlásit se"),
-    ("koordinator", "Přihlášen účet: koordinator@example.org · Role: koordinátor ORP · Odhlásit se"),
+    swept("koordinator", "Přihlášen účet: koordinator@example.org · Role: koordinátor ORP · Odhlásit se"),
     swept("garant", "Přihlášen účet: garant@example.org · Role: garant · Odhlásit se"),
     swept("ctenar", "Přihlášen účet: ctenar@example.org · Role: čtenář · Odhlásit se"),
     swept("nezname", "Přihlášen účet: nezname · Role: čtenář · Odhlásit se"),
@@ -159,6 +159,7 @@ def test_a_session_over_its_hours_is_a_readers_and_one_signs_in_again_where_one_
     assert_quiet(page)
 
 
+@pytest.mark.sweep
 def test_a_session_that_is_not_over_yet_is_kept_across_windows(page_at: PageAt, server: AppServer) -> None:
     page = page_at(server=server)
     young = datetime.now(UTC) - timedelta(hours=7, minutes=50)
@@ -342,6 +343,7 @@ def test_nothing_of_sign_in_is_shown_where_it_is_not_set_up(page_at: PageAt) -> 
     expect(page.get_by_role("button", name="Přihlásit se")).to_have_count(0)
 
 
+@pytest.mark.sweep
 def test_a_sign_in_that_is_set_up_halfway_is_told_in_the_log_and_shown_to_nobody(
     page_at: PageAt, tmp_path: Path
 ) -> None:

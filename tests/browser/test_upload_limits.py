@@ -193,7 +193,8 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.sweep if place > 1 else ())
+                                  for place, name in enumerate(NAMES)])
 def test_the_name_of_a_file_is_only_a_name(page_at: PageAt, server: AppServer, name: str) -> None:
     page = desk(page_at, server)
     page.locator('input[type="file"]').set_input_files(
