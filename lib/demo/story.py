@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from lib.demo import capacity, meetings, need, people, places, planning, progress, services
+from lib.demo import assumptions, capacity, meetings, need, people, places, planning, progress, services
 from lib.demo.frames import Row, stream, table_frame
 from lib.errors import SchemaMismatch
 
@@ -100,6 +100,10 @@ def _need(
             totals, reference["service_type_form"], persons, stream(seed, "rates")),
         "unmet_request": need.unmet_request_rows(persons, stream(seed, "requests")),
         "capacity_target": need.capacity_target_rows(totals, persons, stream(seed, "targets")),
+        "assumption_set": list(assumptions.SETS),
+        "assumption": assumptions.assumption_rows(),
+        "assumption_norm": assumptions.norm_rows(),
+        "assumption_denominator": assumptions.denominator_rows(),
     }
     return {name: table_frame(name, table) for name, table in rows.items()}
 

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from lib.exports.csvw import printable
 from lib.exports.labels import domain_of
-from lib.model import bodies, catalogue, community, network, plan
+from lib.model import assumptions, bodies, catalogue, community, network, plan
 from lib.model.fields import Field, Table
 from lib.model.fields import words as values_of
 from lib.model.rules import FIRST_DAY, LAST_DAY, MAX_TEXT
@@ -42,7 +42,8 @@ MESSAGE_CHARACTERS = 255
 _DOMAINS = {values_of(enumeration): domain for enumeration, domain in (
     (network.ProviderKind, "provider_kind"), (plan.ServiceScope, "service_scope"), (community.Criterion, "criterion"),
     (bodies.OpinionState, "opinion"), (bodies.BodyLevel, "body_level"), (catalogue.GroupRole, "group_role"),
-    (catalogue.GroupScheme, "group_scheme"), (catalogue.Match, "match"),
+    (catalogue.GroupScheme, "group_scheme"), (catalogue.Match, "match"), (plan.Evidence, "evidence"),
+    (assumptions.Parameter, "parameter"),
 )}
 """Words for codes that only tables have which are never shown as they are."""
 

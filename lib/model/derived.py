@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from lib.model import derived_answer, derived_lens, derived_profile, derived_reach, derived_scenario, derived_similar
 from lib.model.catalogue import Category, Form, Unit
 from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence, PlanStatus
 from lib.model.derived_plan import ACTIVITY_CARD, ACTIVITY_PROGRESS, GOAL_LINK, PROGRESS, RESPONSIBILITY
@@ -316,5 +317,7 @@ DERIVED: dict[str, Table] = {
         COVERAGE, AREA_SIGNS, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_NORM,
         GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, ACTIVITY_CARD, ACTIVITY_PROGRESS, PROGRESS, RESPONSIBILITY, GOAL_LINK,
         SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE,
+        *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario,
+                               derived_profile) for table in module.TABLES),
     )
 }

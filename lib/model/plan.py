@@ -36,6 +36,14 @@ class ActivityState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Evidence(StrEnum):
+    """What the need for a card rests on. A card with no row is not assessed, which is not the same as neither."""
+
+    ANALYSIS = "analysis"
+    COMMUNITY_PLAN = "community_plan"
+    NEITHER = "neither"
+
+
 STRATEGIC_PLAN = Table(
     "strategic_plan", "Střednědobé plány", "Medium-term plans", "one medium-term plan or its update", ("code",),
     (
@@ -119,6 +127,18 @@ ACTIVITY_TARGET_GROUP = Table(
     ),
 )
 
+ACTIVITY_EVIDENCE = Table(
+    "activity_evidence", "Opora aktivit", "Evidence for activities", "what the need for a card rests on",
+    ("activity_code", "evidence"),
+    (
+        code("activity_code", "Aktivita", "Activity", "activity.code"),
+        word("evidence", "Opora", "Evidence", Evidence),
+        text("reference", "Odkaz", "Reference", required=False),
+        SOURCE,
+    ),
+    optional=True,
+)
+
 ACTIVITY_GUARANTOR = Table(
     "activity_guarantor", "Garanti aktivit", "Guarantors of activities", "the role that answers for a card in a period",
     ("activity_code", "valid_from"),
@@ -161,6 +181,6 @@ PROGRESS_REPORT = Table(
 )
 
 TABLES = (
-    STRATEGIC_PLAN, GOAL, ACTIVITY, ACTIVITY_GOAL, ACTIVITY_SERVICE_TYPE, ACTIVITY_TARGET_GROUP, ACTIVITY_GUARANTOR,
-    MILESTONE, PROGRESS_REPORT,
+    STRATEGIC_PLAN, GOAL, ACTIVITY, ACTIVITY_GOAL, ACTIVITY_SERVICE_TYPE, ACTIVITY_TARGET_GROUP, ACTIVITY_EVIDENCE,
+    ACTIVITY_GUARANTOR, MILESTONE, PROGRESS_REPORT,
 )

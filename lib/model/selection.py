@@ -12,6 +12,7 @@ class Norm(StrEnum):
     ORP_MEDIAN = "median_orp"
     BEST_THIRD = "nejlepsi_tretina"
     NATIONAL = "cr"
+    SIMILAR = "podobne_orp"
     OWN = "vlastni"
 
 
@@ -35,7 +36,8 @@ class Selection:
     """The whole state of a view.
 
     `orp` None means the whole region; `service_type` and `target_group` None mean no choice. `own_rate` is the
-    user's own norm per 1,000 persons of the denominator group; it is used only with `Norm.OWN`.
+    user's own norm per 1,000 persons of the denominator group; it is used only with `Norm.OWN`. `assumptions` is the
+    code of a set of assumptions, None the data's own default, and `overrides` the reader's own base values by parameter.
     """
 
     at: AsOf
@@ -46,3 +48,5 @@ class Selection:
     norm: Norm = Norm.REGION_MEAN
     own_rate: float | None = None
     scope: CapacityScope = CapacityScope.NETWORK
+    assumptions: str | None = None
+    overrides: tuple[tuple[str, float], ...] = ()

@@ -131,4 +131,17 @@ POPULATION = Table(
     as_of="date",
 )
 
-TABLES = (SOURCE_TABLE, REGION, NAMED_STATE, ORP, MUNICIPALITY, ORP_BOUNDARY, MUNICIPALITY_BOUNDARY, AGE_GROUP, POPULATION)
+TRAVEL_TIME = Table(
+    "travel_time", "Doby jízdy", "Travel times", "the time from one municipality to another",
+    ("from_code", "to_code"),
+    (
+        code("from_code", "Z obce", "From", "municipality.code"),
+        code("to_code", "Do obce", "To", "municipality.code"),
+        Field("minutes", "number", "Doba jízdy", "Travel time", unit="min", minimum=0),
+        SOURCE,
+    ),
+    optional=True,
+)
+
+TABLES = (SOURCE_TABLE, REGION, NAMED_STATE, ORP, MUNICIPALITY, ORP_BOUNDARY, MUNICIPALITY_BOUNDARY, AGE_GROUP, POPULATION,
+          TRAVEL_TIME)

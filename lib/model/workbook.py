@@ -56,7 +56,7 @@ SHEET_TABLES = tuple(name for name, table in TABLES.items() if not has_geometry(
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "plan": (
         "strategic_plan", "goal", "activity", "activity_goal", "activity_service_type", "activity_target_group",
-        "activity_guarantor", "milestone", "progress_report", "source",
+        "activity_evidence", "activity_guarantor", "milestone", "progress_report", "source",
     ),
     "community": (
         "community_plan", "community_plan_municipality", "community_plan_quality", "action_plan", "coordinator", "source",
@@ -65,7 +65,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "provider", "service", "network_version", "network_membership", "service_capacity", "service_target_group",
         "service_territory", "facility", "source",
     ),
-    "need": ("reference_rate", "unmet_request", "capacity_target", "source"),
+    "need": (
+        "reference_rate", "unmet_request", "capacity_target", "assumption_set", "assumption", "assumption_norm",
+        "assumption_denominator", "source",
+    ),
     "bodies": ("body", "meeting", "agenda_item", "opinion", "source"),
     "everything": SHEET_TABLES,
 }

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from lib.errors import BadSelection
+from lib.model.assumptions import checked
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.store.releases import Release
 from lib.text.formats import date as date_text
@@ -16,8 +17,11 @@ from lib.text.formats import parse_date
 from lib.text.messages import Words
 
 TODAY = "dnes"
-LONGEST = 80
-"""Signs of a value in the URL that are used."""
+LONGEST = 800
+"""Signs of a value in the URL that are used: scenarios are the longest."""
+
+TOLD = 80
+"""Signs of an unusable value that are repeated to the reader."""
 HIGHEST_RATE = 1000
 
 
@@ -25,7 +29,8 @@ HIGHEST_RATE = 1000
 class Choices:
     """What the data of one release allow: the values a shared filter may take, with their names.
 
-    `default_day` is the day looked at unless another is asked for; None: today.
+    `default_day` is the day looked at unless another is asked for; None: today. `assumptions` are the sets by code with
+    their titles; `default_assumptions` is the one used unless another is asked for, None when there is none.
     """
 
     areas: Mapping[str, str]
@@ -33,6 +38,8 @@ class Choices:
     target_groups: Mapping[str, str]
     states: Mapping[date, str]
     default_day: date | None
+    assumptions: Mapping[str, str]
+    default_assumptions: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,22 @@ class Problem:
     used: str
 
 
+def overrides(written: str) -> tuple[tuple[str, float], ...]:
+    """The reader's own base values of assumptions: "duplicate_share:0.4,turnover_per_year:0.25", sorted by name.
+
+    Raises
+    ------
+    ValueError, BadSelection : not written so, an unknown assumption, a value out of its range, one named twice.
+    """
+    pairs = sorted((name.strip(), float(number)) for name, number in
+                   (pair.split(":") for pair in written.split(",")))
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError(written)
+    for name, number in pairs:
+        checked(name, number)
+    return tuple(pairs)
+
+
 def release_asked(query: Mapping[str, str], releases: Sequence[Release]) -> tuple[int, tuple[Problem, ...]]:
     """The release the URL asks for; an unknown one is the newest, and is told."""
     newest = releases[-1].number
@@ -53,7 +76,7 @@ def release_asked(query: Mapping[str, str], releases: Sequence[Release]) -> tupl
     known = {str(release.number): release.number for release in releases}
     if written in known:
         return known[written], ()
-    return newest, (Problem("znamo", written[:LONGEST], str(newest)),)
+    return newest, (Problem("znamo", written[:TOLD], str(newest)),)
 
 
 def selection(
@@ -72,7 +95,7 @@ def selection(
         try:
             return parse(written)
         except (ValueError, KeyError, BadSelection):
-            problems.append(Problem(key, written[:LONGEST], shown))
+            problems.append(Problem(key, written[:TOLD], shown))
             return default
 
     def known_in(values: Mapping[str, str]) -> Callable[[str], str]:
@@ -113,5 +136,10 @@ def selection(
         scope=value(
             "kapacita", CapacityScope, CapacityScope.NETWORK, words.label("scope", CapacityScope.NETWORK.value)
         ),
+        assumptions=value(
+            "predpoklady", known_in(choices.assumptions), choices.default_assumptions,
+            choices.assumptions.get(choices.default_assumptions or "", nothing),
+        ),
+        overrides=value("upravy", overrides, (), nothing),
     )
     return chosen, tuple(problems)

@@ -68,7 +68,7 @@ def choices(known_at: int, lang: str) -> Choices:
     title, state_title = ("name_en", "title_en") if lang == "en" else ("name", "title")
     types = sorted(_records("service_type", known_at), key=lambda row: row["code"])
     groups = [row for row in _records("target_group", known_at) if row["scheme"] == "register"]
-    states = _records("named_state", known_at)
+    states, sets = _records("named_state", known_at), _records("assumption_set", known_at)
     areas = sorted(_records("orp", known_at), key=lambda row: formats.czech_key(row["name"]))
     return Choices(
         areas={row["code"]: row["name"] for row in areas},
@@ -78,6 +78,8 @@ def choices(known_at: int, lang: str) -> Choices:
         },
         states={row["valid_on"].date(): row[state_title] for row in states},
         default_day=next((row["valid_on"].date() for row in states if row["is_default"]), None),
+        assumptions={row["code"]: row[state_title] for row in sets},
+        default_assumptions=next((row["code"] for row in sets if row["is_default"]), None),
     )
 
 

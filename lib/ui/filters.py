@@ -20,23 +20,29 @@ from lib.text.messages import Words
 from lib.ui.asked import LONGEST, TODAY, Choices, Problem
 from lib.ui.written import plain
 
-SHARED = ("orp", "sluzba", "skupina", "k", "znamo", "srovnani", "norma", "cil", "kapacita", "lang")
+SHARED = ("orp", "sluzba", "skupina", "k", "znamo", "srovnani", "norma", "cil", "kapacita", "predpoklady", "upravy",
+          "lang")
 """Keys that follow the user from page to page."""
 
 LOCAL = (
+    "bunka",
     "cele",
     "cil_sc",
     "deleni",
+    "dosah",
     "forma",
     "forma_sluzby",
     "hledat",
     "karta",
+    "kroky",
     "list",
     "metoda",
     "mira",
     "navrh",
     "odpovida",
+    "pohled",
     "rozpad",
+    "scenar",
     "sesit",
     "signal",
     "skoncene",

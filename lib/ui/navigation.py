@@ -13,6 +13,7 @@ OVERVIEW = "pages/overview/home.py"
 COVERAGE = "pages/network/coverage.py"
 CATALOGUE = "pages/network/catalogue.py"
 GAPS = "pages/network/gaps.py"
+PROFILE = "pages/network/profile.py"
 ACTIVITIES = "pages/plan/activities.py"
 METHOD = "pages/admin/method.py"
 DESK = "pages/admin/desk.py"
@@ -31,6 +32,7 @@ def _pages(words: Words) -> dict[str, list[st.Page]]:
             entry(COVERAGE, words("Community plan coverage"), ":material/map:", "pokryti"),
             entry(CATALOGUE, words("Network of services"), ":material/hub:", "sit"),
             entry(GAPS, words("Capacity gaps"), ":material/grid_on:", "mezery"),
+            entry(PROFILE, words("Area profile"), ":material/assignment:", "profil"),
         ],
         words("Plan"): [entry(ACTIVITIES, words("Development activities"), ":material/checklist:", "aktivity")],
         words("Administration"): [

@@ -1,12 +1,23 @@
 """Where does capacity fall short of a norm, by how much, and which card answers it?"""
 
 from lib.ui import cached, page
-from lib.ui.sections import gaps
+from lib.ui.sections import gap_parts, gaps, lenses, matrix, reach, whatif
 
 with page.opened() as here:
-    view = cached.gaps(here.selection)
-    page.title(here, here.words("Where is capacity missing?"), demo=view.gap.provenance.demo, norm=True)
-    gaps.controls(here, view)
-    gaps.rug_of_types(here, view)
-    gaps.one_type(here, view)
-    gaps.by_target_group(here, view)
+    match gap_parts.chosen():
+        case gap_parts.LENSES:
+            lenses.shown(here)
+        case gap_parts.REACH:
+            reach.shown(here)
+        case gap_parts.CARDS:
+            matrix.shown(here)
+        case gap_parts.WHAT_IF:
+            whatif.shown(here)
+        case _:
+            view = cached.gaps(here.selection)
+            page.title(here, here.words("Where is capacity missing?"), demo=view.gap.provenance.demo, norm=True)
+            gap_parts.choose(here)
+            gaps.controls(here, view)
+            gaps.rug_of_types(here, view)
+            gaps.one_type(here, view)
+            gaps.by_target_group(here, view)

@@ -44,6 +44,7 @@ DOMAINS = {
     "GroupScheme": "group_scheme", "Match": "match", "Norm": "norm", "CapacityScope": "scope",
     "PlanState": "plan_validity", "SplitBy": "split_by",
     "Role": "role", "Standing": "standing", "Act": "act", "ChangeKind": "change_kind", "ImportKind": "import_kind",
+    "Parameter": "parameter", "Evidence": "evidence",
 }
 WITHOUT_ENUM = {
     "unit", "unit_short", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error",

@@ -1,0 +1,5 @@
+"""Gaps, and the cards that answer them."""
+
+from lib.model.fields import Table
+
+TABLES: tuple[Table, ...] = ()

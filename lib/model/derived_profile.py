@@ -1,0 +1,5 @@
+"""The profile of one area."""
+
+from lib.model.fields import Table
+
+TABLES: tuple[Table, ...] = ()
