@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lib.model import periods
 from lib.model.areas import EVERYBODY, SPLITS, placement, population_on
 from lib.model.catalogue import PLANNING_UNITS, GroupRole, GroupScheme
 from lib.model.derived import GAP, GAP_BY_TARGET_GROUP, GapClass
@@ -25,8 +24,8 @@ from lib.model.lookup import (
     taken,
     whole,
 )
-from lib.model.network import SERVICE
 from lib.model.norms import compared, norm_rate
+from lib.model.provided import stated_on
 from lib.model.schemas import require
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA, Level
@@ -87,7 +86,7 @@ def capacity_by_orp(  # noqa: PLR0917
     network capacities also when no network is known or none of its amounts is: an amount of an earlier version says
     nothing of a day that has none. Services that cannot be placed (see `placement`) are left out.
     """
-    stated = _stated(services, capacity, valid_on, scope, network_known=network_known)
+    stated = stated_on(services, capacity, valid_on, scope, network_known=network_known)
     placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
     contribution, place = placed.spread(stated.service)
     n_keys, n_cells = len(stated.keys), len(placed.orps) * len(stated.keys)
@@ -191,7 +190,7 @@ def gap_by_target_group(  # noqa: PLR0917
     """
     shown = target_groups[(target_groups["scheme"] == GroupScheme.REGISTER)
                           & target_groups["role"].isin((GroupRole.GROUP, GroupRole.UMBRELLA))]
-    stated = _stated(services, capacity, valid_on, scope, network_known=network_known)
+    stated = stated_on(services, capacity, valid_on, scope, network_known=network_known)
     placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
     link_service, link_group, link_share = _links(service_groups, services["id"], shown["code"])
     units = [unit for unit in sorted(PLANNING_UNITS) if unit in set(stated.keys["unit"])]
@@ -305,58 +304,6 @@ def gap_arithmetic(cell: pd.Series) -> GapArithmetic:
         need_units=number("need_units"), gap_units=number("gap_units"),
         coverage_index=number("coverage_index"), gap_class=GapClass(str(cell["class"])),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """What each valid service provides on a day: row of the services, number of its key, amount (NaN: not known)."""
-
-    keys: pd.DataFrame
-    service: Positions
-    key: Positions
-    amount: Floats
-
-    @property
-    def nothing_known(self) -> bool:
-        return bool(np.isnan(self.amount).all())
-
-
-def _stated(
-    services: pd.DataFrame, capacity: pd.DataFrame, valid_on: date, scope: CapacityScope, *, network_known: bool
-) -> _Stated:
-    """Amounts by service and key (type_code, form, unit), ordered by service.
-
-    A service that provides a form, but states nothing in a unit in which others state this form, has an unknown amount
-    there; so has a service with nothing recorded up to the day, in every form and unit of its type.
-    """
-    n = len(services)
-    of = positions(capacity["service_id"], services["id"])
-    inside = of >= 0
-    if scope == CapacityScope.NETWORK:
-        inside &= capacity["unit"].isin(PLANNING_UNITS).to_numpy()
-    rows, of = np.flatnonzero(inside), of[inside]
-    key, keys = numbered(taken(services["type_code"], of).rename("type_code"),
-                         *(taken(capacity[name], rows).rename(name) for name in ("form", "unit")))
-    amounts = numbers(capacity["in_network" if scope == CapacityScope.NETWORK else "registered"])[rows]
-    if scope == CapacityScope.NETWORK and not network_known:
-        amounts[:] = np.nan
-    dates = capacity["date"].to_numpy()[rows]
-    valid = periods.valid_on(services, SERVICE, valid_on).to_numpy(dtype=bool)
-    past = np.flatnonzero((dates <= np.datetime64(valid_on)) & valid[of])
-    by_date = past[np.argsort(dates[past], kind="stable")]
-    latest = np.full((n, len(keys)), -1)
-    latest[of[by_date], key[by_date]] = by_date
-
-    # Keys are sorted, so those of one form, and those of one type, stand side by side.
-    form, _ = numbered(keys["type_code"], keys["form"])
-    kind = positions(keys["type_code"], keys["type_code"].drop_duplicates())
-    type_of = positions(services["type_code"], keys["type_code"].drop_duplicates())
-    has_form = np.zeros((n, form.max(initial=-1) + 1), dtype=bool)
-    has_form[of[past], form[key[past]]] = True
-    silent = valid & ~has_form.any(axis=1)
-    expected = has_form[:, form] | (silent[:, None] & (kind[None, :] == type_of[:, None]))
-    service, key = np.nonzero(expected)
-    return _Stated(keys, service, key, np.append(amounts, np.nan)[latest[service, key]])
 
 
 def _links(links: pd.DataFrame, service_ids: pd.Series, groups: pd.Series) -> tuple[Positions, Positions, Floats]:
