@@ -4,10 +4,13 @@ from enum import StrEnum
 
 from lib.model import derived_answer, derived_lens, derived_profile, derived_reach, derived_scenario, derived_similar
 from lib.model.catalogue import Category, Form, Unit
+from lib.model.cells import AREA, GapClass
 from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence, PlanStatus
 from lib.model.derived_plan import ACTIVITY_CARD, ACTIVITY_PROGRESS, GOAL_LINK, PROGRESS, RESPONSIBILITY
 from lib.model.fields import Field, Table, absent_is, amount, code, count, day, share, text, word
 from lib.model.territory import REGION_AREA
+
+__all__ = ["AREA", "GapClass"]  # declared in lib.model.cells, looked for beside the tables that use them
 
 
 class CoverStatus(StrEnum):
@@ -44,19 +47,6 @@ class CoverChange(StrEnum):
     UNKNOWN = "unknown"
 
 
-class GapClass(StrEnum):
-    """Coverage index against the norm; limits 0.50, 0.75, 0.90 and 1.10 belong to the better class."""
-
-    SEVERE = "severe"
-    LOW = "low"
-    SLIGHTLY_LOW = "slightly_low"
-    IN_LINE = "in_line"
-    ABOVE = "above"
-    WHITE_SPOT = "white_spot"
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "not_applicable"
-
-
 class Signal(StrEnum):
     """What is wrong with the reporting of a card on a day."""
 
@@ -65,8 +55,6 @@ class Signal(StrEnum):
     OVERDUE = "overdue"
     LAGGING = "lagging"
 
-
-AREA = (code("orp_code", "Kód ORP", "ORP code"), text("orp_name", "Území", "Area"))
 
 COVERAGE = Table(
     "coverage", "Pokrytí komunitními plány", "Coverage by community plans",
