@@ -192,6 +192,12 @@ GAP_VALUES = (
     amount("gap_units", "Mezera (− chybí)", "Gap (− missing)", "unit", required=False, minimum=None),
     amount("coverage_index", "Index pokrytí", "Coverage index", "index", required=False),
     word("class", "Třída", "Class", GapClass),
+    Field("small_number", "boolean", "Malé číslo", "Small number"),
+    *(absent_is(amount(name, cs, en, "unit", required=False), "not_applicable",
+                ("class", (GapClass.UNKNOWN.value,), "unknown")) for name, cs, en in (
+        ("capacity_low_units", "Kapacita malého čísla od (95 %)", "Capacity of a small number from (95%)"),
+        ("capacity_high_units", "Kapacita malého čísla do (95 %)", "Capacity of a small number to (95%)"),
+    )),
 )
 
 GAP = Table(

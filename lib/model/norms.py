@@ -1,6 +1,7 @@
 """Norms of capacity, and the class of a capacity compared with one."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.model.derived import GapClass
@@ -15,6 +16,12 @@ CLASS_LIMITS = (0.50, 0.75, 0.90)
 
 IN_LINE_UP_TO = 1.10
 """Upper limit of in line, itself still in line."""
+
+SMALL_PERSONS, SMALL_UNITS = 200, 5
+"""Below so many people or units of capacity a rate says little: a count with its interval is shown instead."""
+
+CERTAINTY = 0.95
+"""Of the interval of a small number."""
 
 _DIGITS = 9
 """Digits kept when a number is compared with a limit, so that noise of floating point decides nothing."""
@@ -81,12 +88,42 @@ def gap_class(persons: Floats, capacity: Floats, norm_per_1000: Floats, index: F
     return pd.Series(classes, dtype="str")
 
 
+def small_numbers(persons: Floats, capacity: Floats, classes: pd.Series) -> npt.NDArray[np.bool_]:
+    """Which cells are too small for a rate: below 200 persons or below 5 units (gap_method, section 4, rule 5).
+
+    A white spot, an unknown and a not applicable cell are classes of their own and never small numbers.
+    """
+    small = (persons < SMALL_PERSONS) | (np.round(capacity, _DIGITS) < SMALL_UNITS)
+    own_class = classes.isin((GapClass.WHITE_SPOT, GapClass.UNKNOWN, GapClass.NOT_APPLICABLE)).to_numpy(dtype=bool)
+    result: npt.NDArray[np.bool_] = small & ~own_class
+    return result
+
+
+def poisson_interval(counts: Floats) -> tuple[Floats, Floats]:
+    """Exact 95 % interval (Garwood) of the mean of a Poisson variable of which the count was seen; NaN of NaN.
+
+    Capacities that are no whole number (2.5 FTE) are read on the same curve, which goes through the whole counts.
+    """
+    # Imported when first used: it takes longer than the rest of the program to start.
+    from scipy.special import gammaincinv
+
+    tail = (1 - CERTAINTY) / 2
+    low = np.where(counts == 0, 0.0, gammaincinv(np.where(counts == 0, 1.0, counts), tail))
+    return low, np.asarray(gammaincinv(counts + 1, 1 - tail), dtype=np.float64)
+
+
 def compared(persons: Floats, capacity: Floats, norm_per_1000: Floats, need: Floats) -> dict[str, pd.Series]:
     """The columns that compare a capacity with what the norm asks for, by name; NA where something is not known.
 
     gap_units = capacity_units - need_units, rounded to nine digits so that nothing is missing by 1e-15.
+    small_number as in `small_numbers`; only there capacity_low_units and capacity_high_units bound the capacity taken
+    as a count (see `poisson_interval`).
     """
     index = ratio(capacity, need)
+    classes = gap_class(persons, capacity, norm_per_1000, index)
+    small = small_numbers(persons, capacity, classes)
+    bounds = np.full((2, len(small)), np.nan)
+    bounds[:, small] = poisson_interval(capacity[small])
     return {
         "population_persons": pd.Series(persons).astype("Int64"),
         "rate_per_1000": pd.Series(ratio(1000 * capacity, persons)),
@@ -95,5 +132,8 @@ def compared(persons: Floats, capacity: Floats, norm_per_1000: Floats, need: Flo
         "capacity_units": pd.Series(capacity),
         "gap_units": pd.Series(np.round(capacity - need, _DIGITS) + 0.0),
         "coverage_index": pd.Series(index),
-        "class": gap_class(persons, capacity, norm_per_1000, index),
+        "class": classes,
+        "small_number": pd.Series(small),
+        "capacity_low_units": pd.Series(bounds[0]),
+        "capacity_high_units": pd.Series(bounds[1]),
     }

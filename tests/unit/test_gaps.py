@@ -17,7 +17,7 @@ from lib.metrics.gaps import (
 )
 from lib.model.areas import population_on
 from lib.model.derived import GAP, GAP_BY_TARGET_GROUP
-from lib.model.norms import gap_class, norm_rate
+from lib.model.norms import compared, gap_class, norm_rate, poisson_interval
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import Level
 from tests.unit import made_region
@@ -134,6 +134,28 @@ def test_no_capacity_no_people_and_no_knowledge_are_three_classes(
     index = np.divide([amount], need, out=np.array([np.nan]), where=need > 0)
     found = gap_class(np.array([float(persons)]), np.array([float(amount)]), np.array([float(norm)]), index)
     assert found.tolist() == [word]
+
+
+@pytest.mark.parametrize(("persons", "amount", "norm", "small"), [
+    (199, 50, 50, True), (200, 50, 50, False), (1000, 4.99, 50, True), (1000, 5, 50, False), (199, 0, 50, True),
+    (1000, 5 - 1e-12, 50, False), (1000, 0, 50, False), (199, np.nan, 50, False), (np.nan, 3, 50, False),
+    (199, 3, np.nan, False), (199, 3, 0, False), (0, 3, 50, False),
+])
+def test_fewer_than_200_people_or_5_units_are_a_small_number_with_an_interval(
+    persons: float, amount: float, norm: float, small: bool
+) -> None:
+    one = np.array([1.0])
+    seen = compared(one * persons, one * amount, one * norm, one * norm * persons / 1000)
+    assert seen["small_number"].tolist() == [small]
+    assert seen["capacity_low_units"].notna().tolist() == seen["capacity_high_units"].notna().tolist() == [small]
+
+
+def test_the_interval_of_a_count_is_the_exact_one_of_the_tables() -> None:
+    """Garwood (1936), as tabulated for 95 %."""
+    low, high = poisson_interval(np.array([0.0, 1, 2, 5, 10, np.nan]))
+    assert low[:-1] == pytest.approx([0, 0.0253, 0.2422, 1.6235, 4.7954], abs=5e-5)
+    assert high[:-1] == pytest.approx([3.6889, 5.5716, 7.2247, 11.6683, 18.3904], abs=5e-5)
+    assert np.isnan([low[-1], high[-1]]).all()
 
 
 def test_an_area_without_people_of_the_group_is_not_applicable_and_out_of_the_median() -> None:
