@@ -9,6 +9,7 @@ from typing import Any
 from lib.commands.opening import add_language, add_release, opened, release_asked
 from lib.errors import BadSelection
 from lib.exports.csvw import bare_csv, plain_frame
+from lib.model.assumptions import Parameter, overrides
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.store.database import Database
 from lib.store.reads import read_table
@@ -30,6 +31,8 @@ def add_commands(commands: Any) -> None:
     table.add_argument(
         "--kapacita", default=CapacityScope.NETWORK.value, help=", ".join(scope.value for scope in CapacityScope)
     )
+    table.add_argument("--predpoklady", metavar="CODE", help="set of assumptions (default: the data's own)")
+    table.add_argument("--upravy", metavar="NAME:NUMBER,…", help="own assumptions: " + ", ".join(Parameter))
     table.add_argument("--orp", metavar="CODE", help="only one area, where the table has areas")
     table.add_argument("--sluzba", metavar="§", help="only one service type, where the table has types")
     table.add_argument("--format", choices=("csv", "json"), default="csv")
@@ -78,7 +81,8 @@ def _selection(database: Database, options: argparse.Namespace) -> Selection:
             value=options.kapacita,
             known=", ".join(scope.value for scope in CapacityScope),
         )
-    for code, table, value in (("unknown-area", "orp", options.orp), ("unknown-type", "service_type", options.sluzba)):
+    for code, table, value in (("unknown-area", "orp", options.orp), ("unknown-type", "service_type", options.sluzba),
+                               ("unknown-assumptions", "assumption_set", options.predpoklady)):
         existing = read_table(database, table, known_at=found.number, valid_on=None)["code"]
         if value is not None and value not in set(existing):
             raise BadSelection(code, "There is no {value}. Known: {known}.", value=value, known=", ".join(existing))
@@ -98,6 +102,8 @@ def _selection(database: Database, options: argparse.Namespace) -> Selection:
         norm=Norm(options.norma),
         own_rate=own_rate,
         scope=CapacityScope(options.kapacita),
+        assumptions=options.predpoklady,
+        overrides=() if options.upravy is None else overrides(options.upravy),
     )
 
 

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from lib.exports.csvw import printable
 from lib.exports.labels import domain_of, in_words
+from lib.model.assumptions import overrides
 from lib.model.fields import Field
 from lib.text import formats
 from lib.text.messages import Words
@@ -129,4 +130,10 @@ def _asked(key: str, value: str, words: Words) -> tuple[str, str]:
         return words("Capacity"), words.label("scope", value)
     if key == "cil":
         return words("Own value per 1,000"), formats.number(float(value), words.lang)
+    if key == "predpoklady":
+        return words("Set of assumptions"), value
+    if key == "upravy":
+        return words("Own assumptions"), "; ".join(
+            f"{words.label('parameter', name)}: {formats.number(number, words.lang, significant=6)}"
+            for name, number in overrides(value))
     return words("Compared with"), formats.date(date.fromisoformat(value), words.lang)

@@ -16,7 +16,7 @@ ALL_TYPES = "all"
 
 
 class Parameter(StrEnum):
-    """What is assumed. Shares are 0–1; see `UNIT_OF` for the units."""
+    """What is assumed: shares 0–1, the rest in the unit its name ends with."""
 
     DUPLICATE_SHARE = "duplicate_share"
     ELIGIBLE_SHARE = "eligible_share"
@@ -143,6 +143,35 @@ def assumed(rows: pd.DataFrame, set_code: str, overrides: Mapping[str, float]) -
             known = values.get(key, Range(value, value, value))
             values[key] = Range(min(known.low, value), value, max(known.high, value))
     return Assumptions(set_code, values, tuple(Parameter(name) for name in overrides))
+
+
+def overrides(written: str) -> tuple[tuple[str, float], ...]:
+    """The reader's own base values of assumptions: "duplicate_share:0.4,turnover_per_year:0.25", sorted by name.
+
+    Raises
+    ------
+    BadSelection : not written so, an unknown assumption, a value out of its range, one named twice.
+    """
+    try:
+        pairs = sorted((name.strip(), float(value)) for name, value in
+                       (pair.split(":") for pair in written.split(",")))
+    except ValueError:
+        raise _badly_written(written) from None
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise _badly_written(written)
+    for name, value in pairs:
+        checked(name, value)
+    return tuple(pairs)
+
+
+def written_overrides(values: Mapping[str, float]) -> str:
+    """Own base values as `overrides` reads them."""
+    return ",".join(f"{name}:{value:g}" for name, value in sorted(values.items()))
+
+
+def _badly_written(written: str) -> BadSelection:
+    return BadSelection("bad-overrides", "Own assumptions are written as name:number, separated by commas, each name "
+                        "once and with a decimal point, not {value}.", value=written)
 
 
 def checked(name: str, value: float) -> Parameter:

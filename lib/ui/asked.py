@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from lib.errors import BadSelection
-from lib.model.assumptions import checked
+from lib.model.assumptions import overrides
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.store.releases import Release
 from lib.text.formats import date as date_text
@@ -49,22 +49,6 @@ class Problem:
     key: str
     value: str
     used: str
-
-
-def overrides(written: str) -> tuple[tuple[str, float], ...]:
-    """The reader's own base values of assumptions: "duplicate_share:0.4,turnover_per_year:0.25", sorted by name.
-
-    Raises
-    ------
-    ValueError, BadSelection : not written so, an unknown assumption, a value out of its range, one named twice.
-    """
-    pairs = sorted((name.strip(), float(number)) for name, number in
-                   (pair.split(":") for pair in written.split(",")))
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise ValueError(written)
-    for name, number in pairs:
-        checked(name, number)
-    return tuple(pairs)
 
 
 def release_asked(query: Mapping[str, str], releases: Sequence[Release]) -> tuple[int, tuple[Problem, ...]]:

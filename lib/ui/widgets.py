@@ -1,5 +1,6 @@
 """What pages are built of: blocks with heading, reading, picture, table twin, downloads and "O těchto datech"."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -83,7 +84,7 @@ def twin(here: Here, sheet: Sheet, key: str) -> None:
 def downloads(here: Here, sheet: Sheet, key: str) -> None:
     """The sheet as CSV and XLSX, made on click; the name says table, day, release, and UKAZKA where it applies."""
     words, provenance = here.words, sheet.provenance
-    asked = "".join(f"_{value}" for _, value in sheet.asked)
+    asked = "".join(f"_{re.sub(r'[^A-Za-z0-9.-]+', '_', value)}" for _, value in sheet.asked)
     name = f"{sheet.table.name}_{provenance.at.valid_on.isoformat()}{asked}_v{provenance.release.number}"
     name += "_UKAZKA" if provenance.demo else ""
     with st.container(horizontal=True, gap="small"):

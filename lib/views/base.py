@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from lib.model.assumptions import Assumptions, Parameter, written_overrides
 from lib.model.fields import Table
 from lib.model.lookup import records
 from lib.model.selection import AsOf, CapacityScope, Norm
@@ -66,10 +67,27 @@ class Sheet:
     asked: tuple[tuple[str, str], ...] = ()
 
 
-def comparison(norm: Norm, scope: CapacityScope, own_rate: float | None = None) -> tuple[tuple[str, str], ...]:
-    """What capacity was compared with, as `Sheet.asked`."""
+def comparison(norm: Norm, scope: CapacityScope, own_rate: float | None = None,
+               assumptions: Assumptions | None = None, *parameters: Parameter) -> tuple[tuple[str, str], ...]:
+    """What capacity was compared with, as `Sheet.asked`.
+
+    `assumptions` are given only where they had a part in the figures; see `assumptions_asked`.
+    """
     own = (("cil", f"{own_rate:g}"),) if norm is Norm.OWN and own_rate is not None else ()
-    return (("norma", norm.value), *own, ("kapacita", scope.value))
+    return (("norma", norm.value), *own, ("kapacita", scope.value), *assumptions_asked(assumptions, *parameters))
+
+
+def assumptions_asked(assumptions: Assumptions | None, *parameters: Parameter) -> tuple[tuple[str, str], ...]:
+    """The set of assumptions behind a figure and the reader's own values, as `Sheet.asked`; nothing where no set is.
+
+    `parameters` are those that had a part in the figure: own values of others are left out. None named: all of them.
+    """
+    if assumptions is None:
+        return ()
+    own = {parameter.value: value.base for parameter in assumptions.changed if parameter in (parameters or Parameter)
+           for value in [assumptions.of(parameter)] if value is not None}
+    named = (("predpoklady", assumptions.code),) if assumptions.code else ()
+    return (*named, ("upravy", written_overrides(own))) if own else named
 
 
 class Reader:
