@@ -139,11 +139,11 @@ def measure(rounds: int, addresses: Sequence[str] = PAGES + OPENED, *, root: Pat
         recoloured = [target(app, page, DAYS, f"`{page}` other day (map)") for page in MAP_PAGES]
         targets = [*references, *changes, *recoloured]
         for one in targets:
-            _, spent_ms = _visit_round(one)
+            _, spent_ms = visit_round(one)
             one.measured.fresh_cpu_ms = spent_ms / len(one.queries)
         for _ in range(rounds):
             for one in targets:
-                runs, spent_ms = _visit_round(one)
+                runs, spent_ms = visit_round(one)
                 one.measured.runs += runs
                 one.measured.rounds_cpu_ms.append(spent_ms / len(one.queries))
         unchanged = {}
@@ -165,7 +165,7 @@ def measure(rounds: int, addresses: Sequence[str] = PAGES + OPENED, *, root: Pat
     return report
 
 
-def _visit_round(target: Target) -> tuple[list[Run], float]:
+def visit_round(target: Target) -> tuple[list[Run], float]:
     """One visit of every query, and the processor time it cost."""
     time.sleep(SETTLE_S)
     before = cpu_ms(target.server.pid)
