@@ -9,7 +9,7 @@ import pandas as pd
 
 from lib.model.areas import EVERYBODY, SPLITS, placement, population_on
 from lib.model.catalogue import PLANNING_UNITS, GroupRole, GroupScheme
-from lib.model.derived import GAP, GAP_BY_TARGET_GROUP, GapClass
+from lib.model.derived import GAP, GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, GapClass
 from lib.model.lookup import (
     Floats,
     Positions,
@@ -20,12 +20,11 @@ from lib.model.lookup import (
     numbers_at,
     positions,
     ranges,
-    ratio,
     taken,
     whole,
 )
 from lib.model.norms import compared, norm_rate
-from lib.model.provided import stated_on
+from lib.model.provided import group_links, stated_on
 from lib.model.schemas import require
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA, Level
@@ -192,7 +191,7 @@ def gap_by_target_group(  # noqa: PLR0917
                           & target_groups["role"].isin((GroupRole.GROUP, GroupRole.UMBRELLA))]
     stated = stated_on(services, capacity, valid_on, scope, network_known=network_known)
     placed = placement(services, territory, facilities, municipalities, population, valid_on=valid_on)
-    link_service, link_group, link_share = _links(service_groups, services["id"], shown["code"])
+    link_service, link_group, link_share = group_links(service_groups, services["id"], shown["code"])
     units = [unit for unit in sorted(PLANNING_UNITS) if unit in set(stated.keys["unit"])]
     unit_of = positions(stated.keys["unit"], pd.Series(units, dtype="str"))
 
@@ -235,14 +234,17 @@ def gap_by_target_group(  # noqa: PLR0917
 
 
 def region_gap(gaps: pd.DataFrame, *, region_name: str = "") -> pd.DataFrame:
-    """The row `kraj` of every type, form and unit.
+    """The row `kraj` of every type, form and unit, or of every target group and unit.
 
     Returns
     -------
-    The columns of `gap`, then orps_known and orps_unknown. Persons, need, capacity and gap are sums over the ORPs whose
-    gap is known, and the rate, index and class follow from these sums; where no ORP is known they are NA, unknown.
+    The columns of `gap`, for groups those of the allocated table without services, which several ORPs share; then
+    orps_known and orps_unknown. Persons, need, capacity and gap are sums over the ORPs whose gap is known, and the
+    rate, index and class follow from these sums; where no ORP is known they are NA, unknown.
     """
-    key, keys = numbered(*(gaps[name] for name in _KEY))
+    by_group = "group_code" in gaps
+    columns = [name for name in (GROUP_GAP_ALLOCATED if by_group else GAP).columns if name != "services"]
+    key, keys = numbered(*(gaps[name] for name in (("group_code", "unit") if by_group else _KEY)))
     known = gaps["gap_units"].notna().to_numpy()
     n_known, n_all = np.bincount(key[known], minlength=len(keys)), np.bincount(key, minlength=len(keys))
 
@@ -253,13 +255,13 @@ def region_gap(gaps: pd.DataFrame, *, region_name: str = "") -> pd.DataFrame:
     norms = numbers_at(gaps["norm_per_1000"], first)
     values = compared(total("population_persons"), total("capacity_units"), norms, total("need_units"))
     return pd.DataFrame({
-        **{name: taken(gaps[name], first) for name in GAP.columns if name not in values},
+        **{name: taken(gaps[name], first) for name in columns if name not in values},
         "orp_code": REGION_AREA,
         "orp_name": region_name,
         **values,
         "orps_known": whole(n_known),
         "orps_unknown": whole(n_all - n_known),
-    }, columns=[*GAP.columns, "orps_known", "orps_unknown"])
+    }, columns=[*columns, "orps_known", "orps_unknown"])
 
 
 def class_changes(gap_by_norm: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -304,16 +306,6 @@ def gap_arithmetic(cell: pd.Series) -> GapArithmetic:
         need_units=number("need_units"), gap_units=number("gap_units"),
         coverage_index=number("coverage_index"), gap_class=GapClass(str(cell["class"])),
     )
-
-
-def _links(links: pd.DataFrame, service_ids: pd.Series, groups: pd.Series) -> tuple[Positions, Positions, Floats]:
-    """Service, group and share of the service's capacity given to the group, ordered by service."""
-    service, group = positions(links["service_id"], service_ids), positions(links["group_code"], groups)
-    kept = np.flatnonzero((service >= 0) & (group >= 0))
-    kept = kept[np.argsort(service[kept], kind="stable")]
-    service, group, declared = service[kept], group[kept], numbers(links["share"])[kept]
-    total, count = np.bincount(service, declared), np.bincount(service)
-    return service, group, np.where(total[service] > 0, ratio(declared, total[service]), 1 / count[service])
 
 
 def _against(  # noqa: PLR0917

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.model import periods
 from lib.model.catalogue import PLANNING_UNITS
-from lib.model.lookup import Floats, Positions, numbered, numbers, positions, taken
+from lib.model.lookup import Floats, Positions, numbered, numbers, positions, ratio, taken
 from lib.model.network import SERVICE
 from lib.model.selection import CapacityScope
 
@@ -69,3 +69,20 @@ def stated_on(
     expected = has_form[:, form] | (silent[:, None] & (kind[None, :] == type_of[:, None]))
     service, key = np.nonzero(expected)
     return Stated(keys, service, key, np.append(amounts, np.nan)[latest[service, key]])
+
+
+def group_links(links: pd.DataFrame, service_ids: pd.Series, groups: pd.Series) -> tuple[Positions, Positions, Floats]:
+    """Service, group and share of the service's capacity given to the group, ordered by service.
+
+    Parameters
+    ----------
+    links : the table service_target_group. Declared shares are brought to a sum of one among the groups asked for;
+        where one is missing, the groups share equally.
+    service_ids, groups : what positions are counted in.
+    """
+    service, group = positions(links["service_id"], service_ids), positions(links["group_code"], groups)
+    kept = np.flatnonzero((service >= 0) & (group >= 0))
+    kept = kept[np.argsort(service[kept], kind="stable")]
+    service, group, declared = service[kept], group[kept], numbers(links["share"])[kept]
+    total, count = np.bincount(service, declared), np.bincount(service)
+    return service, group, np.where(total[service] > 0, ratio(declared, total[service]), 1 / count[service])
