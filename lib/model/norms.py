@@ -1,5 +1,7 @@
 """Norms of capacity, and the class of a capacity compared with one."""
 
+from fractions import Fraction
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -26,7 +28,8 @@ CERTAINTY = 0.95
 _DIGITS = 9
 """Digits kept when a number is compared with a limit, so that noise of floating point decides nothing."""
 
-_QUANTILES = {Norm.ORP_MEDIAN: 1 / 2, Norm.BEST_THIRD: 2 / 3}
+QUANTILES = {Norm.ORP_MEDIAN: Fraction(1, 2), Norm.BEST_THIRD: Fraction(2, 3)}
+"""How far in the order of the areas' rates a norm lies: nought is the lowest, one the highest."""
 
 
 def norm_rate(
@@ -59,7 +62,7 @@ def norm_rate(
     ordered = np.append(rates[np.lexsort((rates, key[known]))], np.nan)
     count = np.bincount(key[known], minlength=n)
     first = np.cumsum(count) - count
-    place = (np.maximum(count, 1) - 1) * _QUANTILES[norm]
+    place = (np.maximum(count, 1) - 1) * float(QUANTILES[norm])
     low, high = ordered[first + np.floor(place).astype(int)], ordered[first + np.ceil(place).astype(int)]
     return np.where(count > 0, low + (high - low) * (place - np.floor(place)), np.nan)
 
