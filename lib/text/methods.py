@@ -122,6 +122,16 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("Groups overlap, so the rows do not add up to the total. The age group is a stand-in: the number of people with a disability or at risk is not known by ORP."),
         ),
         MethodText(
+            "similar_area",
+            words("Similar ORP areas"),
+            words("ORP areas are compared by population, age (shares of people aged 65+ and 80+), density and settlement (shares of people in the seat and in municipalities under 2,000 inhabitants). Every feature is standardised over the areas of the region, so that none weighs more because of its unit. The weights and the number of similar areas are assumptions that everybody sees and may change."),
+            words("distance = √(Σ weight × (difference ÷ standard deviation)² ÷ Σ weights); features of one weight share it evenly"),
+            unit=words("standard deviations; 0 means the same in everything that weighs"),
+            example=words("One feature, values 10, 20 and 60: the mean is 30, the standard deviation 21.6, so the first two are 0.46 apart and the last two 1.85."),
+            caveats=words("Alike does not mean equally equipped or equally in need. In a small region even the nearest area may be far: look at the distance. An area with an unknown feature is compared with none. As a norm, similar areas give their capacity divided by their people; the area itself is left out and gaps do not sum to zero."),
+            source=words("Standardised Euclidean distance; the choice of features and weights is ours."),
+        ),
+        MethodText(
             "progress",
             words("Progress of the plan"),
             words("Progress is what the guarantor of a card declares; the cards have no indicator. The latest report on or before the day counts. A card belongs to the goal in its code; links to other goals are never counted twice."),
