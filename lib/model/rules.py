@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.errors import Issue
+from lib.model.assumptions import ALL_TYPES, SHARES
 from lib.model.catalogue import REGISTER_UNITS
 from lib.model.community import COMMUNITY_PLAN, COORDINATOR
 from lib.model.fields import Table
@@ -32,16 +35,19 @@ NEAR_M = 2_000
 
 METRIC_CRS = "EPSG:5514"
 
+ASSUMPTION_COLUMNS = ("parameter", "type_code", "low", "base", "high")
+
 
 def subject_issues(frames: Frames, files: Files) -> list[Issue]:
     """What breaks a rule of the subject, in frames whose values may be absent anywhere.
 
     Days before 1990 or after 2100; units in which a form of a service type is never counted; periods that overlap where
-    one must follow another; municipalities far outside their ORP; bodies that are above themselves. Row 2 is the first.
+    one must follow another; municipalities far outside their ORP; bodies that are above themselves; assumptions whose
+    range does not hold them. Row 2 is the first.
     """
     return [
         *_day_issues(frames, files), *_unit_issues(frames, files), *_overlap_issues(frames, files),
-        *_place_issues(frames, files), *_loop_issues(frames, files),
+        *_place_issues(frames, files), *_loop_issues(frames, files), *_assumption_issues(frames, files),
     ]
 
 
@@ -74,7 +80,8 @@ def _unit_issues(frames: Frames, files: Files) -> Iterator[Issue]:
     type_codes = taken(services["type_code"], positions(capacity["service_id"], services["id"]))
     type_codes = type_codes.mask(only_registered.to_numpy())
     for name, types in (("service_capacity", type_codes), ("reference_rate", frames["reference_rate"]["type_code"]),
-                        ("capacity_target", frames["capacity_target"]["type_code"])):
+                        ("capacity_target", frames["capacity_target"]["type_code"]),
+                        ("assumption_norm", frames["assumption_norm"]["type_code"])):
         frame = frames[name]
         for row, (type_code, form, unit) in enumerate(zip(types, frame["form"], frame["unit"], strict=True), 2):
             units = known.get((type_code, form))
@@ -148,6 +155,33 @@ def _loop_issues(frames: Frames, files: Files) -> Iterator[Issue]:
         if higher == code:
             yield Issue(files["body"], row, "parent_code", str(above[code]), "the body is above itself: {chain}",
                         "Correct the code of the parent", values={"chain": " → ".join(map(str, [*passed, code]))})
+
+
+def _assumption_issues(frames: Frames, files: Files) -> Iterator[Issue]:
+    """Ranges the wrong way round, shares above one, types nobody knows, and a second default set."""
+    types = {*frames["service_type"]["code"], ALL_TYPES}
+    file = files["assumption"]
+    for row, (parameter, type_code, low, base, high) in enumerate(_of(frames["assumption"], ASSUMPTION_COLUMNS), 2):
+        if not pd.isna(type_code) and type_code not in types:
+            yield Issue(file, row, "type_code", str(type_code), "there is no such service type",
+                        "Write a § of the table service_type, or {all} for every type", values={"all": ALL_TYPES})
+        for column, value, outside in (("low", low, low > base), ("high", high, high < base)):
+            if outside:
+                yield Issue(file, row, column, f"{value:g}", "the base value {base} lies outside the range",
+                            "Correct the range or the base value: low ≤ base ≤ high", values={"base": f"{base:g}"})
+        for column, value in (("low", low), ("base", base), ("high", high)):
+            if parameter in SHARES and value > 1:
+                yield Issue(file, row, column, f"{value:g}", "a share is above 1",
+                            "Write the share as a number from 0 to 1: half is 0.5")
+    sets = frames["assumption_set"]["is_default"].fillna(False).astype(bool)
+    for row in np.flatnonzero(sets)[1:]:
+        yield Issue(files["assumption_set"], int(row) + 2, "is_default", "true", "two sets are the default",
+                    "Leave one set as the default")
+
+
+def _of(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Rows of some columns; what is absent is NaN, of which no comparison holds."""
+    return zip(*(frame[name].astype("object").where(frame[name].notna(), float("nan")) for name in columns), strict=True)
 
 
 def text_issues(frames: Frames, files: Files, known: Frames) -> list[Issue]:

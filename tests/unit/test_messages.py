@@ -45,6 +45,7 @@ DOMAINS = {
     "PlanState": "plan_validity", "SplitBy": "split_by",
     "Role": "role", "Standing": "standing", "Act": "act", "ChangeKind": "change_kind", "ImportKind": "import_kind",
     "Parameter": "parameter", "Evidence": "evidence",
+    "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
 }
 WITHOUT_ENUM = {
     "unit", "unit_short", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error",
