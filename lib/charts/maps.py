@@ -207,9 +207,9 @@ def municipality_layer(frame: pd.DataFrame, words: Words, theme: Theme) -> foliu
     colours = palette(theme)
     glyphs = {status.value: cover_glyph(status, colours) for status in CoverStatus}
     if not bordered(frame):
-        return _municipalities(frame, "status", lines, glyphs)
+        return municipality_points(frame, "status", lines, glyphs)
     asked = frame["geometry"].isna() | ~frame["status"].isin(QUIET)
-    layer = _municipalities(
+    layer = municipality_points(
         frame[asked], "status", [line for line, kept in zip(lines, asked, strict=True) if kept], glyphs)
     layer.add_child(_shapes(frame, lines, {status.value: look for status, look in colours.cover.items()}))
     return layer
@@ -264,14 +264,19 @@ def difference_layer(frame: pd.DataFrame, words: Words, theme: Theme) -> folium.
             key=("municipality_code",))
     lines = [words.label("cover_change", change) for change in frame["change"]]
     glyphs = {change.value: change_glyph(change, palette(theme)) for change in CoverChange}
-    return _municipalities(frame, "change", lines, glyphs)
+    return municipality_points(frame, "change", lines, glyphs)
 
 
-def _municipalities(
+def municipality_points(
     frame: pd.DataFrame, column: str, lines: Iterable[str], glyphs: Mapping[str, str],
+    quiet: frozenset[str] = QUIET,
 ) -> folium.FeatureGroup:
+    """One point per municipality: the drawing of the word in `column`, small for `quiet` words, and a line in its tip.
+
+    `frame`: municipality_code, municipality_name, orp_name, `column`, lat and lon (degrees, NA = no point).
+    """
     marks = [
-        (round(lat, 5), round(lon, 5), str(word), 9 if word in QUIET else 14, f"obec:{code}", "", _tip(name, orp, line))
+        (round(lat, 5), round(lon, 5), str(word), 9 if word in quiet else 14, f"obec:{code}", "", _tip(name, orp, line))
         for code, name, orp, lat, lon, word, line in zip(
             frame["municipality_code"], frame["municipality_name"], frame["orp_name"], frame["lat"], frame["lon"],
             frame[column], lines, strict=True)
@@ -323,9 +328,9 @@ def cover_glyph(status: CoverStatus, colours: Palette) -> str:
         CoverStatus.OVERLAP: f'<circle cx="8" cy="8" r="6.8" fill="{colours.background}" {ring}/>'
                              f'<circle cx="8" cy="8" r="3.8" fill="{look.fill}" {ring}/>',
         CoverStatus.NOT_COVERED: _cross(look, colours),
-        CoverStatus.UNKNOWN: _dashed(look, colours),
+        CoverStatus.UNKNOWN: dashed_point(look, colours),
     }
-    return _svg(shapes[status])
+    return point_svg(shapes[status])
 
 
 def change_glyph(change: CoverChange, colours: Palette) -> str:
@@ -337,9 +342,9 @@ def change_glyph(change: CoverChange, colours: Palette) -> str:
         CoverChange.LOST: f'<path d="M8 15 1 2h14z" fill="{look.fill}" {ring}/>',
         CoverChange.STILL_COVERED: f'<circle cx="8" cy="8" r="3.5" fill="{look.fill}" {ring}/>',
         CoverChange.STILL_NOT_COVERED: f'<circle cx="8" cy="8" r="3.5" fill="{colours.background}" {ring}/>',
-        CoverChange.UNKNOWN: _dashed(look, colours),
+        CoverChange.UNKNOWN: dashed_point(look, colours),
     }
-    return _svg(shapes[change])
+    return point_svg(shapes[change])
 
 
 def _cross(look: Look, colours: Palette) -> str:
@@ -348,11 +353,13 @@ def _cross(look: Look, colours: Palette) -> str:
             f'<path d="{path}" stroke="{look.line}" stroke-width="2.6" stroke-linecap="round"/>')
 
 
-def _dashed(look: Look, colours: Palette) -> str:
+def dashed_point(look: Look, colours: Palette) -> str:
+    """The shapes of a point of which nothing is known."""
     return (f'<circle cx="8" cy="8" r="6" fill="{colours.background}" stroke="{look.line}" stroke-width="1.3" '
             f'stroke-dasharray="2.5 2"/><text x="8" y="11.5" text-anchor="middle" font-size="10" font-weight="700" '
             f'fill="{look.line}">?</text>')
 
 
-def _svg(shapes: str) -> str:
+def point_svg(shapes: str) -> str:
+    """Shapes in a square of 16 units as a drawing that is not read aloud."""
     return f'<svg viewBox="0 0 16 16" aria-hidden="true">{shapes}</svg>'
