@@ -87,7 +87,7 @@ def _selection(database: Database, options: argparse.Namespace) -> Selection:
         if value is not None and value not in set(existing):
             raise BadSelection(code, "There is no {value}. Known: {known}.", value=value, known=", ".join(existing))
     own_rate = _number(options.cil, "not-a-number")
-    if options.norma == Norm.OWN and (own_rate is None or options.sluzba is None):
+    if options.norma == Norm.OWN and own_rate is not None and options.sluzba is None:
         raise BadSelection(
             "own-value-incomplete", "An own value counts for one service type: give both (--cil NUMBER --sluzba §)."
         )

@@ -20,10 +20,11 @@ from lib.model.lookup import (
     numbers_at,
     positions,
     ranges,
+    ratio,
     taken,
     whole,
 )
-from lib.model.norms import compared, norm_rate
+from lib.model.norms import Cells, against_norm, compared, similar_among
 from lib.model.provided import group_links, stated_on
 from lib.model.schemas import require
 from lib.model.selection import CapacityScope, Norm
@@ -108,10 +109,10 @@ def capacity_by_orp(  # noqa: PLR0917
 
 def capacity_gap(  # noqa: PLR0917
     capacity: pd.DataFrame, population: pd.DataFrame, forms: pd.DataFrame, service_types: pd.DataFrame,
-    orps: pd.DataFrame, reference_rates: pd.DataFrame,
+    orps: pd.DataFrame, rates: pd.DataFrame,
     *,
     norm: Norm,
-    own_rate: float | None = None,
+    similar: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Capacity missing or to spare against a norm, per ORP, service type, form and unit.
 
@@ -121,8 +122,9 @@ def capacity_gap(  # noqa: PLR0917
     population : result of `population_on` at the level of ORP.
     forms : the table service_type_form, which gives the denominator of each form; for a form it does not list,
         everybody is the denominator.
-    reference_rates : national norms; one counts only where its denominator is that of the form.
-    own_rate : the norm per 1,000 persons for `Norm.OWN`; None: not known.
+    rates : given norms for `Norm.NATIONAL` and `Norm.OWN`, columns of reference_rate; one counts only where its
+        denominator is that of the form.
+    similar : the areas like each (orp_code, similar_code), which make the norm for `Norm.SIMILAR`.
 
     Returns
     -------
@@ -137,7 +139,7 @@ def capacity_gap(  # noqa: PLR0917
     key, area = key[order], area[order]
     form = positions(joined(keys, _KEY[:2]), joined(forms, _KEY[:2]))
     age_group = taken(forms["age_group"], form).fillna(EVERYBODY)
-    national = positions(joined(keys, _KEY) + " " + age_group, joined(reference_rates, (*_KEY, "age_group")))
+    given = positions(joined(keys, _KEY) + " " + age_group, joined(rates, (*_KEY, "age_group")))
     kind = positions(keys["type_code"], service_types["code"])
     frame = {
         "orp_code": taken(areas, area),
@@ -148,8 +150,9 @@ def capacity_gap(  # noqa: PLR0917
         "age_group": taken(age_group, key),
     }
     persons = _persons(population, areas, area, age_group, key)
-    units = numbers(capacity["capacity_units"])[order]
-    values = _against(key, persons, units, numbers_at(reference_rates["per_1000"], national), norm, own_rate)
+    cells = Cells(key, area, persons, numbers(capacity["capacity_units"])[order])
+    values = against_norm(cells, norm, given=numbers_at(rates["per_1000"], given),
+                          similar=similar_among(areas, similar))
     return pd.DataFrame({**frame, **values}, columns=list(GAP.columns))
 
 
@@ -168,7 +171,7 @@ def gap_by_target_group(  # noqa: PLR0917
     scope: CapacityScope,
     network_known: bool,
     norm: Norm,
-    own_rate: float | None = None,
+    similar: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Capacity available to each target group of the register per ORP and planning unit, against a norm.
 
@@ -176,6 +179,7 @@ def gap_by_target_group(  # noqa: PLR0917
     ----------
     services, capacity, territory, facilities, municipalities, population, valid_on, scope, network_known : as in
         `capacity_by_orp`; population is the whole history.
+    similar : as in `capacity_gap`.
 
     Returns
     -------
@@ -184,8 +188,8 @@ def gap_by_target_group(  # noqa: PLR0917
     capacity_units counts a service whole for every group it serves, over all types and forms in the same unit, so
     groups do not add up. allocated_units divides each service among its groups by the declared shares (brought to a
     sum of one), or equally when a share is missing. Services without a target group are left out. The denominator is
-    the age group of the target group, everybody where it has none. There is no national norm for groups: NA. Cross-
-    cutting and staff groups do not appear.
+    the age group of the target group, everybody where it has none. There is no national and no own norm for groups:
+    NA. Cross-cutting and staff groups do not appear.
     """
     shown = target_groups[(target_groups["scheme"] == GroupScheme.REGISTER)
                           & target_groups["role"].isin((GroupRole.GROUP, GroupRole.UMBRELLA))]
@@ -229,7 +233,8 @@ def gap_by_target_group(  # noqa: PLR0917
     }
     people = population_on(population, valid_on, Level.ORP)
     persons = _persons(people, placed.orps, area, age_group, key)
-    values = _against(key, persons, available, np.full(n_keys, np.nan), norm, own_rate)
+    values = against_norm(Cells(key, area, persons, available), norm, given=np.full(n_keys, np.nan),
+                          similar=similar_among(placed.orps, similar))
     return pd.DataFrame({**frame, **values}, columns=list(GAP_BY_TARGET_GROUP.columns))
 
 
@@ -240,7 +245,8 @@ def region_gap(gaps: pd.DataFrame, *, region_name: str = "") -> pd.DataFrame:
     -------
     The columns of `gap`, for groups those of the allocated table without services, which several ORPs share; then
     orps_known and orps_unknown. Persons, need, capacity and gap are sums over the ORPs whose gap is known, and the
-    rate, index and class follow from these sums; where no ORP is known they are NA, unknown.
+    rate, index and class follow from these sums; where no ORP is known they are NA, unknown. Where every ORP has a norm
+    of its own, that of the region is all need over all persons.
     """
     by_group = "group_code" in gaps
     columns = [name for name in (GROUP_GAP_ALLOCATED if by_group else GAP).columns if name != "services"]
@@ -252,8 +258,10 @@ def region_gap(gaps: pd.DataFrame, *, region_name: str = "") -> pd.DataFrame:
         return np.where(n_known > 0, np.bincount(key[known], numbers(gaps[column])[known], len(keys)), np.nan)
 
     first = np.unique(key, return_index=True)[1]
-    norms = numbers_at(gaps["norm_per_1000"], first)
-    values = compared(total("population_persons"), total("capacity_units"), norms, total("need_units"))
+    rates, persons, need = numbers(gaps["norm_per_1000"]), total("population_persons"), total("need_units")
+    own = np.bincount(key[known], (rates != rates[first][key])[known], len(keys)) > 0
+    norms = np.where(own, ratio(1000 * need, persons), rates[first])
+    values = compared(persons, total("capacity_units"), norms, need)
     return pd.DataFrame({
         **{name: taken(gaps[name], first) for name in columns if name not in values},
         "orp_code": REGION_AREA,
@@ -306,14 +314,6 @@ def gap_arithmetic(cell: pd.Series) -> GapArithmetic:
         need_units=number("need_units"), gap_units=number("gap_units"),
         coverage_index=number("coverage_index"), gap_class=GapClass(str(cell["class"])),
     )
-
-
-def _against(  # noqa: PLR0917
-    key: Positions, persons: Floats, capacity: Floats, national: Floats, norm: Norm, own_rate: float | None
-) -> dict[str, pd.Series]:
-    """The columns that compare the capacity of each row with the norm of its key."""
-    norms = norm_rate(key, persons, capacity, national, norm=norm, own_rate=own_rate)[key]
-    return compared(persons, capacity, norms, norms * persons / 1000)
 
 
 def _summed(amount: Floats, share: Floats, cell: Positions, n_cells: int) -> tuple[Floats, Positions]:

@@ -216,7 +216,7 @@ GAP = Table(
 )
 
 GAP_BY_NORM = Table(
-    "gap_by_norm", "Třída podle čtyř norem", "Class under four norms",
+    "gap_by_norm", "Třída podle pěti norem", "Class under five norms",
     "one form and unit of one service type in one ORP", ("orp_code", "type_code", "form", "unit"),
     (
         *AREA,
@@ -228,6 +228,7 @@ GAP_BY_NORM = Table(
         word("orp_median", "Medián ORP", "Median of ORP areas", GapClass),
         word("best_third", "Nejlepší třetina", "Best third", GapClass),
         word("national", "Celostátní hodnota", "National value", GapClass),
+        word("similar", "Podobné ORP", "Similar ORP areas", GapClass),
         Field("class_changes", "boolean", "Třída se mění", "Class changes"),
     ),
     derived=True,

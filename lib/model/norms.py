@@ -1,5 +1,6 @@
 """Norms of capacity, and the class of a capacity compared with one."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.model.derived import GapClass
-from lib.model.lookup import Floats, Positions, ratio
+from lib.model.lookup import Floats, Positions, positions, ratio
 from lib.model.selection import Norm
 
 WHITE_SPOT_PERSONS = 200
@@ -18,6 +19,8 @@ CLASS_LIMITS = (0.50, 0.75, 0.90)
 
 IN_LINE_UP_TO = 1.10
 """Upper limit of in line, itself still in line."""
+
+Flags = npt.NDArray[np.bool_]
 
 SMALL_PERSONS, SMALL_UNITS = 200, 5
 """Below so many people or units of capacity a rate says little: a count with its interval is shown instead."""
@@ -32,39 +35,81 @@ QUANTILES = {Norm.ORP_MEDIAN: Fraction(1, 2), Norm.BEST_THIRD: Fraction(2, 3)}
 """How far in the order of the areas' rates a norm lies: nought is the lowest, one the highest."""
 
 
-def norm_rate(
-    key: Positions, persons: Floats, capacity: Floats, national_per_1000: Floats, *, norm: Norm, own_rate: float | None
-) -> Floats:
-    """The norm per 1,000 persons of every key.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Rows to compare with a norm: number of the key (what is compared with what) and of the area, each from nought;
+    persons and capacity, NaN: not known."""
+
+    key: Positions
+    area: Positions
+    persons: Floats
+    capacity: Floats
+
+
+def norm_rates(cells: Cells, norm: Norm, *, given: Floats, similar: Flags | None = None) -> Floats:
+    """The norm per 1,000 persons of every row. Only areas with persons and capacity known make a norm.
 
     Parameters
     ----------
-    key : which key each row (one area) belongs to, 0 … n-1, where n is the length of national_per_1000.
-    persons, capacity : of each row; NaN: not known. Only areas with both known make a norm.
-    own_rate : the answer for `Norm.OWN`; None: not known.
+    cells : each key and area at most once; keys are 0 … n-1, where n is the length of given.
+    given : the answer of each key for `Norm.NATIONAL` and `Norm.OWN`, NaN: not known.
+    similar : area × area, true where the second is one of those like the first; needed for `Norm.SIMILAR` alone.
 
     Returns
     -------
-    One number per key. Region mean: all capacity over all persons. ORP median and best third: the 1/2 and 2/3
-    quantile, linear between neighbours, of the rates of areas with people. NaN: no area is known, or no such norm.
+    Region mean: all capacity over all persons. ORP median and best third: the 1/2 and 2/3 quantile, linear between
+    neighbours, of the rates of areas with people. These and the given norms are the same in all rows of a key; that of
+    similar areas is their capacity over their persons, so every area has its own, and it is no part of it. NaN: no area
+    is known, or no such norm.
     """
-    n = len(national_per_1000)
-    if norm == Norm.NATIONAL:
-        return national_per_1000
-    if norm == Norm.OWN:
-        return np.full(n, np.nan if own_rate is None else own_rate)
-    known = ~np.isnan(persons) & ~np.isnan(capacity)
+    if norm in (Norm.NATIONAL, Norm.OWN):
+        return given[cells.key]
+    known = ~np.isnan(cells.persons) & ~np.isnan(cells.capacity)
+    if norm == Norm.SIMILAR:
+        return _similar_rates(cells, known, len(given), similar)
     if norm == Norm.REGION_MEAN:
-        total = np.bincount(key[known], persons[known], n)
-        return ratio(1000 * np.bincount(key[known], capacity[known], n), total)
-    known &= persons > 0
-    rates = 1000 * capacity[known] / persons[known]
-    ordered = np.append(rates[np.lexsort((rates, key[known]))], np.nan)
-    count = np.bincount(key[known], minlength=n)
+        rates = _mean_rates(cells, known, len(given))
+    else:
+        rates = _quantile_rates(cells, known & (cells.persons > 0), len(given), float(QUANTILES[norm]))
+    return rates[cells.key]
+
+
+def _mean_rates(cells: Cells, known: Flags, n: int) -> Floats:
+    key = cells.key[known]
+    return ratio(1000 * np.bincount(key, cells.capacity[known], n), np.bincount(key, cells.persons[known], n))
+
+
+def _quantile_rates(cells: Cells, known: Flags, n: int, quantile: float) -> Floats:
+    key = cells.key[known]
+    rates = 1000 * cells.capacity[known] / cells.persons[known]
+    ordered = np.append(rates[np.lexsort((rates, key))], np.nan)
+    count = np.bincount(key, minlength=n)
     first = np.cumsum(count) - count
-    place = (np.maximum(count, 1) - 1) * float(QUANTILES[norm])
+    place = (np.maximum(count, 1) - 1) * quantile
     low, high = ordered[first + np.floor(place).astype(int)], ordered[first + np.ceil(place).astype(int)]
     return np.where(count > 0, low + (high - low) * (place - np.floor(place)), np.nan)
+
+
+def _similar_rates(cells: Cells, known: Flags, n: int, similar: Flags | None) -> Floats:
+    if similar is None:
+        return np.full(len(cells.key), np.nan)
+    n_areas = len(similar)
+    place = (cells.key * n_areas + cells.area)[known]
+    weight = similar.astype(np.float64).T
+    persons, capacity = (np.bincount(place, values[known], n * n_areas).reshape(n, n_areas) @ weight
+                         for values in (cells.persons, cells.capacity))
+    return ratio(1000 * capacity, persons)[cells.key, cells.area]
+
+
+def similar_among(areas: pd.Series, pairs: pd.DataFrame | None) -> Flags | None:
+    """Pairs of similar areas (orp_code, similar_code) among these areas, as `norm_rates` takes them."""
+    if pairs is None:
+        return None
+    first, second = positions(pairs["orp_code"], areas), positions(pairs["similar_code"], areas)
+    inside = (first >= 0) & (second >= 0)
+    among = np.zeros((len(areas), len(areas)), dtype=bool)
+    among[first[inside], second[inside]] = True
+    return among
 
 
 def gap_class(persons: Floats, capacity: Floats, norm_per_1000: Floats, index: Floats) -> pd.Series:
@@ -91,14 +136,14 @@ def gap_class(persons: Floats, capacity: Floats, norm_per_1000: Floats, index: F
     return pd.Series(classes, dtype="str")
 
 
-def small_numbers(persons: Floats, capacity: Floats, classes: pd.Series) -> npt.NDArray[np.bool_]:
+def small_numbers(persons: Floats, capacity: Floats, classes: pd.Series) -> Flags:
     """Which cells are too small for a rate: below 200 persons or below 5 units (gap_method, section 4, rule 5).
 
     A white spot, an unknown and a not applicable cell are classes of their own and never small numbers.
     """
     small = (persons < SMALL_PERSONS) | (np.round(capacity, _DIGITS) < SMALL_UNITS)
     own_class = classes.isin((GapClass.WHITE_SPOT, GapClass.UNKNOWN, GapClass.NOT_APPLICABLE)).to_numpy(dtype=bool)
-    result: npt.NDArray[np.bool_] = small & ~own_class
+    result: Flags = small & ~own_class
     return result
 
 
@@ -140,3 +185,9 @@ def compared(persons: Floats, capacity: Floats, norm_per_1000: Floats, need: Flo
         "capacity_low_units": pd.Series(bounds[0]),
         "capacity_high_units": pd.Series(bounds[1]),
     }
+
+
+def against_norm(cells: Cells, norm: Norm, *, given: Floats, similar: Flags | None = None) -> dict[str, pd.Series]:
+    """The columns of `compared` for rows and the norm that follows from them; parameters as in `norm_rates`."""
+    rates = norm_rates(cells, norm, given=given, similar=similar)
+    return compared(cells.persons, cells.capacity, rates, rates * cells.persons / 1000)

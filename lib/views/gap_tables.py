@@ -14,7 +14,7 @@ def norms_sheet(detail: TypeDetail) -> Sheet:
     frame = frame.rename(columns={norm.value: norm.name.lower() for norm in COMPARABLE_NORMS})
     frame = frame.assign(class_changes=frame["class_changes"].notna())
     return Sheet(derived.GAP_BY_NORM, frame[list(derived.GAP_BY_NORM.columns)], detail.norms_provenance, "gap",
-                 asked=detail.gap.asked[-1:])
+                 asked=detail.norms_asked)
 
 
 def allocated_sheet(view: GapsView) -> Sheet:

@@ -1,9 +1,10 @@
 """Capacity gaps by service type and by target group, the arithmetic of one type, and the cards that answer it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from lib.metrics import gaps as metrics
@@ -11,19 +12,18 @@ from lib.model import derived
 from lib.model.areas import population_on
 from lib.model.catalogue import PLANNING_UNITS, Polarity
 from lib.model.derived import GapClass
-from lib.model.lookup import numbered, numbers, whole
-from lib.model.need import REFERENCE_RATE
+from lib.model.lookup import distinct, numbered, numbers, whole
 from lib.model.network import NetworkState
-from lib.model.norms import CLASS_LIMITS, compared, norm_rate
-from lib.model.schemas import empty_frame
+from lib.model.norms import CLASS_LIMITS, Cells, against_norm, similar_among
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA, Level, SourceKind
 from lib.store.database import Database
 from lib.views.activities import plan_cards
 from lib.views.base import Note, Provenance, Reader, Sheet, comparison
 from lib.views.network import Network, network_on, network_state
+from lib.views.norms import forms_of, given_norms, norm_asked, norm_notes, similar_pairs
 
-COMPARABLE_NORMS = (Norm.REGION_MEAN, Norm.ORP_MEDIAN, Norm.BEST_THIRD, Norm.NATIONAL)
+COMPARABLE_NORMS = (Norm.REGION_MEAN, Norm.ORP_MEDIAN, Norm.BEST_THIRD, Norm.NATIONAL, Norm.SIMILAR)
 """Norms whose classes are compared with each other; the own value belongs to the user."""
 
 SMALL_NEED = 5
@@ -41,7 +41,8 @@ class TypeDetail:
 
     `made_of` has a row per ORP, form and unit with services (how many provide the capacity), split_by and
     shares_normalised. `classes` has a row per ORP, form and unit with a column per norm of `COMPARABLE_NORMS`, and
-    `changes` those of its rows whose class is not the same under all norms; `norms_provenance` is theirs;
+    `changes` those of its rows whose class is not the same under all norms; `norms_provenance` and `norms_asked` are
+    theirs;
     `needs_provenance` is that of everything in the detail, planned capacities and requests included. `cards` are
     the activity cards that list the type (cards for "all types" are no answer to one gap), with meets_group: whether
     they also name the chosen target group (true when none is chosen). `targets` are planned capacities and `requests`
@@ -56,6 +57,7 @@ class TypeDetail:
     classes: pd.DataFrame
     changes: pd.DataFrame
     norms_provenance: Provenance
+    norms_asked: tuple[tuple[str, str], ...]
     needs_provenance: Provenance
     cards: pd.DataFrame
     targets: pd.DataFrame
@@ -124,72 +126,73 @@ def with_types_nobody_provides(amounts: pd.DataFrame, forms: pd.DataFrame, orps:
     )], ignore_index=True)
 
 
-def gap_table(reader: Reader, norm: Norm, scope: CapacityScope, *, own_rate: float | None = None,
-              own_type: str | None = None, capacities: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Gaps against a norm; columns of `derived.GAP`. An own value counts for `own_type` alone: no value fits all types.
+def gap_table(
+    reader: Reader, selection: Selection, *, norm: Norm | None = None, scope: CapacityScope | None = None,
+    capacities: pd.DataFrame | None = None, similar: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Gaps against a norm; columns of `derived.GAP`.
 
-    National norms are read only when they are the norm, so that they stand among the sources only then.
+    Parameters
+    ----------
+    norm, scope : in place of the selection's.
+    capacities : in place of those of the day.
+    similar : result of `similar_pairs`, where it is known already.
+
+    National and own norms are read only when they are the norm, so that they stand among the sources only then.
     """
-    forms, types, orps = (reader.table(name) for name in ("service_type_form", "service_type", "orp"))
-    amounts = capacity(reader, scope) if capacities is None else capacities
-    amounts = with_types_nobody_provides(amounts, forms, orps["code"]) if capacities is None else amounts
+    norm = norm or selection.norm
+    forms, types, orps = forms_of(reader, selection), reader.table("service_type"), reader.table("orp")
+    amounts = capacities
+    if amounts is None:
+        amounts = with_types_nobody_provides(capacity(reader, scope or selection.scope), forms, orps["code"])
     people = population_on(reader.table("population"), reader.at.valid_on, Level.ORP)
-    rates = reader.table("reference_rate") if norm is Norm.NATIONAL else empty_frame(REFERENCE_RATE)
-    frame = metrics.capacity_gap(amounts, people, forms, types, orps, rates, norm=norm)
-    if norm is Norm.OWN and own_type is not None:
-        chosen = frame["type_code"] == own_type
-        own = against(frame[chosen], ("form", "unit"), frame.loc[chosen, "capacity_units"], norm, own_rate=own_rate)
-        frame = pd.concat([frame[~chosen], own]).sort_index()
-    return frame
+    return metrics.capacity_gap(
+        amounts, people, forms, types, orps, given_norms(reader, selection, norm, forms, amounts), norm=norm,
+        similar=similar_pairs(reader, selection, norm) if similar is None else similar,
+    )
 
 
-def against(frame: pd.DataFrame, key: tuple[str, ...], amounts: pd.Series, norm: Norm, *,
-            own_rate: float | None = None) -> pd.DataFrame:
-    """Rows of a gap table compared anew: another amount, or any norm but the national one.
+def against(
+    frame: pd.DataFrame, key: tuple[str, ...], amounts: pd.Series, norm: Norm, *, similar: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Rows of a gap table compared anew: another amount, or any norm but a given one (national, own), which is unknown.
 
     Parameters
     ----------
     frame : rows with population_persons and the columns of `key`, which tell one norm from another.
     amounts : the capacity of each row, NA: not known.
+    similar : result of `similar_pairs`; needed for the norm of similar areas.
     """
     number, keys = numbered(*(frame[name] for name in key))
-    persons, units = numbers(frame["population_persons"]), numbers(amounts)
-    rates = norm_rate(number, persons, units, numbers(pd.Series([None] * len(keys), dtype="float64")), norm=norm,
-                      own_rate=own_rate)[number]
-    values = compared(persons, units, rates, rates * persons / 1000)
+    area, areas = distinct(frame["orp_code"])
+    cells = Cells(number, area, numbers(frame["population_persons"]), numbers(amounts))
+    values = against_norm(cells, norm, given=np.full(len(keys), np.nan), similar=similar_among(areas, similar))
     return frame.assign(**{name: column.set_axis(frame.index) for name, column in values.items()})
-
-
-def _asked(selection: Selection) -> tuple[tuple[str, str], ...]:
-    return comparison(selection.norm, selection.scope, selection.own_rate)
 
 
 def gap_sheet(reader: Reader, selection: Selection) -> Sheet:
     """Every type, form and unit in every ORP."""
-    frame = gap_table(reader, selection.norm, selection.scope, own_rate=selection.own_rate,
-                      own_type=selection.service_type)
-    return Sheet(derived.GAP, frame, reader.provenance(), "gap", _notes(selection, frame), _asked(selection))
+    return _gap_sheet(reader, selection, gap_table(reader, selection))
+
+
+def _gap_sheet(reader: Reader, selection: Selection, frame: pd.DataFrame) -> Sheet:
+    notes = norm_notes(reader, selection)
+    unknown = int((frame["class"] == GapClass.UNKNOWN).sum())
+    if unknown:
+        notes = (*notes, Note("cells-unknown", {"n": unknown, "total": len(frame)}))
+    return Sheet(derived.GAP, frame, reader.provenance(), "gap", notes, norm_asked(reader, selection))
 
 
 def group_gap_sheet(reader: Reader, selection: Selection) -> Sheet:
-    """Every target group and unit in every ORP; an own value belongs to a service type, so it is no norm here."""
+    """Every target group and unit in every ORP; own norms belong to service types, so they are no norm here."""
     frame = metrics.gap_by_target_group(
         *(reader.table(name) for name in (*CAPACITY_TABLES, "service_target_group", "target_group", "orp")),
         valid_on=selection.at.valid_on, scope=selection.scope, network_known=network_on(reader) is not None,
-        norm=selection.norm, own_rate=None,
+        norm=selection.norm, similar=similar_pairs(reader, selection, selection.norm),
     )
-    return Sheet(derived.GAP_BY_TARGET_GROUP, frame, reader.provenance(), "gap_by_target_group",
-                 asked=_asked(selection))
-
-
-def _notes(selection: Selection, frame: pd.DataFrame) -> tuple[Note, ...]:
-    notes = []
-    if selection.norm is Norm.REGION_MEAN:
-        notes.append(Note("gaps-sum-to-zero"))
-    unknown = int((frame["class"] == GapClass.UNKNOWN).sum())
-    if unknown:
-        notes.append(Note("cells-unknown", {"n": unknown, "total": len(frame)}))
-    return tuple(notes)
+    asked = (norm_asked(reader, selection) if selection.norm is Norm.SIMILAR
+             else comparison(selection.norm, selection.scope, selection.own_rate))
+    return Sheet(derived.GAP_BY_TARGET_GROUP, frame, reader.provenance(), "gap_by_target_group", asked=asked)
 
 
 arithmetic = metrics.gap_arithmetic
@@ -230,20 +233,21 @@ def gaps_view(database: Database, selection: Selection) -> GapsView:
     reader = Reader(database, selection.at)
     forms = reader.table("service_type_form")
     amounts = with_types_nobody_provides(capacity(reader, selection.scope), forms, reader.table("orp")["code"])
-    frame = gap_table(reader, selection.norm, selection.scope, own_rate=selection.own_rate,
-                      own_type=selection.service_type, capacities=amounts)
+    similar = similar_pairs(reader, selection, selection.norm)
+    frame = gap_table(reader, selection, capacities=amounts, similar=similar)
     region = metrics.region_gap(frame, region_name=str(reader.table("region")["name"].iloc[0]))
     types = reader.table("service_type")
     polarity = dict(zip(types["code"], types["polarity"], strict=True))
     network, people_counted = network_on(reader), population_date(reader)
-    gap = Sheet(derived.GAP, frame, reader.provenance(), "gap", _notes(selection, frame), _asked(selection))
+    gap = _gap_sheet(reader, selection, frame)
     groups = group_gap_sheet(reader, selection)
     return GapsView(
         selection=selection,
         gap=gap,
         planning=planning_rows(pd.concat([region[frame.columns], frame], ignore_index=True), forms),
         groups=groups,
-        allocated=against(groups.frame, ("group_code", "unit"), groups.frame["allocated_units"], selection.norm),
+        allocated=against(groups.frame, ("group_code", "unit"), groups.frame["allocated_units"], selection.norm,
+                          similar=similar),
         polarity=polarity,
         detail=None if selection.service_type is None else _detail(
             reader, selection, gap, region, amounts, polarity[selection.service_type]),
@@ -252,6 +256,13 @@ def gaps_view(database: Database, selection: Selection) -> GapsView:
         network_state=network_state(reader),
         national_is_demo=selection.norm is Norm.NATIONAL and _demo_rates(reader),
     )
+
+
+def _rows_of(gap: Sheet, rows: pd.DataFrame) -> Sheet:
+    """Some rows of the sheet of gaps; how many cells are unknown is counted among these."""
+    unknown = int((rows["class"] == GapClass.UNKNOWN).sum())
+    counted = (Note("cells-unknown", {"n": unknown, "total": len(rows)}),) if unknown else ()
+    return replace(gap, frame=rows, notes=(*(note for note in gap.notes if note.code != "cells-unknown"), *counted))
 
 
 def _demo_rates(reader: Reader) -> bool:
@@ -268,20 +279,22 @@ def _detail(  # noqa: PLR0917
     assert code is not None
     rows = gap.frame[gap.frame["type_code"] == code].reset_index(drop=True)
     only = amounts[amounts["type_code"] == code]
+    similar = similar_pairs(reader, selection, Norm.SIMILAR)
     by_norm = {
-        norm.value: gap_table(reader, norm, selection.scope, capacities=only) if norm is Norm.NATIONAL
-        else against(rows, ("form", "unit"), rows["capacity_units"], norm)
+        norm.value: gap_table(reader, selection, norm=norm, capacities=only) if norm is Norm.NATIONAL
+        else against(rows, ("form", "unit"), rows["capacity_units"], norm, similar=similar)
         for norm in COMPARABLE_NORMS
     }
     return TypeDetail(
         type_code=code,
         polarity=polarity,
-        gap=Sheet(derived.GAP, rows, gap.provenance, "gap", _notes(selection, rows), _asked(selection)),
+        gap=_rows_of(gap, rows),
         region=region[region["type_code"] == code].reset_index(drop=True),
         made_of=only.drop(columns=["capacity_units", "type_code"]).reset_index(drop=True),
         classes=rows[["orp_code", "form", "unit"]].assign(**{norm: table["class"] for norm, table in by_norm.items()}),
         changes=metrics.class_changes(by_norm),
         norms_provenance=reader.provenance(),
+        norms_asked=norm_asked(reader, selection, norm=Norm.SIMILAR)[1:],
         cards=answering_cards(reader, code, selection.target_group),
         targets=reader.table("capacity_target", type_code=code),
         requests=reader.on("unmet_request", type_code=code),

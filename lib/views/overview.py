@@ -18,10 +18,11 @@ from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA
 from lib.store.database import Database
 from lib.views.activities import activity_progress, plan_period
-from lib.views.base import Provenance, Reader, Sheet, comparison
+from lib.views.base import Provenance, Reader, Sheet
 from lib.views.coverage import area_row, coverage_table, expiring_plans, municipality_coverage
 from lib.views.gaps import gap_table, planning_rows, population_date, worst_rows
 from lib.views.network import network_state
+from lib.views.norms import norm_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
     coverage = coverage_table(reader, day, municipalities)
     state = network_state(reader)
     scope = selection.scope if state is NetworkState.HOLDS else CapacityScope.ALL
-    gaps = planning_rows(gap_table(reader, Norm.REGION_MEAN, scope), reader.table("service_type_form"))
+    gaps = planning_rows(gap_table(reader, selection, norm=Norm.REGION_MEAN, scope=scope),
+                         reader.table("service_type_form"))
     types = reader.table("service_type")
     polarity = dict(zip(types["code"], types["polarity"], strict=True))
     cards = activity_progress(reader)
@@ -151,7 +153,7 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
         ),
         expiring_plans=expiring_plans(plans, day),
         areas=Sheet(AREA_SIGNS, area_signs(coverage, gaps, polarity), reader.provenance(), "area_signs",
-                    asked=comparison(Norm.REGION_MEAN, scope)),
+                    asked=norm_asked(reader, selection, norm=Norm.REGION_MEAN, scope=scope)),
         changes=_changes(reader, selection, municipalities, coverage),
         population_date=population_date(reader),
         provenance=reader.provenance(),

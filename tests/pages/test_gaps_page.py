@@ -53,19 +53,19 @@ def test_all_registered_capacity_is_more_than_the_network(open_page: OpenPage) -
 
 def test_an_own_value_without_a_type_asks_for_the_type(open_page: OpenPage) -> None:
     app = open_page("mezery", norma="vlastni")
-    assert "Vlastní hodnota patří jednomu druhu služby" in texts(app)
-    assert "Žádná mezera není známa" in texts(app)
+    assert "Vaše vlastní hodnota patří jednomu druhu služby" in texts(app)
+    assert "Vlastní normy určuje sada předpokladů u druhů §: 40, 49, 50." in texts(app)
     assert not app.number_input
 
 
 def test_an_own_value_is_asked_for_and_then_counts_for_the_chosen_type(open_page: OpenPage) -> None:
     app = open_page("mezery", norma="vlastni", sluzba="49", orp="5101")
     assert "Zadejte vlastní hodnotu na 1 000 obyvatel pro druh „§ 49 domovy pro seniory“" in texts(app)
-    assert "Potřeba podle normy (vlastní hodnota) není známa" in texts(app)
-    app.text_input(key="filter_cil_cs").set_value("60").run()
-    assert ("Potřeba podle normy (vlastní hodnota): 2 512 obyvatel (80 a více let) × 60 / 1 000 = 150,72 lůžka"
+    assert "do té doby platí vlastní norma ze sady předpokladů" in texts(app)
+    app.text_input(key="filter_cil_cs").set_value("70").run()
+    assert ("Potřeba podle normy (vlastní hodnota): 2 512 obyvatel (80 a více let) × 70 / 1 000 = 175,84 lůžka"
             in texts(app))
-    assert "Vlastní hodnota 60 na 1 000 obyvatel platí jen pro druh" in texts(app)
+    assert "Vlastní hodnota 70 na 1 000 obyvatel platí jen pro druh" in texts(app)
 
 
 @pytest.mark.parametrize(("key", "value"), [

@@ -57,6 +57,12 @@ FORMS = table("service_type_form", [
 ])
 
 
+def own_rates(per_1000: float | None) -> pd.DataFrame:
+    """The same norm given for every form, as `capacity_gap` takes own norms; None: no norm is given."""
+    rows = FORMS[["type_code", "form", "unit", "age_group"]].to_dict("records") if per_1000 is not None else ()
+    return table("reference_rate", [{**row, "per_1000": per_1000} for row in rows])
+
+
 def placed(services: pd.DataFrame, territory: pd.DataFrame, facilities: pd.DataFrame, day: date) -> pd.DataFrame:
     """The placement of services in the made region with codes: one row per service_id and orp_code, in this order."""
     found = placement(services, territory, facilities, MUNICIPALITIES, POPULATION, valid_on=day)

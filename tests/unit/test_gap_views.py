@@ -140,16 +140,53 @@ def test_an_own_value_counts_for_the_chosen_type_only(view: View, printed: Print
     own = seen[seen["type_code"] == "49"]
     assert own["norm_per_1000"].tolist() == [60.0] * 10
     assert own["need_units"].sum() == pytest.approx(60 * 17.743)
-    assert set(seen.loc[seen["type_code"] != "49", "class"]) == {"unknown"}
+    others = seen[seen["type_code"] != "49"].dropna(subset="norm_per_1000")
+    assert others.groupby("type_code")["norm_per_1000"].unique().map(list).to_dict() == {"40": [6.0], "50": [32.0]}
     table = printed("gap", "--norma", "vlastni", "--cil", "60", "--sluzba", "49")
     assert table["gap_units"].sum() == pytest.approx(926 - 60 * 17.743, abs=1e-6)
 
 
-def test_an_own_value_without_type_and_a_type_without_value_are_unknown_everywhere(view: View) -> None:
-    for choices in ({"own_rate": 60.0}, {"service_type": "49"}):
-        seen = view(norm=Norm.OWN, **choices)
-        assert set(seen.gap.frame["class"]) == {"unknown"}
-        assert seen.gap.frame["capacity_units"].notna().any()
+def test_own_norms_are_those_of_the_set_and_a_set_without_them_leaves_everything_unknown(view: View) -> None:
+    for choices in ({}, {"own_rate": 80.0}, {"service_type": "49"}):
+        frame = view(norm=Norm.OWN, **choices).gap.frame
+        assert set(frame.loc[frame["norm_per_1000"].notna(), "type_code"]) == {"40", "49", "50"}
+        assert set(frame.loc[frame["type_code"] == "49", "norm_per_1000"]) == {60.0}
+    seen = view(norm=Norm.OWN)
+    assert [(note.code, note.values) for note in seen.gap.notes][0] == ("norms-of-set", {"types": "40, 49, 50"})
+    assert seen.gap.asked == (("norma", "vlastni"), ("kapacita", "sit"), ("predpoklady", "zakladni"))
+    careful = view(norm=Norm.OWN, assumptions="opatrna").gap.frame
+    assert set(careful["class"]) == {"unknown"}
+    assert careful["capacity_units"].notna().any()
+
+
+def test_a_set_may_count_homes_per_people_of_65_and_more(view: View) -> None:
+    """The cautious set: § 49 and § 50 per 65+; the region's mean is then 926 beds over all of 65 and more."""
+    usual, careful = view(service_type="49"), view(service_type="49", assumptions="opatrna")
+    assert usual.gap.asked == (("norma", "prumer_kraje"), ("kapacita", "sit"))
+    assert careful.gap.asked == (*usual.gap.asked, ("predpoklady", "opatrna"))
+    assert {note.code for note in careful.gap.notes} - {note.code for note in usual.gap.notes} == {"denominators-of-set"}
+    key = ["type_code", "age_group"]
+    moved = careful.gap.frame[key].compare(usual.gap.frame[key])
+    assert set(careful.gap.frame.loc[moved.index, "type_code"]) == {"49", "50"}
+    assert set(moved["age_group"]["self"]) == {"65plus"}
+    homes = careful.gap.frame[careful.gap.frame["type_code"] == "49"]
+    assert homes["norm_per_1000"].tolist() == pytest.approx([1000 * 926 / homes["population_persons"].sum()] * 10)
+    assert homes["population_persons"].sum() > 80_000
+    assert homes["gap_units"].sum() == pytest.approx(0, abs=1e-6)
+
+
+def test_each_area_is_compared_with_the_three_most_like_it(view: View, printed: Printed) -> None:
+    """Frýdlant with Tanvald, Nový Bor and Semily: their beds over their people, its own not among them."""
+    seen = view(norm=Norm.SIMILAR, service_type="49", scope=CapacityScope.ALL)
+    rows = seen.gap.frame[seen.gap.frame["type_code"] == "49"].set_index("orp_code")
+    alike = printed("similar_area", "--orp", "5102")["similar_code"].astype("str").tolist()
+    assert alike == ["5108", "5106", "5107"]
+    beds, people = rows.loc[alike, "capacity_units"].sum(), rows.loc[alike, "population_persons"].sum()
+    assert rows.loc["5102", "norm_per_1000"] == pytest.approx(1000 * beds / people)
+    assert rows["norm_per_1000"].nunique() > 5
+    region = seen.planning[(seen.planning["orp_code"] == "kraj") & (seen.planning["type_code"] == "49")].iloc[0]
+    assert region["need_units"] == pytest.approx(rows["need_units"].sum())
+    assert dict(seen.gap.asked)["predpoklady"] == "zakladni"
 
 
 @pytest.mark.parametrize(("day", "state"), [
@@ -221,7 +258,7 @@ def test_national_norms_stand_among_the_sources_only_when_they_are_the_norm(view
     assert detail.norms_provenance.demo
 
 
-def test_classes_under_four_norms_are_those_of_four_tables(view: View) -> None:
+def test_classes_under_each_norm_are_those_of_its_table(view: View) -> None:
     detail = view(service_type="49").detail
     assert detail is not None
     for norm in COMPARABLE_NORMS:

@@ -17,7 +17,7 @@ from lib.metrics.gaps import (
 )
 from lib.model.areas import population_on
 from lib.model.derived import GAP, GAP_BY_TARGET_GROUP
-from lib.model.norms import compared, gap_class, norm_rate, poisson_interval
+from lib.model.norms import Cells, compared, gap_class, norm_rates, poisson_interval
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import Level
 from tests.unit import made_region
@@ -30,6 +30,7 @@ from tests.unit.made_region import (
     TYPES,
     Rows,
     capacity,
+    own_rates,
     serves,
     service,
     table,
@@ -58,12 +59,13 @@ def beds(frame: pd.DataFrame) -> dict[str, float | None]:
 
 
 def gaps(amounts: dict[str, float | None], norm: Norm = Norm.REGION_MEAN, own_rate: float | None = None,
-         rates: pd.DataFrame = NO_RATES) -> pd.DataFrame:
+         rates: pd.DataFrame | None = None, similar: pd.DataFrame | None = None) -> pd.DataFrame:
     """Gaps of beds of § 49 against a norm; persons of 80 and more are 1,000 in A, 500 in B, 400 in C, 0 in D."""
     frame = pd.DataFrame({"orp_code": list(amounts), "type_code": "49", "form": "residential", "unit": "beds",
                           "capacity_units": pd.Series(list(amounts.values()), dtype="float64")})
     people = population_on(POPULATION, DAY, Level.ORP)
-    return capacity_gap(frame, people, FORMS, TYPES, ORPS, rates, norm=norm, own_rate=own_rate).set_index("orp_code")
+    rates = own_rates(own_rate) if rates is None else rates
+    return capacity_gap(frame, people, FORMS, TYPES, ORPS, rates, norm=norm, similar=similar).set_index("orp_code")
 
 
 def test_the_worked_check_of_the_method() -> None:
@@ -168,8 +170,8 @@ def test_an_area_without_people_of_the_group_is_not_applicable_and_out_of_the_me
 def test_a_norm_without_any_known_area_is_unknown() -> None:
     none = np.array([np.nan, np.nan])
     for norm in (Norm.REGION_MEAN, Norm.ORP_MEDIAN, Norm.BEST_THIRD):
-        rate = norm_rate(np.array([0, 0]), none, none, np.array([7.0]), norm=norm, own_rate=None)
-        assert np.isnan(rate).tolist() == [True]
+        rates = norm_rates(Cells(np.array([0, 0]), np.array([0, 1]), none, none), norm, given=np.array([7.0]))
+        assert np.isnan(rates).tolist() == [True, True]
 
 
 def test_a_repeated_cell_is_refused() -> None:
@@ -187,6 +189,34 @@ def test_the_region_row_sums_what_is_known_and_counts_what_is_not() -> None:
     assert row[sums].tolist() == ["kraj", "Kraj", 1500, 75.0, 90.0, -15.0]
     assert (row["rate_per_1000"], row["orps_known"], row["orps_unknown"]) == (50.0, 2, 1)
     assert (round(row["coverage_index"], 4), row["class"]) == (0.8333, "slightly_low")
+
+
+LIKE = pd.DataFrame([("A", "B"), ("A", "C"), ("B", "A"), ("B", "D"), ("C", "D"), ("D", "A")],
+                    columns=["orp_code", "similar_code"])
+"""Who is like whom in the made region, of which 1,000, 500, 400 and no people are 80 or more."""
+
+
+def test_the_norm_of_similar_areas_is_their_capacity_over_their_people_without_the_area_itself() -> None:
+    """A: (15 + 20) ÷ (500 + 400); B: (60 + 3) ÷ (1,000 + 0); C: only D, where nobody is 80; D: 60 ÷ 1,000."""
+    frame = gaps({"A": 60, "B": 15, "C": 20, "D": 3}, Norm.SIMILAR, similar=LIKE)
+    assert frame["norm_per_1000"].fillna(-1).tolist() == pytest.approx([1000 * 35 / 900, 63, -1, 60])
+    assert frame["need_units"].fillna(-1).tolist() == pytest.approx([1000 * 35 / 900, 31.5, -1, 0])
+    assert frame["class"].tolist() == ["above", "severe", "unknown", "not_applicable"]
+
+
+def test_an_unknown_similar_area_is_left_out_and_without_any_the_norm_is_unknown() -> None:
+    frame = gaps({"A": 60, "B": None, "C": 20, "D": None}, Norm.SIMILAR, similar=LIKE)
+    assert frame["norm_per_1000"].fillna(-1).tolist() == [50.0, 60.0, -1.0, 60.0]
+    assert gaps({"A": 60, "B": 15}, Norm.SIMILAR)["class"].tolist() == ["unknown", "unknown"]
+
+
+def test_the_region_needs_what_its_areas_need_when_each_has_a_norm_of_its_own() -> None:
+    """A needs 35 000 ÷ 900 and B 31.5; C is out, because its norm is unknown; D has no people."""
+    row = region_gap(gaps({"A": 60, "B": 15, "C": 20, "D": 3}, Norm.SIMILAR, similar=LIKE).reset_index()).iloc[0]
+    need = 35_000 / 900 + 31.5
+    assert row[["population_persons", "capacity_units", "orps_known", "orps_unknown"]].tolist() == [1500, 78.0, 3, 1]
+    assert row[["need_units", "norm_per_1000", "coverage_index"]].tolist() == pytest.approx(
+        [need, need / 1.5, 78 / need])
 
 
 def test_the_region_row_is_unknown_when_every_orp_is() -> None:
@@ -415,4 +445,5 @@ def test_without_a_version_of_the_network_no_group_has_a_known_amount() -> None:
 
 
 def test_groups_have_no_national_norm() -> None:
-    assert set(grouped(LINKS, Norm.NATIONAL)["class"]) == {"unknown", "not_applicable"}
+    for norm in (Norm.NATIONAL, Norm.OWN):
+        assert set(grouped(LINKS, norm)["class"]) == {"unknown", "not_applicable"}

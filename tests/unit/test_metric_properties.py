@@ -23,6 +23,7 @@ from tests.unit.made_region import (
     POPULATION,
     TYPES,
     capacity,
+    own_rates,
     placed,
     plan,
     plan_towns,
@@ -32,7 +33,6 @@ from tests.unit.made_region import (
 )
 
 FEW = settings(max_examples=25, deadline=None)
-RATES = table("reference_rate")
 PEOPLE = population_on(POPULATION, DAY, Level.ORP)
 KEY = ["type_code", "form", "unit"]
 PlanRows = list[tuple[date, int, bool, list[str]]]
@@ -74,7 +74,7 @@ def placements(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def gaps(frame: pd.DataFrame, norm: Norm = Norm.REGION_MEAN, own_rate: float | None = None) -> pd.DataFrame:
-    return capacity_gap(frame, PEOPLE, FORMS, TYPES, ORPS, RATES, norm=norm, own_rate=own_rate)
+    return capacity_gap(frame, PEOPLE, FORMS, TYPES, ORPS, own_rates(own_rate), norm=norm)
 
 
 @FEW

@@ -63,13 +63,15 @@ def controls(here: Here, view: GapsView) -> None:
 def _own_value_hint(here: Here) -> str:
     words, chosen = here.words, here.selection
     if chosen.service_type is None:
-        return words("An own value belongs to one service type: choose the type below, then enter the value. "
-                     "Until then the need is unknown.")
+        return words("Types for which the set of assumptions gives an own norm are compared with it; the need of the "
+                     "others is unknown. A value of your own belongs to one service type: choose the type below, then "
+                     "enter the value.")
     name = here.choices.service_types[chosen.service_type]
     if chosen.own_rate is None:
-        return words("Enter your own value per 1,000 persons for {type}; until then the need is unknown.", type=name)
-    return words("Your own value of {rate} per 1,000 persons counts for {type} only; the need of other types is "
-                 "unknown.", rate=chosen.own_rate, type=name)
+        return words("Enter your own value per 1,000 persons for {type}; until then the own norm of the set of "
+                     "assumptions counts, where there is one.", type=name)
+    return words("Your own value of {rate} per 1,000 persons counts for {type} only; other types have the own norm of "
+                 "the set of assumptions, or an unknown need.", rate=chosen.own_rate, type=name)
 
 
 def rug_of_types(here: Here, view: GapsView) -> None:
@@ -264,7 +266,7 @@ def _norms(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
     norms = [norm for norm in Norm if norm.value in classes.columns]
     drawn = looks(here.theme, domain)
     widgets.table(here, PlainTable(
-        words("Class of each area under four norms"),
+        words("Class of each area under five norms"),
         (words("ORP"), *(words.label("norm", norm.value) for norm in norms), words("Class changes")),
         tuple((PlainCell(here.choices.areas[row["orp_code"]], chosen=row["orp_code"] == here.selection.orp),
                *(PlainCell(words.label(domain, row[norm.value]), look=drawn[row[norm.value]]) for norm in norms),
