@@ -29,6 +29,7 @@ from lib.views import gaps as gap_views
 from lib.views import method as method_views
 from lib.views import network as network_views
 from lib.views import overview as overview_views
+from lib.views import similar as similar_views
 
 ENTRIES = 256
 """Selections kept per view."""
@@ -133,6 +134,11 @@ def drawn(block: str, state: str, _draw: Callable[[], None]) -> None:
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def overview(selection: Selection) -> overview_views.OverviewView:
     return overview_views.overview_view(database(), selection)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def similar(selection: Selection) -> similar_views.SimilarView:
+    return similar_views.similar_view(database(), selection)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

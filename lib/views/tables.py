@@ -9,7 +9,7 @@ from lib.model.derived import DERIVED
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
-from lib.views import activities, coverage, gap_tables, gaps, network, overview
+from lib.views import activities, coverage, gap_tables, gaps, network, overview, similar
 from lib.views.base import Reader, Sheet
 
 
@@ -36,6 +36,7 @@ def _gap_by_norm(reader: Reader, selection: Selection) -> Sheet:
 
 VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "activity": lambda reader, selection: activities.cards_sheet(reader),
+    "area_features": lambda reader, selection: similar.features_sheet(reader),
     "area_signs": lambda reader, selection: overview.overview_view(reader.database, selection).areas,
     "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
     "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
@@ -58,6 +59,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "responsibility": lambda reader, selection: activities.responsible_sheet(reader),
     "service_catalogue": lambda reader, selection: network.catalogue_sheet(reader),
     "service_count": lambda reader, selection: network.counts_sheet(reader),
+    "similar_area": similar.similar_sheet,
 }
 """Views by name. `activity` is the cards as the document has them and stands before the stored table of that name."""
 

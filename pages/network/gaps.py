@@ -1,7 +1,7 @@
 """Where does capacity fall short of a norm, by how much, and which card answers it?"""
 
 from lib.ui import cached, page
-from lib.ui.sections import gap_parts, gaps, lenses, matrix, reach, whatif
+from lib.ui.sections import gap_parts, gaps, lenses, matrix, reach, similar, whatif
 
 with page.opened() as here:
     match gap_parts.chosen():
@@ -19,5 +19,6 @@ with page.opened() as here:
             gap_parts.choose(here)
             gaps.controls(here, view)
             gaps.rug_of_types(here, view)
+            similar.shown(here)
             gaps.one_type(here, view)
             gaps.by_target_group(here, view)

@@ -44,7 +44,7 @@ DOMAINS = {
     "GroupScheme": "group_scheme", "Match": "match", "Norm": "norm", "CapacityScope": "scope",
     "PlanState": "plan_validity", "SplitBy": "split_by",
     "Role": "role", "Standing": "standing", "Act": "act", "ChangeKind": "change_kind", "ImportKind": "import_kind",
-    "Parameter": "parameter", "Evidence": "evidence",
+    "Parameter": "parameter", "Feature": "feature", "Evidence": "evidence",
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
 }
 WITHOUT_ENUM = {
