@@ -1,6 +1,7 @@
 """CSV: for people with every row saying when, which release and whether it is illustrative; for programs bare."""
 
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -55,9 +56,9 @@ def csv_bytes(sheet: Sheet, words: Words) -> bytes:
     """A sheet for people's spreadsheets: UTF-8 with byte order mark, formulas defused, codes with words beside them.
 
     The word of a column `class` is in `class_label`. Three columns more say where each row comes from: `valid_on`,
-    `release`, `data` (UKÁZKA where illustrative rows enter, else the word real). What else was asked for (norm,
-    capacity, second day) has a column each, named by its key in the URL. A table that has a column of such a name keeps
-    its own.
+    `release`, `data` (SCÉNÁŘ for a computation over changed capacities, UKÁZKA where illustrative rows enter, else the
+    word real). What else was asked for (norm, capacity, second day, scenario) has a column each, named by its key in
+    the URL. A table that has a column of such a name keeps its own.
     """
     plain = plain_frame(sheet.table, sheet.frame)
     columns: dict[str, pd.Series] = {}
@@ -67,11 +68,12 @@ def csv_bytes(sheet: Sheet, words: Words) -> bytes:
         if domain_of(field) is not None:
             columns[f"{field.name}{LABEL}"] = in_words(words, field, sheet.frame).map(defused)
     provenance = sheet.provenance
-    added = {
+    marks = (("SCÉNÁŘ", sheet.scenario), ("UKÁZKA", provenance.demo))
+    added: dict[str, Any] = {
         "valid_on": provenance.at.valid_on.isoformat(),
-        **dict(sheet.asked),
+        **{key: defused(value) for key, value in sheet.asked},
         "release": provenance.release.number,
-        "data": "UKÁZKA" if provenance.demo else "real",
+        "data": ", ".join(mark for mark, on in marks if on) or "real",
     }
     frame = pd.DataFrame(columns).assign(**{name: value for name, value in added.items() if name not in columns})
     return BYTE_ORDER_MARK + str(frame.to_csv(index=False, lineterminator="\r\n")).encode()

@@ -1,5 +1,6 @@
 """XLSX: one sheet with titled columns and real numbers and dates, one with what a reader must know about it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -48,9 +49,9 @@ def _data_page(book: Any, sheet: Sheet, words: Words) -> None:
     styles = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
     mark = book.add_format({"bold": True, "bg_color": "#FCE4CC"})
     top = 0
-    if sheet.provenance.demo:
-        page.write_string(0, 0, words("DEMO: made from illustrative data, not from a real source."), mark)
-        top = 1
+    for said in marks(sheet, words):
+        page.write_string(top, 0, said, mark)
+        top += 1
     position = 0
     for field in sheet.table.fields:
         unit = f" ({formats.unit_name(field.unit, words.lang)})" if field.unit else ""
@@ -99,12 +100,18 @@ def _about_page(book: Any, sheet: Sheet, words: Words) -> None:
         page.write_string(row, 1, fitting(value))
 
 
+def marks(sheet: Sheet, words: Words) -> list[str]:
+    """What must be said of all rows of a sheet before anything else."""
+    said = ((sheet.scenario, words("SCENARIO: computed from changed capacities, not data.")),
+            (sheet.provenance.demo, words("DEMO: made from illustrative data, not from a real source.")))
+    return [text for on, text in said if on]
+
+
 def about_rows(sheet: Sheet, words: Words) -> list[tuple[str, str]]:
     """What there is to know about a sheet, as label and text: the same on screen, in the workbook and in print."""
     method, provenance = method_text(words, sheet.method), sheet.provenance
     rows = [(words("What it is"), method.definition)]
-    if provenance.demo:
-        rows.insert(0, (words("Data"), words("DEMO: made from illustrative data, not from a real source.")))
+    rows = [*((words("Data"), mark) for mark in marks(sheet, words)), *rows]
     rows += [(label, text) for label, text in (
         (words("Numerator"), method.numerator), (words("Denominator"), method.denominator),
         (words("Formula"), method.formula), (words("Unit"), method.unit), (words("Caveats"), method.caveats),
@@ -123,17 +130,23 @@ def about_rows(sheet: Sheet, words: Words) -> list[tuple[str, str]]:
 
 
 def _asked(key: str, value: str, words: Words) -> tuple[str, str]:
-    """One thing asked for beside the two dates, in words."""
-    if key == "norma":
-        return words("Norm"), words.label("norm", value)
-    if key == "kapacita":
-        return words("Capacity"), words.label("scope", value)
-    if key == "cil":
-        return words("Own value per 1,000"), formats.number(float(value), words.lang)
-    if key == "predpoklady":
-        return words("Set of assumptions"), value
-    if key == "upravy":
-        return words("Own assumptions"), "; ".join(
-            f"{words.label('parameter', name)}: {formats.number(number, words.lang, significant=6)}"
-            for name, number in overrides(value))
-    return words("Compared with"), formats.date(date.fromisoformat(value), words.lang)
+    """One thing asked for beside the two dates, in words; a key that is none of these is the second day."""
+    known: dict[str, tuple[str, Callable[[], str]]] = {
+        "norma": (words("Norm"), lambda: words.label("norm", value)),
+        "kapacita": (words("Capacity"), lambda: words.label("scope", value)),
+        "cil": (words("Own value per 1,000"), lambda: formats.number(float(value), words.lang)),
+        "scenar": (words("Scenario"), lambda: value or words("no change")),
+        "norma_scenare": (words("Norm in the scenario"), lambda: words.label("scenario_norm", value)),
+        "orp": (words("Area"), lambda: value),
+        "skupina": (words("Target group"), lambda: value),
+        "predpoklady": (words("Set of assumptions"), lambda: value),
+        "upravy": (words("Own assumptions"), lambda: _own_assumptions(value, words)),
+    }
+    second_day = (words("Compared with"), lambda: formats.date(date.fromisoformat(value), words.lang))
+    title, text = known.get(key, second_day)
+    return title, text()
+
+
+def _own_assumptions(written: str, words: Words) -> str:
+    return "; ".join(f"{words.label('parameter', name)}: {formats.number(number, words.lang, significant=6)}"
+                     for name, number in overrides(written))

@@ -199,6 +199,15 @@ def demo_badge(here: Here) -> None:
     )
 
 
+def scenario_badge(here: Here) -> None:
+    """The mark of a computation over changed capacities."""
+    st.badge(
+        here.words("SCENARIO"),
+        color="violet",
+        help=here.words("A computation over capacities that somebody changed to try something out. Not data."),
+    )
+
+
 def notes(here: Here, listed: tuple[Note, ...]) -> None:
     """What a reader must know about the figures, in words."""
     for note in listed:

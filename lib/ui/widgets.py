@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from html import escape
 from typing import Any
 
@@ -22,7 +23,7 @@ from lib.model.fields import Field
 from lib.text import formats
 from lib.text.messages import Words
 from lib.ui import cached
-from lib.ui.page import Here, demo_badge, notes, sources
+from lib.ui.page import Here, demo_badge, notes, scenario_badge, sources
 from lib.ui.written import plain
 from lib.views.base import Provenance, Sheet
 from lib.views.names import english_names
@@ -41,11 +42,15 @@ class Answer:
     query: Mapping[str, str]
 
 
-def heading(here: Here, text: str, anchor: str, *, demo: bool = False, unit: str = "") -> None:
-    """A block's heading with its unit and the mark of illustrative data; its anchor can be linked to."""
+def heading(
+    here: Here, text: str, anchor: str, *, demo: bool = False, unit: str = "", scenario: bool = False
+) -> None:
+    """A block's heading with its unit and the marks of illustrative data and of scenarios; it can be linked to."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         unit_text = f" :gray[({plain(unit)})]" if unit else ""
         st.subheader(f"{plain(text)}{unit_text}", anchor=anchor, width="content")
+        if scenario:
+            scenario_badge(here)
         if demo:
             demo_badge(here)
 
@@ -61,9 +66,21 @@ def reading(text: str) -> None:
         st.markdown(plain(text))
 
 
-def chart(figure: go.Figure, key: str, alt: str) -> None:
-    """A plotly figure without tools, named for people who cannot see it."""
-    st.plotly_chart(figure, key=key, theme=None, config=dict(PLOTLY_CONFIG), alt=alt)
+def chart(figure: go.Figure, key: str, alt: str, pick: Callable[[str], None] | None = None) -> None:
+    """A plotly figure without tools, named for people who cannot see it.
+
+    `pick` gets the code a user clicks on: the second value of the mark's customdata. Beside such a chart stands a
+    control that does the same by keyboard.
+    """
+    choosing: dict[str, Any] = {}
+    if pick is not None:
+        choosing = {"selection_mode": "points", "on_select": lambda: _picked(key, pick)}
+    st.plotly_chart(figure, key=key, theme=None, config=dict(PLOTLY_CONFIG), alt=alt, **choosing)
+
+
+def _picked(key: str, pick: Callable[[str], None]) -> None:
+    for point in st.session_state[key].selection.points[:1]:
+        pick(str(point["customdata"][1]))
 
 
 def twin(here: Here, sheet: Sheet, key: str) -> None:
@@ -84,7 +101,7 @@ def twin(here: Here, sheet: Sheet, key: str) -> None:
 def downloads(here: Here, sheet: Sheet, key: str) -> None:
     """The sheet as CSV and XLSX, made on click; the name says table, day, release, and UKAZKA where it applies."""
     words, provenance = here.words, sheet.provenance
-    asked = "".join(f"_{re.sub(r'[^A-Za-z0-9.-]+', '_', value)}" for _, value in sheet.asked)
+    asked = "".join(f"_{_in_a_name(key, value)}" for key, value in sheet.asked)
     name = f"{sheet.table.name}_{provenance.at.valid_on.isoformat()}{asked}_v{provenance.release.number}"
     name += "_UKAZKA" if provenance.demo else ""
     with st.container(horizontal=True, gap="small"):
@@ -106,6 +123,13 @@ def downloads(here: Here, sheet: Sheet, key: str) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def _in_a_name(key: str, value: str) -> str:
+    """What was asked for as a part of a file's name; a scenario is told by a few signs that differ with it."""
+    if key == "scenar":
+        return f"SCENAR-{sha256(value.encode()).hexdigest()[:6]}"
+    return re.sub(r"[^A-Za-z0-9.-]+", "_", value)
 
 
 def grid(

@@ -66,6 +66,11 @@ class Sheet:
     notes: tuple[Note, ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def scenario(self) -> bool:
+        """Whether the rows are computed from changed capacities: then they are no data and are marked so."""
+        return any(key == "scenar" for key, _ in self.asked)
+
 
 def comparison(norm: Norm, scope: CapacityScope, own_rate: float | None = None,
                assumptions: Assumptions | None = None, *parameters: Parameter) -> tuple[tuple[str, str], ...]:
