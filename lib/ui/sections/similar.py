@@ -34,8 +34,8 @@ def _drawn(here: Here, view: SimilarView) -> None:
 
 def _every_reading(here: Here, view: SimilarView) -> str:
     if not view.wanted or not any(view.areas.values()):
-        return here.words("No ORP has similar ones: the set of assumptions says nothing of weights or of their number, or "
-                          "a feature is not known.")
+        return here.words("No ORP has similar ones: the set of assumptions says nothing of weights or of their number, "
+                          "or a feature is not known.")
     return here.words.plural(
         "The capacity of each ORP is compared with the {n} ORP most like it. Choose an area to see why.",
         "The capacity of each ORP is compared with the {n} ORP areas most like it. Choose an area to see why.",
@@ -45,8 +45,8 @@ def _every_reading(here: Here, view: SimilarView) -> str:
 def _one_reading(here: Here, view: SimilarView, orp: str) -> str:
     words, found, area = here.words, view.areas[orp], here.choices.areas[orp]
     if found is None:
-        return words("No similar areas can be found for the ORP area of {area}: a feature is not known or nothing weighs "
-                     "anything. Its need is unknown.", area=area)
+        return words("No similar areas can be found for the ORP area of {area}: a feature is not known or nothing "
+                     "weighs anything. Its need is unknown.", area=area)
     return similar_sentence(words, area, found.names, found.features, own=found.own, nearest=found.nearest)
 
 
@@ -65,10 +65,11 @@ def _beside(here: Here, view: SimilarView, orp: str) -> PlainTable:
     words = here.words
     near = view.similar.frame[view.similar.frame["orp_code"] == orp]
     distances = dict(zip(near["similar_code"], near["distance"], strict=True))
-    values = {row["orp_code"]: row for row in records(view.features.frame)}
+    values = {row["orp_code"]: {feature: row[feature.value] for feature in Feature}
+              for row in records(view.features.frame)}
     rows = tuple(
         (PlainCell(here.choices.areas[code], chosen=code == orp),
-         *(PlainCell(feature_value(feature, values[code][feature.value], words.lang), number=True) for feature in Feature),
+         *(PlainCell(feature_value(name, value, words.lang), number=True) for name, value in values[code].items()),
          PlainCell("–" if code == orp else formats.number(distances[code], words.lang, digits=2), number=True))
         for code in (orp, *distances)
     )
