@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from lib.model import catalogue, community, derived, derived_lens, network, plan, territory
+from lib.model import catalogue, community, derived, derived_answer, derived_lens, network, plan, territory
 from lib.model.fields import Field
 from lib.model.fields import words as values_of
 from lib.text.messages import Words
@@ -19,6 +19,7 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (community.Answer, "answer"), (community.CoordinatorStatus, "coordinator"),
     (community.PlanEvidence, "plan_evidence"), (community.PlanStatus, "plan_status"),
     (network.NetworkLevel, "network_level"), (plan.ActivityState, "activity_state"),
+    (plan.Evidence, "evidence"), (derived_answer.Meeting, "meeting"), (derived_answer.Unmatched, "unmatched"),
     (territory.Level, "level"), (territory.SourceKind, "source_kind"), (derived_lens.Reported, "reported"),
     (derived_lens.Robust, "robust"), (derived_lens.Below, "below"),
 )
@@ -26,7 +27,7 @@ _DOMAINS = {values_of(enumeration): domain for enumeration, domain in _ENUMERATI
 WHOLE_PLAN = "all"
 """Code of the row of the whole plan in tables of goals."""
 
-_LISTS = {"forms": "form", "signals": "signal", "level": "network_level", "classes_seen": "gap_class",
+_LISTS = {"forms": "form", "evidence": "evidence", "signals": "signal", "level": "network_level", "classes_seen": "gap_class",
           "changed_by": "tried"}
 """Text columns of codes separated by spaces."""
 

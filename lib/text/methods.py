@@ -132,6 +132,18 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             source=words("Standardised Euclidean distance; the choice of features and weights is ours."),
         ),
         MethodText(
+            "answer",
+            words("Cards and gaps"),
+            words("A gap is an area, service type and form below the norm, in the unit the network is planned in, of a type of which the plan wants more. A card answers it when both the service type and a target group meet: the card lists the type, and one of its groups is among those the services of this type serve in the area; where there is no such service, in the whole region. With a target group chosen, that group must be among both."),
+            words("every card stands in exactly one list: it answers at least one gap, it has no measured gap, or it touches nothing measured"),
+            words("Gaps that at least one card answers."),
+            words("Gaps of the selected area and target group."),
+            words("gaps, activities"),
+            words("Homes for older people are short in an area and its services are for older people. A card that lists § 49 and names older people answers the gap; a card for all service types or for all groups does not, nor does one that lists § 49 and names only people at risk of addiction."),
+            words("An answer is what a card names, not what it will bring: cards have no amounts and no places, so one card may answer gaps of several areas. Cards for all types, for all groups, for staff or without a group count as an answer to no single gap. Where nobody recorded whom a type serves, the type alone decides and the table says so. Gaps in beds and in FTE are not compared; lists run from the largest within each unit."),
+            words("Rule of the product: type and target group must meet; the links of groups are shown on the page of sources and methods."),
+        ),
+        MethodText(
             "progress",
             words("Progress of the plan"),
             words("Progress is what the guarantor of a card declares; the cards have no indicator. The latest report on or before the day counts. A card belongs to the goal in its code; links to other goals are never counted twice."),

@@ -24,6 +24,7 @@ from lib.store.releases import Release, ensure_embedded, releases
 from lib.text import formats
 from lib.ui.asked import Choices
 from lib.views import activities as activity_views
+from lib.views import answers as answer_views
 from lib.views import coverage as coverage_views
 from lib.views import gaps as gap_views
 from lib.views import method as method_views
@@ -159,6 +160,11 @@ def service(at: AsOf, service_id: str) -> network_views.ServiceDetail:
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def gaps(selection: Selection) -> gap_views.GapsView:
     return gap_views.gaps_view(database(), selection)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def answers(selection: Selection) -> answer_views.AnswersView:
+    return answer_views.answers_view(database(), selection)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

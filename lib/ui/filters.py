@@ -52,6 +52,7 @@ LOCAL = (
     "sluzba_id",
     "stav",
     "uroven",
+    "z",
     "zobrazeni",
 )
 """Keys that belong to one page. A key that stands in neither list changes nothing that is drawn."""

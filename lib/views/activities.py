@@ -9,7 +9,7 @@ from lib.errors import BadSelection
 from lib.metrics import progress as metrics
 from lib.model import derived_plan
 from lib.model.derived import Signal
-from lib.model.plan import ActivityState
+from lib.model.plan import ActivityState, Evidence
 from lib.model.selection import AsOf
 from lib.store.database import Database
 from lib.store.reads import read_table
@@ -101,8 +101,8 @@ class ActivitiesView:
 
 @dataclass(frozen=True, slots=True)
 class ActivityDetail:
-    """One card: its facts, the goals, types and groups it names, milestones, every report up to the day (the latest
-    first), and what bodies have said of it up to the day."""
+    """One card: its facts, the goals, types and groups it names, what its need rests on, milestones, every report up to
+    the day (the latest first), and what bodies have said of it up to the day."""
 
     code: str
     facts: pd.Series
@@ -110,6 +110,7 @@ class ActivityDetail:
     goals: pd.DataFrame
     service_types: pd.DataFrame
     groups: pd.DataFrame
+    evidence: pd.DataFrame
     milestones: pd.DataFrame
     reports: pd.DataFrame
     decisions: pd.DataFrame
@@ -309,6 +310,13 @@ def decisions(reader: Reader, code: str) -> pd.DataFrame:
     ).sort_values(["date", "item", "body"], ascending=[False, True, True], ignore_index=True)
 
 
+def evidence_of(reader: Reader, codes: pd.Series) -> pd.DataFrame:
+    """Rows of activity_evidence of the cards, in the order of `Evidence` within a card; one without is not assessed."""
+    rows = reader.table("activity_evidence", activity_code=codes)
+    order = rows["evidence"].map({word.value: place for place, word in enumerate(Evidence)})
+    return rows.assign(order=order).sort_values(["activity_code", "order"], ignore_index=True).drop(columns="order")
+
+
 def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
     """One card with everything that hangs on it, of whichever plan it is.
 
@@ -340,6 +348,7 @@ def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
         goals=goals.sort_values("position"),
         service_types=types.sort_values("position"),
         groups=groups.sort_values("position"),
+        evidence=evidence_of(reader, activities["code"]),
         milestones=milestones,
         reports=reports,
         decisions=decisions(reader, code),

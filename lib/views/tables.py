@@ -9,7 +9,7 @@ from lib.model.derived import DERIVED
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
-from lib.views import activities, coverage, gap_tables, gaps, network, overview, similar
+from lib.views import activities, answers, coverage, gap_tables, gaps, network, overview, similar
 from lib.views.base import Reader, Sheet
 
 
@@ -37,6 +37,7 @@ def _gap_by_norm(reader: Reader, selection: Selection) -> Sheet:
 VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "activity": lambda reader, selection: activities.cards_sheet(reader),
     "area_features": lambda reader, selection: similar.features_sheet(reader),
+    "answer": lambda reader, selection: answers.answers_view(reader.database, selection).answer,
     "area_signs": lambda reader, selection: overview.overview_view(reader.database, selection).areas,
     "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
     "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
@@ -45,6 +46,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
         network.network_view(reader.database, selection, network.Wanted()).places
     ),
     "gap": gaps.gap_sheet,
+    "gap_answer": lambda reader, selection: answers.answers_view(reader.database, selection).gap_answer,
     "gap_by_norm": _gap_by_norm,
     "gap_by_target_group": gaps.group_gap_sheet,
     "gap_by_target_group_allocated": lambda reader, selection: gap_tables.allocated_sheet(
@@ -60,6 +62,8 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "service_catalogue": lambda reader, selection: network.catalogue_sheet(reader),
     "service_count": lambda reader, selection: network.counts_sheet(reader),
     "similar_area": similar.similar_sheet,
+    "unanswered_gap": lambda reader, selection: answers.answers_view(reader.database, selection).unanswered,
+    "unmatched_card": lambda reader, selection: answers.answers_view(reader.database, selection).unmatched,
 }
 """Views by name. `activity` is the cards as the document has them and stands before the stored table of that name."""
 
@@ -67,10 +71,10 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
 AREA_COLUMNS = {"orp": "code", "service_catalogue": "orp_codes", "population": "area_code"}
 """Where a table tells its ORP area, when not in `orp_code`; a column of lists holds codes separated by spaces."""
 
-TYPE_COLUMNS = {"service_type": "code", "activity": "service_types"}
+TYPE_COLUMNS = {"service_type": "code", "activity": "service_types", "unmatched_card": "type_codes"}
 """Where a table tells its service type, when not in `type_code`."""
 
-NARROWED_BY_AREA = ("plan_on_day", "plan_quality", "plan_change")
+NARROWED_BY_AREA = ("plan_on_day", "plan_quality", "plan_change", "answer", "unmatched_card")
 NARROWED_BY_TYPE = ("facility_place",)
 """Views that answer for the selected area or type themselves and have no column to tell it."""
 

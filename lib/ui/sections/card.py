@@ -12,8 +12,9 @@ from lib.charts.style import UNREPORTED, looks
 from lib.model.lookup import records
 from lib.model.plan import ActivityState, ServiceScope, printed_code
 from lib.text import formats
-from lib.ui import cached, filters, navigation, page, widgets
+from lib.ui import cached, filters, page, widgets
 from lib.ui.page import Here
+from lib.ui.sections import answering
 from lib.ui.written import plain, web_address
 from lib.views.activities import ActivityDetail
 
@@ -33,6 +34,8 @@ def card(here: Here) -> None:
             title = f"{printed_code(detail.code)} {detail.facts['title']}"
             widgets.heading(here, title, "karta", demo=detail.provenance.demo)
             widgets.drawn(here, "card", lambda: _body(here, detail))
+            answering.gaps_of_card(here, detail.code)
+            widgets.drawn(here, "card_history", lambda: _history(here, detail))
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.button(
                     words("Close the card"), on_click=filters.write_query, args=("karta", None), icon=":material/close:"
@@ -41,10 +44,13 @@ def card(here: Here) -> None:
 
 
 def _body(here: Here, detail: ActivityDetail) -> None:
+    answering.back(here)
     st.markdown(plain(_summary(here, detail)))
     _standing(here, detail)
     _facts(here, detail)
-    _gaps(here, detail)
+
+
+def _history(here: Here, detail: ActivityDetail) -> None:
     _milestones(here, detail)
     _reports(here, detail)
     _decisions(here, detail)
@@ -154,26 +160,17 @@ def _facts(here: Here, detail: ActivityDetail) -> None:
         ),
         Fact(words("Funding"), (str(facts["funding"]),)),
     ]
+    rests = tuple(
+        words.label("evidence", row["evidence"]) + ("" if pd.isna(row["reference"]) else f": {row['reference']}")
+        for row in records(detail.evidence)
+    )
+    listed.append(Fact(words("Evidence for the card"), rests or (words.label("empty", "unknown"),)))
     if pd.notna(facts["amount_czk"]):
         note = (str(facts["amount_note"]),) if pd.notna(facts["amount_note"]) else ()
         listed.append(Fact(words("Money named"), (formats.amount(facts["amount_czk"], "czk", words.lang), *note)))
     if pd.notna(facts["service_note"]):
         listed.append(Fact(words("Note on service types"), (str(facts["service_note"]),)))
     widgets.facts(here, listed)
-
-
-def _gaps(here: Here, detail: ActivityDetail) -> None:
-    """The way to the gap of each type the card names."""
-    if detail.service_types.empty:
-        return
-    with st.container(horizontal=True, gap="small"):
-        for row in records(detail.service_types):
-            st.page_link(
-                navigation.GAPS,
-                label=here.words("Gap of {type}", type=formats.paragraph(row["type_code"])),
-                query_params=filters.carried({"sluzba": row["type_code"]}),
-                icon=":material/grid_on:",
-            )
 
 
 def _milestones(here: Here, detail: ActivityDetail) -> None:
