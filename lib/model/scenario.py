@@ -138,7 +138,7 @@ def scenario_of(changes: Iterable[Change], shifts: Iterable[Shift] = ()) -> Scen
     """A scenario in its canonical form.
 
     Changes of one cell are summed, and closing outweighs the rest; shifts between two groups are set off against each
-    other; what comes to nothing is left out; the order is that of the codes.
+    other; a sum beyond `LARGEST` is `LARGEST`; what comes to nothing is left out; the order is that of the codes.
     """
     cells: dict[tuple[str, str, str, str], float | None] = {}
     for change in changes:
@@ -150,8 +150,8 @@ def scenario_of(changes: Iterable[Change], shifts: Iterable[Shift] = ()) -> Scen
         first, second = sorted((shift.from_group, shift.to_group))
         key = (shift.orp_code, shift.type_code, shift.unit, first, second)
         between[key] = between.get(key, 0.0) + (shift.units if shift.from_group == first else -shift.units)
-    summed = [(cell, None if units is None else round(units, _DIGITS)) for cell, units in cells.items()]
-    moved = [(key, round(units, _DIGITS)) for key, units in between.items()]
+    summed = [(cell, None if units is None else _bounded(units)) for cell, units in cells.items()]
+    moved = [(key, _bounded(units)) for key, units in between.items()]
     return Scenario(
         tuple(sorted(Change(*cell, units) for cell, units in summed if units != 0)),
         tuple(sorted(
@@ -160,6 +160,10 @@ def scenario_of(changes: Iterable[Change], shifts: Iterable[Shift] = ()) -> Scen
             key=lambda one: (one.orp_code, one.type_code or "", one.unit, one.from_group, one.to_group),
         )),
     )
+
+
+def _bounded(units: float) -> float:
+    return round(max(-LARGEST, min(LARGEST, units)), _DIGITS)
 
 
 def item_of(change: Change, typed: str | None) -> str:
