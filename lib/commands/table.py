@@ -10,6 +10,7 @@ from lib.commands.opening import add_language, add_release, opened, release_aske
 from lib.errors import BadSelection
 from lib.exports.csvw import bare_csv, plain_frame
 from lib.model.assumptions import Parameter, overrides
+from lib.model.derived_reach import checked_limit
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.store.database import Database
 from lib.store.reads import read_table
@@ -33,6 +34,7 @@ def add_commands(commands: Any) -> None:
     )
     table.add_argument("--predpoklady", metavar="CODE", help="set of assumptions (default: the data's own)")
     table.add_argument("--upravy", metavar="NAME:NUMBER,…", help="own assumptions: " + ", ".join(Parameter))
+    table.add_argument("--dosah", metavar="NUMBER", help="limit of reach in km (minutes where travel times are known)")
     table.add_argument("--orp", metavar="CODE", help="only one area, where the table has areas")
     table.add_argument("--sluzba", metavar="§", help="only one service type, where the table has types")
     table.add_argument("--format", choices=("csv", "json"), default="csv")
@@ -48,15 +50,29 @@ def _day(text: str | None, default: date | None = None) -> date | None:
 def _number(text: str | None, code: str) -> float | None:
     if text is None:
         return None
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        raise BadSelection(code, "{value} is not a number.", value=text) from None
+    value = _float(text, code)
     if not 0 < value <= 1000:
         raise BadSelection(
             "own-value-range", "The own value must be above 0 and at most 1,000, not {value}.", value=text
         )
     return value
+
+
+def _float(text: str, code: str) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise BadSelection(code, "{value} is not a number.", value=text) from None
+
+
+def _overrides(options: argparse.Namespace) -> tuple[tuple[str, float], ...]:
+    """Own assumptions; a limit of reach is one for every form."""
+    own = () if options.upravy is None else overrides(options.upravy)
+    if options.dosah is None:
+        return own
+    limit = checked_limit(_float(options.dosah, "not-a-number"))
+    return tuple(sorted({**dict(own), Parameter.REACH_RESIDENTIAL.value: limit,
+                         Parameter.REACH_OUTPATIENT.value: limit}.items()))
 
 
 def _selection(database: Database, options: argparse.Namespace) -> Selection:
@@ -103,7 +119,7 @@ def _selection(database: Database, options: argparse.Namespace) -> Selection:
         own_rate=own_rate,
         scope=CapacityScope(options.kapacita),
         assumptions=options.predpoklady,
-        overrides=() if options.upravy is None else overrides(options.upravy),
+        overrides=_overrides(options),
     )
 
 

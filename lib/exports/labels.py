@@ -7,6 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 from lib.model import catalogue, community, derived, derived_answer, derived_lens, network, plan, territory
+from lib.model.derived_reach import ReachClass
 from lib.model.fields import Field
 from lib.model.fields import words as values_of
 from lib.text.messages import Words
@@ -18,7 +19,7 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (catalogue.Form, "form"), (catalogue.Unit, "unit"), (catalogue.Polarity, "polarity"),
     (community.Answer, "answer"), (community.CoordinatorStatus, "coordinator"),
     (community.PlanEvidence, "plan_evidence"), (community.PlanStatus, "plan_status"),
-    (network.NetworkLevel, "network_level"), (plan.ActivityState, "activity_state"),
+    (network.NetworkLevel, "network_level"), (plan.ActivityState, "activity_state"), (ReachClass, "reach_class"),
     (plan.Evidence, "evidence"), (derived_answer.Meeting, "meeting"), (derived_answer.Unmatched, "unmatched"),
     (territory.Level, "level"), (territory.SourceKind, "source_kind"), (derived_lens.Reported, "reported"),
     (derived_lens.Robust, "robust"), (derived_lens.Below, "below"),

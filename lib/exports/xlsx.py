@@ -135,6 +135,8 @@ def _asked(key: str, value: str, words: Words) -> tuple[str, str]:
         "norma": (words("Norm"), lambda: words.label("norm", value)),
         "kapacita": (words("Capacity"), lambda: words.label("scope", value)),
         "cil": (words("Own value per 1,000"), lambda: formats.number(float(value), words.lang)),
+        "dosah": (words("Limit of reach"), lambda: formats.number(float(value), words.lang)),
+        "metoda": (words("Sharing of capacity in reach"), lambda: words.label("catchment", value)),
         "scenar": (words("Scenario"), lambda: value or words("no change")),
         "norma_scenare": (words("Norm in the scenario"), lambda: words.label("scenario_norm", value)),
         "orp": (words("Area"), lambda: value),

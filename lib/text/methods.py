@@ -144,6 +144,18 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("Rule of the product: type and target group must meet; the links of groups are shown on the page of sources and methods."),
         ),
         MethodText(
+            "reach",
+            words("Reach of services and white spots"),
+            words("What each municipality has within the limit of reach. Residential and outpatient services count at the municipality of their facilities, field services in the territory they declare, never by distance. A white spot is a municipality with people of the denominator and nothing in reach; a facility exactly at the limit is in reach."),
+            words("people of i going to j: P(i)·w(i,j) ÷ Σ w(i,·); rate of j: R(j) = S(j) ÷ Σ people going to j; capacity in reach of one person: A(i) = Σ R(j)·w(i,j) ÷ Σ w(i,·); hence Σ A(i)·P(i) = Σ S(j). Weights w: 1 up to a third of the limit, 0.68 up to two thirds, 0.22 up to the limit. Without dividing by Σ w(i,·) it is E2SFCA, with all weights 1 as well 2SFCA."),
+            words("Capacity S of a service on the day, in the network or all registered, divided equally among its facilities, never multiplied by them."),
+            words("People P of the age group of the type's denominator in the municipality, by the nearest known date."),
+            words("municipalities, inhabitants, km or minutes; capacity in the unit of the form, beds and full-time equivalents never together"),
+            words("Two places of 10 beds lie on either side of a municipality of 100 people, each in another one of 100. Half of the middle goes to each: 10 ÷ 150 = 66.7 beds per 1,000 everywhere, and 3 × 100 × 10 ÷ 150 = 20 beds in all."),
+            words("Distance is a straight line between points of municipalities, unless the data hold travel times. Services outside the region are unknown, not absent: where the border is within the limit and nothing inside is, the municipality is no white spot. An amount that is not known makes access unknown, never zero. Facilities with a secret address have no place. Being in reach says nothing of free places, of quality, or of who may use the service."),
+            words("Luo and Wang 2003 (2SFCA), Luo and Qi 2009 (E2SFCA and its weights), Páez, Higgins and Vivona 2019 (balanced: people are divided by weights standardised by rows). In the second step we use the same shares, because then access is capacity per person; Páez et al. standardise by columns there."),
+        ),
+        MethodText(
             "progress",
             words("Progress of the plan"),
             words("Progress is what the guarantor of a card declares; the cards have no indicator. The latest report on or before the day counts. A card belongs to the goal in its code; links to other goals are never counted twice."),

@@ -15,6 +15,7 @@ from lib.charts.maps import LEAFLET_COMPONENT, leaflet_folder
 from lib.desk.preview import Preview, preview
 from lib.errors import RejectedPackage
 from lib.importers.package import load_package, package_checksum
+from lib.model.derived_reach import Catchment
 from lib.model.lookup import records
 from lib.model.selection import AsOf, Selection
 from lib.settings import now, read_settings
@@ -30,6 +31,7 @@ from lib.views import gaps as gap_views
 from lib.views import method as method_views
 from lib.views import network as network_views
 from lib.views import overview as overview_views
+from lib.views import reach as reach_views
 from lib.views import similar as similar_views
 
 ENTRIES = 256
@@ -165,6 +167,18 @@ def gaps(selection: Selection) -> gap_views.GapsView:
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def answers(selection: Selection) -> answer_views.AnswersView:
     return answer_views.answers_view(database(), selection)
+
+
+def reach(chosen: Selection, limit: float | None, way: Catchment) -> reach_views.ReachView:
+    """The area, norm and group chosen change nothing in it: one result serves them all."""
+    key = Selection(chosen.at, service_type=chosen.service_type, scope=chosen.scope, assumptions=chosen.assumptions,
+                    overrides=chosen.overrides)
+    return _reach(key, limit, way)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _reach(selection: Selection, limit: float | None, way: Catchment) -> reach_views.ReachView:
+    return reach_views.reach_view(database(), selection, limit, way)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

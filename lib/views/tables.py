@@ -10,6 +10,7 @@ from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
 from lib.views import activities, answers, coverage, gap_tables, gaps, network, overview, similar
+from lib.views import reach as reach_views
 from lib.views.base import Reader, Sheet
 
 
@@ -35,6 +36,7 @@ def _gap_by_norm(reader: Reader, selection: Selection) -> Sheet:
 
 
 VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
+    "access": reach_views.access_sheet,
     "activity": lambda reader, selection: activities.cards_sheet(reader),
     "area_features": lambda reader, selection: similar.features_sheet(reader),
     "answer": lambda reader, selection: answers.answers_view(reader.database, selection).answer,
@@ -58,12 +60,14 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "plan_on_day": lambda reader, selection: coverage.coverage_view(reader.database, selection).plans,
     "plan_quality": lambda reader, selection: coverage.coverage_view(reader.database, selection).quality,
     "progress": lambda reader, selection: activities.progress_sheet(reader),
+    "reach": reach_views.reach_sheet,
     "responsibility": lambda reader, selection: activities.responsible_sheet(reader),
     "service_catalogue": lambda reader, selection: network.catalogue_sheet(reader),
     "service_count": lambda reader, selection: network.counts_sheet(reader),
     "similar_area": similar.similar_sheet,
     "unanswered_gap": lambda reader, selection: answers.answers_view(reader.database, selection).unanswered,
     "unmatched_card": lambda reader, selection: answers.answers_view(reader.database, selection).unmatched,
+    "white_spot": reach_views.white_spot_sheet,
 }
 """Views by name. `activity` is the cards as the document has them and stands before the stored table of that name."""
 

@@ -8,7 +8,14 @@ with page.opened() as here:
         case gap_parts.LENSES:
             lenses.shown(here)
         case gap_parts.REACH:
-            reach.shown(here)
+            asked = reach.asked(here)
+            found = cached.reach(here.selection, asked.limit, asked.way)
+            page.title(here, here.words("Where is capacity missing?"), demo=found.totals.provenance.demo,
+                       problems=asked.problems)
+            gap_parts.choose(here)
+            reach.controls(here, found, asked)
+            reach.by_type(here, found)
+            reach.one_type(here, found)
         case gap_parts.CARDS:
             matrix.shown(here)
         case gap_parts.WHAT_IF:

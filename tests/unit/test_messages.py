@@ -46,6 +46,7 @@ DOMAINS = {
     "Role": "role", "Standing": "standing", "Act": "act", "ChangeKind": "change_kind", "ImportKind": "import_kind",
     "Moment": "moment", "Parameter": "parameter", "Feature": "feature", "Evidence": "evidence", "Meeting": "meeting", "Unmatched": "unmatched",
     "Indicator": "indicator", "FigureUnit": "figure_unit", "Beside": "beside",
+    "ReachClass": "reach_class", "Catchment": "catchment",
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
 }
 WITHOUT_ENUM = {
