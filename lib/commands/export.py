@@ -1,15 +1,23 @@
-"""`export`: a whole release as a data package, or its tables as a workbook to be edited and sent back."""
+"""`export`: a release as a data package, its tables as a workbook to be edited, the profiles of all areas as PDF."""
 
 import argparse
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from lib.commands.opening import add_language, add_release, opened, release_asked
 from lib.desk.drafts import published_frames
 from lib.errors import BadSelection, DashboardError
-from lib.exports.archive import package_zip
+from lib.exports.archive import FIRST_DAY, package_zip
+from lib.model.selection import AsOf, CapacityScope, Selection
 from lib.model.workbook import GROUPS, SHEET_TABLES
+from lib.store.releases import Release
+from lib.text.formats import parse_date
 from lib.text.messages import words_for
+from lib.views.profile import profile_views
 
 
 def add_commands(commands: Any) -> None:
@@ -22,8 +30,15 @@ def add_commands(commands: Any) -> None:
     workbook.add_argument("--tables", default="everything", metavar="NAMES",
                           help=f"tables with commas between them, or one of: {', '.join(GROUPS)}")
     workbook.set_defaults(run=_workbook)
+    profiles = kinds.add_parser("profiles", help="the profile of every ORP as PDF, one file each and one with all")
+    profiles.add_argument("target", type=Path, help="a folder or a file *.zip; files of the same names are replaced")
+    profiles.add_argument("--k", metavar="DATE", help="valid on (default: the package's own day)")
+    profiles.add_argument("--kapacita", choices=[scope.value for scope in CapacityScope],
+                          default=CapacityScope.NETWORK.value, help="capacity in the network, or all registered")
+    profiles.set_defaults(run=_profiles)
     for parser in (package, workbook):
         parser.add_argument("file", type=Path, help="where to write; a file of that name is replaced")
+    for parser in (package, workbook, profiles):
         add_release(parser)
         add_language(parser)
 
@@ -51,6 +66,58 @@ def _workbook(options: argparse.Namespace) -> None:
     ))
 
 
+def _profiles(options: argparse.Namespace) -> None:
+    # WeasyPrint takes a while to load, and needs libraries of the system that the other kinds do not.
+    from lib.exports.profile import file_name, profile_pdfs
+
+    database = opened(options.lang)
+    release = release_asked(database, options.znamo)
+    at = AsOf(_day(options.k, release), release.number)
+    views = profile_views(database, Selection(at, scope=CapacityScope(options.kapacita)))
+    single, together = profile_pdfs(views, words_for(options.lang))
+    files = dict(zip(map(file_name, views), single, strict=True)) | {file_name(views[0], every=True): together}
+    if options.target.suffix.lower() == ".zip":
+        _write(options.target, _zipped(files))
+    else:
+        _write_folder(options.target, files)
+    print("\n".join(files))
+
+
+def _day(written: str | None, release: Release) -> date:
+    day = release.default_valid_on if written is None else parse_date(written)
+    if day is None:
+        raise BadSelection("day-needed", "The release has no default day: give one (--k DATE).")
+    return day
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files in one archive; the same files give the same bytes."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_STORED) as archive:
+        for name, content in files.items():
+            archive.writestr(ZipInfo(name, FIRST_DAY), content)
+    return buffer.getvalue()
+
+
+def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files or none: they get their names when the last of them is whole. Other files there stay."""
+    parts = {folder / f".{name}.part": folder / name for name in files}
+    new = not folder.exists()
+    try:
+        folder.mkdir(exist_ok=True)
+        for part, content in zip(parts, files.values(), strict=True):
+            part.write_bytes(content)
+        for part, path in parts.items():
+            part.replace(path)
+    except OSError as error:
+        if folder.is_dir():
+            for part in parts:
+                part.unlink(missing_ok=True)
+        if new and folder.is_dir():
+            folder.rmdir()
+        raise _unwritten(folder, error) from error
+
+
 def _write(path: Path, content: bytes) -> None:
     """Write the whole file or nothing: who reads it meanwhile never sees a half."""
     beside = path.with_name(f".{path.name}.part")
@@ -58,5 +125,9 @@ def _write(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
-        raise DashboardError("cannot-write", "The file {path} cannot be written: {reason}.", path=path.name,
-                             reason=error.strerror or type(error).__name__) from error
+        raise _unwritten(path, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> DashboardError:
+    return DashboardError("cannot-write", "The file {path} cannot be written: {reason}.", path=path.name,
+                          reason=error.strerror or type(error).__name__)

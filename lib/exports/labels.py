@@ -6,7 +6,17 @@ from enum import StrEnum
 
 import pandas as pd
 
-from lib.model import catalogue, community, derived, derived_answer, derived_lens, network, plan, territory
+from lib.model import (
+    catalogue,
+    community,
+    derived,
+    derived_answer,
+    derived_lens,
+    derived_profile,
+    network,
+    plan,
+    territory,
+)
 from lib.model.derived_reach import ReachClass
 from lib.model.fields import Field
 from lib.model.fields import words as values_of
@@ -21,6 +31,8 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (community.PlanEvidence, "plan_evidence"), (community.PlanStatus, "plan_status"),
     (network.NetworkLevel, "network_level"), (plan.ActivityState, "activity_state"), (ReachClass, "reach_class"),
     (plan.Evidence, "evidence"), (derived_answer.Meeting, "meeting"), (derived_answer.Unmatched, "unmatched"),
+    (derived_profile.Indicator, "indicator"), (derived_profile.FigureUnit, "figure_unit"),
+    (derived_profile.Beside, "beside"),
     (territory.Level, "level"), (territory.SourceKind, "source_kind"), (derived_lens.Reported, "reported"),
     (derived_lens.Robust, "robust"), (derived_lens.Below, "below"),
 )

@@ -31,6 +31,7 @@ from lib.views import gaps as gap_views
 from lib.views import method as method_views
 from lib.views import network as network_views
 from lib.views import overview as overview_views
+from lib.views import profile as profile_views
 from lib.views import reach as reach_views
 from lib.views import similar as similar_views
 
@@ -162,6 +163,11 @@ def service(at: AsOf, service_id: str) -> network_views.ServiceDetail:
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def gaps(selection: Selection) -> gap_views.GapsView:
     return gap_views.gaps_view(database(), selection)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def profile(selection: Selection) -> profile_views.ProfileView:
+    return profile_views.profile_view(database(), selection)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

@@ -100,8 +100,13 @@ def coverage_sheet(reader: Reader, day: date) -> Sheet:
 
 def expiring_plans(plans: pd.DataFrame, day: date) -> int:
     """Of the plans valid on the day, how many end within 12 months, the last day included."""
+    return len(expiring(plans, day))
+
+
+def expiring(plans: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Rows of plans valid on the day that end within 12 months, the last day included."""
     valid = plans[plans["state"] == "valid"]
-    return int((valid["valid_until"] <= pd.Timestamp(periods.months_later(day, 12))).sum())
+    return valid[valid["valid_until"] <= pd.Timestamp(periods.months_later(day, 12))]
 
 
 def population_date(reader: Reader) -> date:

@@ -9,7 +9,7 @@ from lib.model.derived import DERIVED
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
-from lib.views import activities, answers, coverage, gap_tables, gaps, network, overview, similar
+from lib.views import activities, answers, coverage, gap_tables, gaps, network, overview, profile, similar
 from lib.views import reach as reach_views
 from lib.views.base import Reader, Sheet
 
@@ -59,6 +59,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "plan_change": lambda reader, selection: _change(reader, selection).plans,
     "plan_on_day": lambda reader, selection: coverage.coverage_view(reader.database, selection).plans,
     "plan_quality": lambda reader, selection: coverage.coverage_view(reader.database, selection).quality,
+    "profile_figure": profile.figures_sheet,
     "progress": lambda reader, selection: activities.progress_sheet(reader),
     "reach": reach_views.reach_sheet,
     "responsibility": lambda reader, selection: activities.responsible_sheet(reader),
