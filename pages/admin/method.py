@@ -10,6 +10,7 @@ with page.opened() as here:
     method.tables(here, view)
     method.sources(here, view)
     method.methods(here)
+    method.groups(here, view)
     method.glossary(here)
     method.accessibility(here)
     method.releases(here, view)

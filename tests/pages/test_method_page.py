@@ -11,7 +11,7 @@ def test_rows_are_counted_and_the_illustrative_share_is_said(open_page: OpenPage
     said = texts(app).replace(NBSP, " ")
     found = re.search(r"Tabulek: (\d+), řádků: ([\d ]+), z toho ukázkových: (\d+) %", said)
     assert found is not None
-    assert found[1] == "41"
+    assert found[1] == "47"
     labels = [expander.label.replace("\\", "") for expander in app.expander]
     kinds = {kind: sum(row["kind"] == kind for row in rows_of("source")) for kind in ("demo", "derived", "official")}
     for name, kind in (("Ukázkové", "demo"), ("Odvozené", "derived"), ("Úřední", "official")):
@@ -68,3 +68,17 @@ def test_english_readers_get_the_page_in_english(open_page: OpenPage) -> None:
     labels = [expander.label.replace("\\", "") for expander in app.expander]
     assert any(label.startswith("Official sources") for label in labels)
     assert "Age groups" in html_of(app)
+
+
+def test_an_abbreviation_of_the_cards_is_explained_by_groups_of_the_register(open_page: OpenPage) -> None:
+    app = open_page("metodika")
+    assert "Skupin v plánu: 13, vazeb na registr: 27." in texts(app).replace(NBSP, " ")
+    rows = {
+        code: [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td.*?</td>", cells)]
+        for code, cells in re.findall(r"<tr[^>]*><th[^>]*>(S|OZP|VSE|PSS)</th>(.*?)</tr>", html_of(app))
+    }
+    assert rows["S"] == ["senioři", "S", "přesná: senioři; přibližná: osoby s potřebou paliativní péče, osoby žijící s "
+                         "demencí, pečující osoby", "cílová skupina"]
+    assert rows["OZP"][2].startswith("přesná: osoby se zdravotním postižením; částečná: ")
+    assert rows["VSE"][2:] == ["žádná: nerozpočítává se", "průřezová skupina"]
+    assert rows["PSS"][2:] == ["žádná: nerozpočítává se", "pracovníci ve službách"]

@@ -35,6 +35,7 @@ def contents(here: Here) -> None:
         ("tabulky", words("Tables")),
         ("zdroje", words("Sources")),
         ("metody", words("Methods")),
+        ("skupiny", words("Target groups of the plan and of the register")),
         ("slovnik", words("Glossary")),
         ("pristupnost", words("Accessibility")),
         ("vydani", words("Releases")),
@@ -204,6 +205,45 @@ def _method(here: Here, method: MethodText) -> None:
         (words("Method taken from"), method.source),
     )
     widgets.facts(here, [Fact(label, (text,)) for label, text in parts if text])
+
+
+def groups(here: Here, view: MethodView) -> None:
+    """Abbreviations of target groups in the plan, and the groups of the register they stand for."""
+    widgets.drawn(here, "groups", lambda: _groups(here, view))
+
+
+def _groups(here: Here, view: MethodView) -> None:
+    words, rows = here.words, view.groups
+    widgets.heading(here, words("Target groups of the plan and of the register"), "skupiny")
+    linked = rows[rows["match"].notna()]
+    widgets.reading(words(
+        "Cards of the plan write target groups in their own way; services are registered under the groups of the "
+        "register. Groups of the plan: {plan}, links: {links}. Groups without a link are never spread over services.",
+        plan=rows["code"].nunique(), links=len(linked)))
+    table = PlainTable(
+        words("Target groups of the plan and of the register"),
+        (words("Code"), words("Meaning"), words("As written in the cards"), words("Groups of the register (match)"),
+         words("Use")),
+        tuple(_group(here, records(part)) for _, part in rows.groupby("code", sort=False)), stacked=True)
+    with st.expander(words("Table of target groups")):
+        widgets.table(here, table)
+
+
+def _group(here: Here, rows: list[dict[str, Any]]) -> tuple[PlainCell, ...]:
+    """One group of the plan; its groups of the register by how well they match."""
+    words, first = here.words, rows[0]
+    name = words.pick("name", "name_en")
+    by_match: dict[str, list[str]] = {}
+    for row in rows:
+        if not pd.isna(row["match"]):
+            by_match.setdefault(row["match"], []).append(row[f"register_{name}"])
+    linked = "; ".join(f"{words.label('match', match)}: {', '.join(named)}" for match, named in by_match.items())
+    return (
+        PlainCell(first["code"]), PlainCell(first[name]),
+        PlainCell(words("in no card") if pd.isna(first["as_written"]) else first["as_written"]),
+        PlainCell(linked or words("none: never spread over services")),
+        PlainCell(words.label("group_role", first["role"])),
+    )
 
 
 def glossary(here: Here) -> None:
