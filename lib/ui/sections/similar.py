@@ -1,5 +1,7 @@
 """Which ORP areas make the norm of similar areas, what they are compared by, and how much each of it weighs."""
 
+import streamlit as st
+
 from lib.charts.plain import PlainCell, PlainTable
 from lib.model.derived_similar import Feature
 from lib.model.lookup import records
@@ -8,6 +10,7 @@ from lib.text import formats
 from lib.text.similar import feature_value, similar_sentence
 from lib.ui import cached, widgets
 from lib.ui.page import Here
+from lib.ui.written import plain
 from lib.views.similar import SimilarView
 
 
@@ -17,8 +20,9 @@ def shown(here: Here) -> None:
         return
     view = cached.similar(here.selection)
     widgets.drawn(here, "similar", lambda: _drawn(here, view))
-    widgets.foot(here, view.similar, "similar")
-    widgets.twin(here, view.features, "features")
+    for sheet in (view.similar, view.features):
+        st.markdown(f"**{plain(here.words.title(sheet.table))}**")
+        widgets.foot(here, sheet, sheet.table.name)
 
 
 def _drawn(here: Here, view: SimilarView) -> None:
@@ -68,14 +72,18 @@ def _beside(here: Here, view: SimilarView, orp: str) -> PlainTable:
     values = {row["orp_code"]: {feature: row[feature.value] for feature in Feature}
               for row in records(view.features.frame)}
     rows = tuple(
-        (PlainCell(here.choices.areas[code], chosen=code == orp),
+        (PlainCell(here.choices.areas[code].replace(" ", formats.NBSP), chosen=code == orp),
          *(PlainCell(feature_value(name, value, words.lang), number=True) for name, value in values[code].items()),
          PlainCell("–" if code == orp else formats.number(distances[code], words.lang, digits=2), number=True))
         for code in (orp, *distances)
     )
-    head = tuple(words.label("feature", feature.value).capitalize() for feature in Feature)
+    head = tuple(_opening(words.label("feature", feature.value)) for feature in Feature)
     return PlainTable(words("Similar ORP areas"), (words("ORP"), *head, words("Distance (standard deviations)")), rows,
                       stacked=True)
+
+
+def _opening(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _weights(here: Here, view: SimilarView) -> str:
