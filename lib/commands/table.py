@@ -37,6 +37,9 @@ def add_commands(commands: Any) -> None:
     table.add_argument("--dosah", metavar="NUMBER", help="limit of reach in km (minutes where travel times are known)")
     table.add_argument("--orp", metavar="CODE", help="only one area, where the table has areas")
     table.add_argument("--sluzba", metavar="§", help="only one service type, where the table has types")
+    table.add_argument("--scenar", metavar="CHANGES", default="",
+                       help="changes of capacity as in a link, for tables of a scenario: 5103~49~pob~luz~20;…")
+    table.add_argument("--prepocet", action="store_true", help="make the norm anew of the changed capacities")
     table.add_argument("--format", choices=("csv", "json"), default="csv")
     table.add_argument("--stored", action="store_true", help="the stored table, where a view has the same name")
     add_language(table)
@@ -127,7 +130,8 @@ def _table(options: argparse.Namespace) -> None:
     database = opened(options.lang)
     selection = _selection(database, options)
     sheet = tables.sheet(
-        database, options.name, selection, valid_only=options.k is not None, stored=options.stored
+        database, options.name, selection, valid_only=options.k is not None, stored=options.stored,
+        scenario=options.scenar, fixed_norm=not options.prepocet,
     )
     frame = tables.narrowed(options.name, sheet.frame, selection)
     if options.format == "json":

@@ -13,6 +13,7 @@ from lib.model import (
     derived_answer,
     derived_lens,
     derived_profile,
+    derived_scenario,
     network,
     plan,
     territory,
@@ -31,17 +32,18 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (community.PlanEvidence, "plan_evidence"), (community.PlanStatus, "plan_status"),
     (network.NetworkLevel, "network_level"), (plan.ActivityState, "activity_state"), (ReachClass, "reach_class"),
     (plan.Evidence, "evidence"), (derived_answer.Meeting, "meeting"), (derived_answer.Unmatched, "unmatched"),
+    (derived_scenario.Moment, "moment"), (derived_lens.Reported, "reported"), (derived_lens.Robust, "robust"),
+    (derived_lens.Below, "below"),
     (derived_profile.Indicator, "indicator"), (derived_profile.FigureUnit, "figure_unit"),
     (derived_profile.Beside, "beside"),
-    (territory.Level, "level"), (territory.SourceKind, "source_kind"), (derived_lens.Reported, "reported"),
-    (derived_lens.Robust, "robust"), (derived_lens.Below, "below"),
+    (territory.Level, "level"), (territory.SourceKind, "source_kind"),
 )
 _DOMAINS = {values_of(enumeration): domain for enumeration, domain in _ENUMERATIONS}
 WHOLE_PLAN = "all"
 """Code of the row of the whole plan in tables of goals."""
 
-_LISTS = {"forms": "form", "evidence": "evidence", "signals": "signal", "level": "network_level", "classes_seen": "gap_class",
-          "changed_by": "tried"}
+_LISTS = {"forms": "form", "evidence": "evidence", "signals": "signal", "level": "network_level",
+          "classes_seen": "gap_class", "changed_by": "tried"}
 """Text columns of codes separated by spaces."""
 
 

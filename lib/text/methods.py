@@ -178,6 +178,18 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("Luo and Wang 2003 (2SFCA), Luo and Qi 2009 (E2SFCA and its weights), Páez, Higgins and Vivona 2019 (balanced: people are divided by weights standardised by rows). In the second step we use the same shares, because then access is capacity per person; Páez et al. standardise by columns there."),
         ),
         MethodText(
+            "scenario",
+            words("Scenario: what if capacity changed"),
+            words("Gaps of changed capacities beside those of today. A change adds units to one type, form and unit of an ORP, takes them away or closes all of it; a shift moves allocated capacity between target groups. A scenario is a computation: it changes no data and no other page."),
+            words("gap after = capacity after − need; Gini = Σᵢ Σⱼ pᵢ pⱼ |rᵢ − rⱼ| ÷ (2 P² r̄) over ORP areas, p persons, r provision, P all persons, r̄ the mean provision of a person"),
+            words("Capacity of the day with the changes of the scenario; an unknown capacity stays unknown, unless it is closed."),
+            words("Persons of the denominator group; for the share in white spots those of areas whose class is known."),
+            words("the unit in which the type is planned; a change of beds never touches full-time equivalents"),
+            words("Two areas with 1,000 and 500 persons and 60 and 15 beds, norm 50 per 1,000: with 5 more beds the second one has a gap of −5 instead of −10 and an index of 0.80 instead of 0.60. Kept at 50, the norm leaves the first one as it was; made anew, it is 80 ÷ 1.5 = 53.3 and the gaps are +6.7 and −6.7."),
+            words("A fixed norm answers what the change does; a norm made anew also shows that capacity added anywhere raises what all are compared with. Steps by the rule go to the lowest coverage index against the fixed norm and know nothing of money, sites, staff or reach. The Gini coefficient sees no differences inside an ORP."),
+            words("Gini coefficient weighted by persons (the usual formula); steps: greedy maximisation of the lowest index; the rule is ours."),
+        ),
+        MethodText(
             "progress",
             words("Progress of the plan"),
             words("Progress is what the guarantor of a card declares; the cards have no indicator. The latest report on or before the day counts. A card belongs to the goal in its code; links to other goals are never counted twice."),

@@ -17,6 +17,7 @@ from lib.errors import RejectedPackage
 from lib.importers.package import load_package, package_checksum
 from lib.model.derived_reach import Catchment
 from lib.model.lookup import records
+from lib.model.scenario import Known, Scenario
 from lib.model.selection import AsOf, Selection
 from lib.settings import now, read_settings
 from lib.store.database import Database, open_database
@@ -34,6 +35,8 @@ from lib.views import overview as overview_views
 from lib.views import profile as profile_views
 from lib.views import reach as reach_views
 from lib.views import similar as similar_views
+from lib.views import whatif as whatif_views
+from lib.views.base import Reader
 
 ENTRIES = 256
 """Selections kept per view."""
@@ -185,6 +188,18 @@ def reach(chosen: Selection, limit: float | None, way: Catchment) -> reach_views
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _reach(selection: Selection, limit: float | None, way: Catchment) -> reach_views.ReachView:
     return reach_views.reach_view(database(), selection, limit, way)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def plannable(at: AsOf) -> Known:
+    """What a scenario may name."""
+    return whatif_views.plannable(Reader(database(), at))
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def whatif(selection: Selection, scenario: Scenario, fixed_norm: bool) -> whatif_views.WhatIfView:
+    """A scenario is a part of this key and of no other: nothing else can show it."""
+    return whatif_views.whatif_view(database(), selection, scenario, fixed_norm)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

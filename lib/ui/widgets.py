@@ -99,11 +99,8 @@ def twin(here: Here, sheet: Sheet, key: str) -> None:
 
 
 def downloads(here: Here, sheet: Sheet, key: str) -> None:
-    """The sheet as CSV and XLSX, made on click; the name says table, day, release, and UKAZKA where it applies."""
-    words, provenance = here.words, sheet.provenance
-    asked = "".join(f"_{_in_a_name(key, value)}" for key, value in sheet.asked)
-    name = f"{sheet.table.name}_{provenance.at.valid_on.isoformat()}{asked}_v{provenance.release.number}"
-    name += "_UKAZKA" if provenance.demo else ""
+    """The sheet as CSV and XLSX, made on click."""
+    words, name = here.words, file_name(sheet)
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             words("Download CSV"),
@@ -123,6 +120,14 @@ def downloads(here: Here, sheet: Sheet, key: str) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def file_name(sheet: Sheet) -> str:
+    """What a file of the sheet is called: table, day, what was asked for, release, and the marks that apply."""
+    provenance = sheet.provenance
+    asked = "".join(f"_{_in_a_name(key, value)}" for key, value in sheet.asked)
+    name = f"{sheet.table.name}_{provenance.at.valid_on.isoformat()}{asked}_v{provenance.release.number}"
+    return f"{name}_UKAZKA" if provenance.demo else name
 
 
 def _in_a_name(key: str, value: str) -> str:

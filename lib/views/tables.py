@@ -9,7 +9,7 @@ from lib.model.derived import DERIVED
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
-from lib.views import activities, answers, coverage, gap_tables, gaps, network, overview, profile, similar
+from lib.views import activities, answers, coverage, gap_tables, gaps, network, overview, profile, similar, whatif
 from lib.views import reach as reach_views
 from lib.views.base import Reader, Sheet
 
@@ -72,6 +72,9 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
 }
 """Views by name. `activity` is the cards as the document has them and stands before the stored table of that name."""
 
+SCENARIO_VIEWS = ("scenario_gap", "scenario_equity", "scenario_group")
+"""Views of a scenario; the others are not told of one."""
+
 
 AREA_COLUMNS = {"orp": "code", "service_catalogue": "orp_codes", "population": "area_code"}
 """Where a table tells its ORP area, when not in `orp_code`; a column of lists holds codes separated by spaces."""
@@ -86,11 +89,12 @@ NARROWED_BY_TYPE = ("facility_place",)
 
 def names() -> list[str]:
     """Every name `sheet` knows, in alphabetical order."""
-    return sorted({*VIEWS, *TABLES})
+    return sorted({*VIEWS, *SCENARIO_VIEWS, *TABLES})
 
 
 def sheet(
     database: Database, name: str, selection: Selection, *, valid_only: bool = False, stored: bool = False,
+    scenario: str = "", fixed_norm: bool = True,
 ) -> Sheet:
     """One table or view.
 
@@ -99,12 +103,15 @@ def sheet(
     name : a stored table or one of `VIEWS`.
     valid_only : stored tables are given with their whole history unless only rows valid on the day are wanted.
     stored : the stored table is wanted even where a view has the same name.
+    scenario, fixed_norm : changes of capacity as a link has them, and whether the norm stays; for views of a scenario.
 
     Raises
     ------
-    BadSelection : there is no such table, or the view needs a second date.
+    BadSelection : there is no such table, the view needs a second date, or the scenario cannot be used.
     """
     reader = Reader(database, selection.at)
+    if name in SCENARIO_VIEWS:
+        return whatif.scenario_sheet(reader, selection, name, scenario, fixed_norm)
     if name in VIEWS and not stored:
         return VIEWS[name](reader, selection)
     if name not in TABLES:
