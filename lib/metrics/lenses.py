@@ -28,17 +28,16 @@ from lib.model.lookup import (
     taken,
     whole,
 )
+from lib.model.periods import months_later
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
-
-PARAMETERS = (Parameter.DUPLICATE_SHARE, Parameter.ELIGIBLE_SHARE, Parameter.TURNOVER, Parameter.TARGET_WAIT)
-"""Assumptions the lens of requests is made with."""
 
 _KEY = ("type_code", "form", "unit")
 _PARTS = ("_low", "", "_high")
 _DIGITS = 9
 _OF_GAP = ("orp_code", "orp_name", "type_code", "type_name", "form", "unit", "age_group", "population_persons",
-           "norm_per_1000", "need_units", "gap_units", "coverage_index", "class", "small_number")
+           "norm_per_1000", "need_units", "gap_units", "coverage_index", "class", "small_number",
+           "capacity_low_units", "capacity_high_units")
 
 Flags = npt.NDArray[np.bool_]
 
@@ -56,7 +55,7 @@ def lenses(  # noqa: PLR0917
     forms : the table service_type_form; requests belong to a type, and are set against its main form.
     requests : rows of unmet_request that hold on the day; an absent row or number: not reported.
     targets : the table capacity_target.
-    assumptions : the set with the four `PARAMETERS`; where one is missing, the lens of requests is NA.
+    assumptions : the set with the `REQUEST_PARAMETERS`; where one is missing, the lens of requests is NA.
 
     Returns
     -------
@@ -87,6 +86,7 @@ def lenses(  # noqa: PLR0917
         **{f"{name}_per_1000": pd.Series(ratio(1000 * units, persons)) for name, units in amounts.items()},
         **planned,
         **asked,
+        "queue_capacity_units": pd.Series(np.where(asked["requests"].isna(), np.nan, capacity)),
         **_queue(adjusted, capacity, gaps["type_code"], assumptions),
         "orps_without_target": _flag(planned["planned_gap_units"].isna().to_numpy()),
         "orps_without_requests": _flag(main & (asked["requests"].isna().to_numpy() | np.isnan(capacity))),
@@ -142,12 +142,14 @@ def region_lenses(
         **provision,
         "target_year": _same(numbers(rows["target_year"]), key, planned, n),
         "target_units": pd.Series(aims),
+        "target_capacity_units": pd.Series(total(network, planned)),
         "planned_gap_units": pd.Series(np.round(total(network, planned) - aims, _DIGITS) + 0.0),
         "target_reported": _reported(aims),
         "requests": whole(requests),
         "requests_date": dates.reset_index(drop=True),
         "requests_reported": _reported(requests),
         "requests_stale": _stale_of(rows, key, queueing, n),
+        "queue_capacity_units": pd.Series(total(capacity, queueing)),
         **_queue(adjusted, total(capacity, queueing), keys["type_code"], assumptions),
         "orps_without_target": whole(np.bincount(key[~planned], minlength=n).astype(float)),
         "orps_without_requests": whole(np.bincount(key[silent], minlength=n).astype(float)),
@@ -164,6 +166,7 @@ def _planned(cell: pd.Series, targets: pd.DataFrame, valid_on: date, network: Fl
     return {
         "target_year": whole(numbers_at(ahead["year"], found)),
         "target_units": pd.Series(aims),
+        "target_capacity_units": pd.Series(np.where(np.isnan(aims), np.nan, network)),
         "planned_gap_units": pd.Series(np.round(network - aims, _DIGITS) + 0.0),
         "target_reported": _reported(aims),
     }
@@ -174,7 +177,7 @@ def _asked(gaps: pd.DataFrame, main: Flags, requests: pd.DataFrame, valid_on: da
     key = ("orp_code", "type_code")
     found = np.where(main, positions(joined(gaps, key), joined(requests, key)), -1)
     number, days = numbers_at(requests["requests"], found), taken(requests["date"], found)
-    limit = pd.Timestamp(valid_on) - pd.DateOffset(years=1)
+    limit = pd.Timestamp(months_later(valid_on, -12))
     return {
         "requests": whole(number),
         "requests_date": days,

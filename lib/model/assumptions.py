@@ -34,6 +34,11 @@ class Parameter(StrEnum):
 SHARES = (Parameter.DUPLICATE_SHARE, Parameter.ELIGIBLE_SHARE)
 """Parameters between nought and one."""
 
+REQUEST_PARAMETERS = (
+    Parameter.DUPLICATE_SHARE, Parameter.ELIGIBLE_SHARE, Parameter.TURNOVER, Parameter.TARGET_WAIT,
+)
+"""Assumptions that pending requests are read with."""
+
 ASSUMPTION_SET = Table(
     "assumption_set", "Sady předpokladů", "Sets of assumptions", "one named set of assumptions", ("code",),
     (

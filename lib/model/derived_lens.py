@@ -53,6 +53,14 @@ _TYPE = (
     word("unit", "Jednotka", "Unit", Unit),
 )
 _KEY = ("orp_code", "type_code", "form", "unit")
+_SMALL = (
+    Field("small_number", "boolean", "Malé číslo", "Small number"),
+    *(absent_is(amount(name, cs, en, "unit", required=False), "not_applicable",
+                ("class", (GapClass.UNKNOWN.value,), "unknown")) for name, cs, en in (
+        ("capacity_low_units", "Kapacita malého čísla od (95 %)", "Capacity of a small number from (95%)"),
+        ("capacity_high_units", "Kapacita malého čísla do (95 %)", "Capacity of a small number to (95%)"),
+    )),
+)
 
 
 def _range(name: str, cs: str, en: str, unit: str, *, minimum: float | None = 0) -> tuple[Field, ...]:
@@ -81,9 +89,10 @@ LENS = Table(
         amount("gap_units", "Mezera proti normě (− chybí)", "Gap against the norm (− missing)", "unit", required=False, minimum=None),
         amount("coverage_index", "Index pokrytí", "Coverage index", "index", required=False),
         word("class", "Třída", "Class", GapClass),
-        Field("small_number", "boolean", "Malé číslo", "Small number"),
+        *_SMALL,
         absent_is(Field("target_year", "integer", "Cíl na rok", "Target for the year", required=False), "none"),
         amount("target_units", "Cílová kapacita", "Target capacity", "unit", required=False),
+        amount("target_capacity_units", "Kapacita v síti, kde je cíl", "Capacity in the network where a target is", "unit", required=False),
         amount("planned_gap_units", "Mezera proti cíli (− chybí)", "Gap against the target (− missing)", "unit", required=False, minimum=None),
         word("target_reported", "Cíl uveden", "Target reported", Reported),
         count("requests", "Žádostí", "Requests", "requests", required=False),
@@ -91,6 +100,7 @@ LENS = Table(
         word("requests_reported", "Žádosti uvedeny", "Requests reported", Reported),
         absent_is(Field("requests_stale", "boolean", "Žádosti starší než rok", "Requests older than a year", required=False), "not_applicable"),
         *_range("adjusted_requests", "Žádosti po úpravě", "Requests adjusted", "requests"),
+        amount("queue_capacity_units", "Kapacita, kde jsou žádosti", "Capacity where requests are", "unit", required=False),
         *_range("wait_years", "Čekání (roky)", "Wait (years)", "years"),
         *_range("wanted_units", "Kapacita pro přijatelné čekání", "Capacity for the acceptable wait", "unit"),
         *_range("unmet_units", "Mezera podle žádostí (− chybí)", "Gap by requests (− missing)", "unit", minimum=None),
@@ -115,12 +125,7 @@ SENSITIVITY = Table(
         word("robust", "Pevnost", "Robustness", Robust),
         amount("gap_units", "Mezera proti normě (− chybí)", "Gap against the norm (− missing)", "unit", required=False, minimum=None),
         amount("capacity_units", "Kapacita", "Capacity", "unit", required=False),
-        Field("small_number", "boolean", "Malé číslo", "Small number"),
-        *(absent_is(amount(name, cs, en, "unit", required=False), "not_applicable",
-                    ("class", (GapClass.UNKNOWN.value,), "unknown")) for name, cs, en in (
-            ("capacity_low_units", "Kapacita malého čísla od (95 %)", "Capacity of a small number from (95%)"),
-            ("capacity_high_units", "Kapacita malého čísla do (95 %)", "Capacity of a small number to (95%)"),
-        )),
+        *_SMALL,
         *(amount(name, cs, en, "unit", required=False, minimum=None) for name, cs, en in (
             ("unmet_units_low", "Mezera podle žádostí – od", "Gap by requests – from"),
             ("unmet_units_high", "Mezera podle žádostí – do", "Gap by requests – to"),

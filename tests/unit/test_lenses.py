@@ -39,8 +39,9 @@ def beds(amounts: Beds, norm: Norm = Norm.REGION_MEAN, own_rate: float | None = 
     """Gaps of beds of § 49; persons of 80 and more are 1,000 in A, 500 in B, 400 in C, 0 in D."""
     frame = pd.DataFrame({"orp_code": list(amounts), "type_code": "49", "form": "residential", "unit": "beds",
                           "capacity_units": pd.Series(list(amounts.values()), dtype="float64")})
-    return capacity_gap(frame, population_on(POPULATION, DAY, Level.ORP), FORMS, TYPES, ORPS,
-                        table("reference_rate"), norm=norm, own_rate=own_rate)
+    own = {"type_code": "49", "form": "residential", "unit": "beds", "age_group": "80plus", "per_1000": own_rate}
+    rates = table("reference_rate", [own] if norm is Norm.OWN else [])
+    return capacity_gap(frame, population_on(POPULATION, DAY, Level.ORP), FORMS, TYPES, ORPS, rates, norm=norm)
 
 
 def asked(requests: Beds, day: str = "2015-12-31") -> pd.DataFrame:
@@ -103,6 +104,7 @@ def test_the_target_is_that_of_the_nearest_year_not_before_the_day_and_the_netwo
     found = side_by_side({"A": 60, "B": 15, "C": 7, "D": 1}, {}, [*targets, *rest])
     assert found["target_year"].fillna(0).to_dict() == {"A": 2016, "B": 2020, "C": 2016, "D": 0, "kraj": 0}
     assert found["planned_gap_units"].fillna(99).to_dict() == {"A": -10, "B": 15, "C": 99, "D": 99, "kraj": 5}
+    assert found.loc["kraj", ["target_units", "target_capacity_units"]].tolist() == [70, 75]
     assert found["target_reported"].to_dict() == {
         "A": "reported", "B": "zero", "C": "not_reported", "D": "not_reported", "kraj": "reported"}
     assert found.loc["kraj", "orps_without_target"] == 2
@@ -127,6 +129,7 @@ def test_no_requests_reported_zero_and_no_capacity_are_three_things() -> None:
 def test_the_region_adds_requests_and_capacity_before_it_works_out_the_queue() -> None:
     found = side_by_side({"A": 60, "B": 15}, {"A": 0, "B": 40})
     assert found["unmet_units"].to_dict() == {"A": 0, "B": -25, "kraj": 0}  # 75 beds for 40 wanted
+    assert found.loc["kraj", "queue_capacity_units"] == 75
     assert found.loc["kraj", "wait_years"] == pytest.approx(12 / (0.3 * 75))
 
 
