@@ -20,6 +20,7 @@ from lib.model.lookup import records
 from lib.model.plan import ActivityState, printed_code
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
+from lib.text.arithmetic import counted, interval
 from lib.text.formats import amount, number, percent, percentages, signed, unit_name
 from lib.text.formats import date as day_text
 from lib.text.messages import Words
@@ -43,7 +44,8 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     Parameters
     ----------
     frame : one row per orp_code, columns of the table `gap`: orp_code, orp_name, unit, gap_units (in `unit`, NA =
-        unknown) and class. A row of the whole region is left out.
+        unknown), class, small_number, capacity_units and its interval, which is told where the number is small. A row
+        of the whole region is left out. The customdata of a bar is its hover and its orp_code.
     selected : code of the ORP to emphasise.
     domain : looks and words of the classes; gap_class_neutral where more capacity is not what is wanted.
 
@@ -51,7 +53,8 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     ------
     SchemaMismatch : a column is absent or an ORP is repeated.
     """
-    require(frame, "orp_code", "orp_name", "unit", "gap_units", "class", key=("orp_code",))
+    require(frame, "orp_code", "orp_name", "unit", "gap_units", "class", "small_number", "capacity_units",
+            "capacity_low_units", "capacity_high_units", key=("orp_code",))
     rows = frame[frame["orp_code"] != REGION_AREA].sort_values("gap_units", na_position="last")
     gaps = [None if pd.isna(gap) else float(gap) for gap in rows["gap_units"]]
     unit = str(rows["unit"].iloc[0])
@@ -59,29 +62,40 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     drawn = [looks(theme, domain)[str(word)] for word in rows["class"]]
     names = [escape(str(name), quote=False) for name in rows["orp_name"]]
     chosen = [code == selected for code in rows["orp_code"]]
+    counts = [
+        _count(words, capacity, low, high, unit) if small else ("", "")
+        for small, capacity, low, high in zip(rows["small_number"], rows["capacity_units"], rows["capacity_low_units"],
+                                              rows["capacity_high_units"], strict=True)
+    ]
+    some_small = bool(rows["small_number"].any())
     labels = [
         f"{NBSP}{look.symbol} "
-        f"{words.label(domain, word) if gap is None else signed(gap, words.lang, significant=3)}{NBSP}"
-        for look, word, gap in zip(drawn, rows["class"], gaps, strict=True)
+        f"{words.label(domain, word) if gap is None else signed(gap, words.lang, significant=3)}"
+        f"{short}{NBSP}"
+        for look, word, gap, (short, _) in zip(drawn, rows["class"], gaps, counts, strict=True)
     ]
     hovers = [
-        f"<b>{name}</b><br>{amount(gap, unit, words.lang, significant=3)}<br>{words.label(domain, word)}"
-        for name, word, gap in zip(names, rows["class"], gaps, strict=True)
+        [f"<b>{name}</b><br>{amount(gap, unit, words.lang, significant=3)}<br>{words.label(domain, word)}"
+         f"{whole}", code]
+        for name, word, gap, (_, whole), code in zip(names, rows["class"], gaps, counts, rows["orp_code"], strict=True)
     ]
     places = list(range(len(rows)))
     bars = {
         "type": "bar", "x": [gap or 0.0 for gap in gaps], "y": places, "orientation": "h", "text": labels,
         "textposition": "outside", "cliponaxis": False, "constraintext": "none", "customdata": hovers,
-        "hovertemplate": "%{customdata}<extra></extra>",
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
         "marker": {"color": [look.fill for look in drawn],
                    "line": {"color": [look.line for look in drawn], "width": [3 if on else 1 for on in chosen]}},
+        # A bar that was clicked on opens its arithmetic; the others do not fade.
+        "unselected": {"marker": {"opacity": 1}},
     }
     least, most = min([0.0, *known]), max([0.0, *known])
     room = (most - least or 1.0) * 0.8
     # Words for absent values stand right of zero and are longer than numbers.
-    words_room = room * (1.0 if len(known) == len(gaps) else 1.7)
+    words_room = room * (1.0 if len(known) == len(gaps) and not some_small else 1.7)
     layout = base_layout(theme, words.lang, height=72 + 34 * len(places))
     title = words("← missing | to spare → ({unit})", unit=unit_name(unit, words.lang))
+    room *= 1.6 if some_small else 1.0
     layout["xaxis"] = axis(
         theme, title, range=[least - room, max(most + room, words_room)], zeroline=True, zerolinewidth=1.5,
         zerolinecolor=palette(theme).text, nticks=5,
@@ -92,6 +106,13 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
         range=[len(places) - 0.5, -0.5], showgrid=False,
     )
     return go.Figure(data=[bars], layout=layout)
+
+
+def _count(words: Words, capacity: object, low: object, high: object, unit: str) -> tuple[str, str]:
+    """A small capacity with its interval, as it stands in the label of a bar and in its hover."""
+    bounds = interval(words, low, high)
+    short = f"{NBSP}·{NBSP}{number(capacity, words.lang, significant=3)}{NBSP}({bounds['low']}–{bounds['high']})"
+    return short, "<br>" + words("small number: {count}", count=counted(words, capacity, low, high, unit))
 
 
 def plan_validity_bars(plans: pd.DataFrame, valid_on: date, words: Words, theme: Theme) -> go.Figure:

@@ -2,32 +2,42 @@
 
 Made for `st.html`, which drops scripts but keeps one style element, classes, scopes and ARIA. Every cell says its class
 by colour, by symbol and in a word for screen readers; the row name stays in place when a phone scrolls sideways.
+
+Names of rows and, where they have an address, cells are links. Without a script the names are the tab stops; a script
+(`lib.ui.rugs`) makes one tab stop of the whole table and moves among its links by arrow keys.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from itertools import groupby
+from zlib import crc32
 
 import pandas as pd
 
 from lib.charts.legend import KeyEntry, domain_key, legend_html, ramp_for, swatch_css
 from lib.charts.style import FONT_FAMILY, Look, Theme, looks, palette
 from lib.model.community import Answer, Criterion
-from lib.model.derived import GapClass
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
-from lib.text.formats import number, paragraph, percent
+from lib.text.formats import number, paragraph
 from lib.text.messages import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its look, what is printed, and the words a screen reader adds (class, unit)."""
+    """One cell: its look, what is printed, and the words a screen reader adds (class, unit).
+
+    `href` opens what stands behind it, `hint` is shown by the pointer, `selected` is the one that is open.
+    """
 
     look: Look
     text: str
     spoken: str
+    href: str = ""
+    hint: str = ""
+    selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,10 @@ def rug_html(rug: Rug, theme: Theme) -> str:
         f"<tbody>{_group(group, rug, again=place > 0)}{''.join(_row(row, rug, notes=notes) for row in rows)}</tbody>"
         for place, (group, rows) in enumerate(groupby(rug.rows, key=lambda row: row.group))
     )
+    looks_used = "".join(f".{_class_of(look)}{{{swatch_css(look)}}}" for look in dict.fromkeys(
+        cell.look for row in rug.rows for cell in row.cells))
     return (
-        f"<style>{_css(theme)}</style>{legend_html(rug.key, rug.key_title, theme)}"
+        f"<style>{_css(theme)}{looks_used}</style>{legend_html(rug.key, rug.key_title, theme)}"
         f'<div class="rug rug-{theme}" role="region" tabindex="0" aria-label="{escape(rug.caption)}">'
         f"<table><caption>{escape(rug.caption)}</caption>"
         f'<thead><tr><th scope="col" class="rug-name">{escape(rug.corner)}</th>{note_head}{heads}</tr></thead>'
@@ -103,10 +115,21 @@ def _row(row: Row, rug: Rug, *, notes: bool) -> str:
 
 
 def _cell(cell: Cell, chosen: bool) -> str:
-    return (
-        f'<td{_chosen(chosen)} style="{swatch_css(cell.look)}"><span aria-hidden="true">{escape(cell.look.symbol)}'
-        f'</span> {escape(cell.text)}<span class="rug-spoken"> {escape(cell.spoken)}</span></td>'
-    )
+    inner = (f'<span aria-hidden="true">{escape(cell.look.symbol)}</span> {escape(cell.text)}'
+             f'<span class="rug-spoken"> {escape(cell.spoken)}</span>')
+    hint = f' title="{escape(cell.hint)}"' if cell.hint else ""
+    if cell.href:
+        current = ' aria-current="true"' if cell.selected else ""
+        inner = f'<a href="{escape(cell.href)}" tabindex="-1"{current}{hint}>{inner}</a>'
+        hint = ""
+    marks = f"{_class_of(cell.look)} rug-chosen" if chosen else _class_of(cell.look)
+    return f'<td class="{marks}"{hint}>{inner}</td>'
+
+
+@cache
+def _class_of(look: Look) -> str:
+    """A name of the look that is the same in every rug of a page, whose styles share one space of names."""
+    return f"rug-{crc32(swatch_css(look).encode()):08x}"
 
 
 def _css(theme: Theme) -> str:
@@ -114,7 +137,7 @@ def _css(theme: Theme) -> str:
     at = f".rug-{theme}"
     return f"""
         {at} {{ position: relative; overflow-x: auto; max-width: 100%; font-family: {FONT_FAMILY};
-            color: {colours.text}; }}
+            color: {colours.text}; scroll-padding-left: 10rem; }}
         {at}:focus-visible, {at} a:focus-visible {{ outline: 3px solid {colours.focus}; outline-offset: -3px; }}
         {at} table {{ border-collapse: separate; border-spacing: 2px; width: 100%; margin: 0; font-size: .8125rem;
             font-variant-numeric: tabular-nums; }}
@@ -134,6 +157,12 @@ def _css(theme: Theme) -> str:
         {at} th.rug-chosen {{ box-shadow: inset 0 -4px 0 {colours.accent}; }}
         {at} td.rug-chosen {{ font-weight: 700; }}
         {at} a {{ color: {colours.accent}; }}
+        {at} td a {{ display: block; margin: -.2rem -.3rem; padding: .2rem .3rem; color: inherit;
+            text-decoration: none; border-radius: 3px; }}
+        {at} td a:hover {{ text-decoration: underline; }}
+        {at} td a:focus-visible {{ outline-offset: 0; }}
+        {at} td a[aria-current] {{ box-shadow: 0 0 0 2px {colours.background}, 0 0 0 4px {colours.text};
+            font-weight: 700; }}
         {at} .rug-spoken {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
             white-space: nowrap; }}
         @media (max-width: 640px) {{
@@ -141,65 +170,8 @@ def _css(theme: Theme) -> str:
     """
 
 
-def gap_rug(
-    frame: pd.DataFrame, words: Words, theme: Theme, *, caption: str, hrefs: Mapping[str, str] | None = None,
-    selected_type: str | None = None, selected_orp: str | None = None, domains: Mapping[str, str] | None = None,
-    names: Mapping[str, str] | None = None,
-) -> Rug:
-    """Rug of the table `gap`: rows are service type, form and unit, columns the region and ORPs, cells the index.
-
-    `frame`: orp_code, orp_name, type_code, type_name, category, form, unit, coverage_index, class; rows and columns
-    keep the order in which they first appear, grouped by category. A pair without a row is not applicable. `hrefs`
-    gives the address that opens a type, by type_code; `domains` the looks and words of its classes where they are not
-    those of gap_class (gap_class_neutral: more capacity is not what is wanted); `names` the name of a type in the
-    reader's language, else type_name.
-    """
-    require(frame, "orp_code", "orp_name", "type_code", "type_name", "category", "form", "unit", "coverage_index",
-            "class", key=("orp_code", "type_code", "form", "unit"))
-    areas = frame[["orp_code", "orp_name"]].drop_duplicates("orp_code")
-    codes = [str(code) for code in areas["orp_code"]]
-    cells: dict[tuple[str, str, str, str], dict[str, Cell]] = {}
-    heads: dict[tuple[str, str, str, str], str] = {}
-    for orp, code, name, category, form, unit, index, word in zip(
-        frame["orp_code"], frame["type_code"], frame["type_name"], frame["category"], frame["form"], frame["unit"],
-        frame["coverage_index"], frame["class"], strict=True,
-    ):
-        key = (str(category), str(code), str(form), str(unit))
-        heads[key] = str(name)
-        domain = (domains or {}).get(str(code), "gap_class")
-        cells.setdefault(key, {})[str(orp)] = gap_cell(str(word), index, words, theme, domain)
-    absent = gap_cell(GapClass.NOT_APPLICABLE.value, None, words, theme)
-    order = list(dict.fromkeys(key[0] for key in cells))
-    rows = tuple(
-        Row(
-            name=f"{(names or {}).get(key[1]) or f'{paragraph(key[1])} {heads[key]}'} ({words.label('form', key[2])})",
-            cells=tuple(cells[key].get(code, absent) for code in codes),
-            group=words.label("category", key[0]).capitalize(),
-            href=(hrefs or {}).get(key[1], ""),
-            note=words.label("unit_short", key[3]),
-            selected=key[1] == selected_type,
-        )
-        for key in sorted(cells, key=lambda key: order.index(key[0]))
-    )
-    return Rug(
-        caption=caption, corner=words("Service type"), columns=tuple(str(name) for name in areas["orp_name"]),
-        rows=rows, key=domain_key("gap_class", words, theme, frame["class"].astype(str)),
-        key_title=words("Coverage index: capacity as a share of need"), note_title=words("Unit"),
-        selected_column=_column(codes, selected_orp),
-    )
-
-
-def gap_cell(word: str, index: object, words: Words, theme: Theme, domain: str = "gap_class") -> Cell:
-    """One cell of a rug of gaps: the index in per cent with the look and the word of its class.
-
-    A white spot prints no number: it is people without any service, not an index that happens to be low.
-    """
-    silent = word == GapClass.WHITE_SPOT or index is None or pd.isna(index)  # type: ignore[call-overload]
-    text = "" if silent else percent(index, words.lang)
-    return Cell(looks(theme, domain)[word], text, words.label(domain, word))
-
-
-def _column(codes: Sequence[str], chosen: str | None) -> int | None:
+def column_of(codes: Sequence[str], chosen: str | None) -> int | None:
+    """The place of the chosen area among the columns."""
     return codes.index(chosen) if chosen in codes else None
 
 
@@ -239,7 +211,7 @@ def count_rug(
     return Rug(
         caption=caption, corner=words("Service type"), columns=tuple(str(name) for name in areas["orp_name"]),
         rows=rows, key=ramp.key(ramped, words, theme), key_title=words("Number of services"),
-        selected_column=_column(codes, selected_orp),
+        selected_column=column_of(codes, selected_orp),
     )
 
 

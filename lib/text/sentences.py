@@ -2,17 +2,15 @@
 
 Nothing here judges; the only words of valuation are the labels of the gap classes. `area` is always a phrase made by
 `formats.area_phrase` ("v ORP Frýdlant", "in the Liberec Region"). Codes (form, unit, norm, class) are those of the
-model. Amounts have at most three significant digits, except in the arithmetic, which a reader can redo.
+model. Amounts have at most three significant digits; sums a reader can redo are in `lib.text.arithmetic`.
 """
 
 from datetime import date as Date
-from decimal import ROUND_HALF_UP, Decimal
 
 from lib.text import formats
 from lib.text.messages import Words
 
 SIGNIFICANT = 3
-CLASS_LIMITS = (Decimal("0.50"), Decimal("0.75"), Decimal("0.90"), Decimal("1.10"))
 
 
 def _opening(phrase: str) -> str:
@@ -143,94 +141,6 @@ def service_count_sentence(words: Words, services: int, providers: int, faciliti
         of_providers=words.plural("of {n} provider", "of {n} providers", providers),
         facilities=_amount(words, facilities, "facilities"),
     )
-
-
-def arithmetic_sentences(words: Words, *, persons: object, norm_per_1000: object, need: object, capacity: object,
-                         gap: object, index: object, gap_class: str, unit: str, norm: str,
-                         age_group: str | None = None, domain: str = "gap_class") -> tuple[str, ...]:
-    """The sum behind one gap: persons × norm / 1 000 = need; capacity − need = gap; capacity / need = index, class.
-
-    Each number has as many digits as it takes to redo the sum by hand and come to the number printed. What is unknown
-    is named, and the sums that would need it are left out. `age_group` names the people of the denominator, `domain`
-    the words of the class.
-    """
-    lang = words.lang
-    against = words.label("norm", norm)
-    people = formats.amount(persons, "persons", lang) + (f" ({age_group})" if age_group else "")
-    if formats.is_missing(persons) or formats.is_missing(norm_per_1000) or formats.is_missing(need):
-        return (words("The need by the norm ({norm}) is unknown: {persons} × {rate} / {thousand}.", norm=against,
-                      persons=people, rate=formats.number(norm_per_1000, lang), thousand=1000),)
-    digits = _digits_that_add_up(need, capacity, gap, index)
-    shown_need = formats.rounded(need, digits)
-    shown_rate = _rate_that_gives(shown_need, persons, norm_per_1000)
-    sentences = [
-        words("Need by the norm ({norm}): {persons} × {rate} / {thousand} = {need}.", norm=against,
-              persons=people, rate=_plain(shown_rate, lang), thousand=1000, need=_with_unit(shown_need, unit, lang)),
-    ]
-    if formats.is_missing(capacity) or formats.is_missing(gap):
-        sentences.append(words("The capacity is unknown, so the gap is unknown too."))
-        return tuple(sentences)
-    shown_capacity, shown_gap = formats.rounded(capacity, digits), formats.rounded(gap, digits)
-    values = {"capacity": _plain(shown_capacity, lang), "need": _plain(shown_need, lang)}
-    sentences.append(words("Gap: capacity {capacity} − need {need} = {gap}.", **values,
-                           gap=_with_unit(shown_gap, unit, lang)))
-    label = words.label(domain, gap_class)
-    if formats.is_missing(index):
-        sentences.append(words("The coverage index is not computed: {label}.", label=label))
-    else:
-        shown_index = formats.number(index, lang, digits=_index_digits(index))
-        sentences.append(words("Coverage index: {capacity} / {need} = {index}, that is: {label}.", **values,
-                               index=shown_index, label=label))
-    return tuple(sentences)
-
-
-def _decimals(value: Decimal) -> int:
-    """Decimals a number needs when its trailing zeros are dropped."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _plain(value: Decimal, lang: str) -> str:
-    return formats.number(value, lang, digits=_decimals(value))
-
-
-def _with_unit(value: Decimal, unit: str, lang: str) -> str:
-    return formats.amount(value, unit, lang, digits=_decimals(value))
-
-
-def _digits_that_add_up(need: object, capacity: object, gap: object, index: object) -> int:
-    """The fewest decimals, two at least, at which the printed capacity and need give the printed gap and index."""
-    if formats.is_missing(capacity) or formats.is_missing(gap):
-        return 2
-    for digits in range(2, 8):
-        have, needed = formats.rounded(capacity, digits), formats.rounded(need, digits)
-        if have - needed == formats.rounded(gap, digits) and _gives_index(have, needed, index):
-            return digits
-    return 8
-
-
-def _gives_index(have: Decimal, needed: Decimal, index: object) -> bool:
-    if formats.is_missing(index):
-        return True
-    shown = formats.rounded(index, _index_digits(index))
-    return bool(needed) and (have / needed).quantize(shown, ROUND_HALF_UP) == shown
-
-
-def _rate_that_gives(shown_need: Decimal, persons: object, rate: object) -> Decimal:
-    """The norm with the fewest decimals, two at least, that give the printed need."""
-    people = formats.rounded(persons)
-    for decimals in range(2, 12):
-        shown_rate = formats.rounded(rate, decimals)
-        if (people * shown_rate / 1000).quantize(shown_need, ROUND_HALF_UP) == shown_need:
-            return shown_rate
-    return formats.rounded(rate, 12)
-
-
-def _index_digits(index: object) -> int:
-    """Decimals of the index: two, or more where two would put it on the limit of a class it does not reach."""
-    exact = formats.rounded(index, 10)
-    return next((digits for digits in range(2, 6)
-                 if formats.rounded(index, digits) not in CLASS_LIMITS or exact in CLASS_LIMITS), 6)
 
 
 def zero_sum_sentence(words: Words) -> str:

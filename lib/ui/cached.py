@@ -18,7 +18,7 @@ from lib.importers.package import load_package, package_checksum
 from lib.model.derived_reach import Catchment
 from lib.model.lookup import records
 from lib.model.scenario import Known, Scenario
-from lib.model.selection import AsOf, Selection
+from lib.model.selection import AsOf, CapacityScope, Selection
 from lib.settings import now, read_settings
 from lib.store.database import Database, open_database
 from lib.store.reads import read_table
@@ -28,6 +28,7 @@ from lib.ui.asked import Choices
 from lib.views import activities as activity_views
 from lib.views import answers as answer_views
 from lib.views import coverage as coverage_views
+from lib.views import gap_reasons as gap_reason_views
 from lib.views import gaps as gap_views
 from lib.views import method as method_views
 from lib.views import network as network_views
@@ -200,6 +201,12 @@ def plannable(at: AsOf) -> Known:
 def whatif(selection: Selection, scenario: Scenario, fixed_norm: bool) -> whatif_views.WhatIfView:
     """A scenario is a part of this key and of no other: nothing else can show it."""
     return whatif_views.whatif_view(database(), selection, scenario, fixed_norm)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def behind(at: AsOf, scope: CapacityScope) -> gap_reason_views.Behind:
+    """What every service gives to areas and groups: one for all cells of a day."""
+    return gap_reason_views.behind(database(), at, scope)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

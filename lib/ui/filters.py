@@ -33,6 +33,7 @@ LOCAL = (
     "forma",
     "forma_sluzby",
     "hledat",
+    "jednotka",
     "karta",
     "kroky",
     "krok",
@@ -162,15 +163,19 @@ def select(
     none_label: str | None = None,
     default: str | None = None,
     help: str | None = None,
+    suffix: str = "",
 ) -> None:
-    """A select box over codes with their names; `none_label` adds the choice of nothing."""
+    """A select box over codes with their names; `none_label` adds the choice of nothing.
+
+    `suffix` tells two boxes of one page apart that choose the same key.
+    """
     codes: list[str] = [*([""] if none_label is not None else []), *options]
     st.selectbox(
         label,
         codes,
         help=help,
         format_func=lambda code: (none_label or "") if code == "" else options[code],
-        **_bound(key, value or "", lambda code: code if code in options and code != default else None),
+        **_bound(key, value or "", lambda code: code if code in options and code != default else None, suffix),
     )
 
 

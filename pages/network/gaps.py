@@ -1,7 +1,7 @@
 """Where does capacity fall short of a norm, by how much, and which card answers it?"""
 
 from lib.ui import cached, page
-from lib.ui.sections import gap_parts, gaps, lenses, matrix, reach, similar, whatif
+from lib.ui.sections import gap_groups, gap_parts, gaps, lenses, matrix, reach, similar, whatif
 
 with page.opened() as here:
     match gap_parts.chosen():
@@ -22,10 +22,11 @@ with page.opened() as here:
             whatif.shown(here)
         case _:
             view = cached.gaps(here.selection)
-            page.title(here, here.words("Where is capacity missing?"), demo=view.gap.provenance.demo, norm=True)
+            page.title(here, here.words("Where is capacity missing?"), demo=view.gap.provenance.demo, norm=True,
+                       problems=gaps.problems(here))
             gap_parts.choose(here)
             gaps.controls(here, view)
             gaps.rug_of_types(here, view)
             similar.shown(here)
             gaps.one_type(here, view)
-            gaps.by_target_group(here, view)
+            gap_groups.by_target_group(here, view)

@@ -21,6 +21,10 @@ def gaps() -> pd.DataFrame:
         "unit": ["beds"] * 5,
         "gap_units": [0.0, 12.0, -41.0, None, -22.5],
         "class": ["in_line", "above", "severe", "unknown", "low"],
+        "capacity_units": [90.0, 60.0, 20.0, None, 2.5],
+        "small_number": [False, False, False, False, True],
+        "capacity_low_units": [None, None, None, None, 0.42],
+        "capacity_high_units": [None, None, None, None, 8.06],
     })
 
 
@@ -55,8 +59,14 @@ def test_the_greatest_shortage_is_on_top_and_the_region_is_left_out() -> None:
 
 def test_bars_say_sign_number_and_class_and_unknown_is_a_word_not_a_zero() -> None:
     labels = [label.strip("\u00a0") for label in gap_bars(gaps(), CS, "light").data[0].text]
-    assert labels == ["▼▼ −41", "▼ −22,5", "▲ +12", "? neuvedeno"]
-    assert [label.strip("\u00a0") for label in gap_bars(gaps(), EN, "dark").data[0].text][1] == "▼ −22.5"
+    assert labels == ["▼▼ −41", "▼ −22,5\u00a0·\u00a02,5\u00a0(0,4–8,1)", "▲ +12", "? neuvedeno"]
+    english = gap_bars(gaps(), EN, "dark").data[0]
+    assert [label.strip("\u00a0") for label in english.text][1] == "▼ −22.5\u00a0·\u00a02.5\u00a0(0.4–8.1)"
+    assert english.customdata[1][0].endswith("small number: 2.5\u00a0beds, 95% interval 0.4–8.1")
+
+
+def test_a_bar_carries_the_code_of_the_area_it_opens() -> None:
+    assert [code for _, code in gap_bars(gaps(), CS, "light").data[0].customdata] == ["2", "4", "1", "3"]
 
 
 def test_the_axis_of_gaps_names_its_unit() -> None:

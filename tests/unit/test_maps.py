@@ -18,7 +18,8 @@ from lib.charts.maps import (
     municipality_layer,
     orp_layer,
 )
-from lib.charts.rug import Cell, Row, Rug, count_rug, gap_rug, quality_rug, rug_html
+from lib.charts.gap_rug import gap_rug
+from lib.charts.rug import Cell, Row, Rug, count_rug, quality_rug, rug_html
 from lib.charts.style import looks, palette
 from lib.text.messages import words_for
 
@@ -131,7 +132,8 @@ def rug_frame() -> pd.DataFrame:
         "type_code": ["49", "49", "37"], "type_name": ["Domovy <x>", "Domovy <x>", "Poradenství"],
         "category": ["care", "care", "counselling"], "form": ["residential", "residential", "outpatient"],
         "unit": ["beds", "beds", "fte"], "coverage_index": [1.0, 0.0, None],
-        "class": ["in_line", "white_spot", "unknown"],
+        "class": ["in_line", "white_spot", "unknown"], "small_number": False, "capacity_units": [40.0, 0.0, None],
+        "capacity_low_units": float("nan"), "capacity_high_units": float("nan"),
     })
 
 

@@ -50,7 +50,7 @@ DOMAINS = {
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
 }
 WITHOUT_ENUM = {
-    "unit", "unit_short", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error",
+    "unit", "unit_short", "unit_abbr", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error",
     "release_note", "role", "purpose", "draft_state", "desk_act", "headline", "workbook_group", "change_kind",
     "scenario_norm",
 }

@@ -1,36 +1,44 @@
-"""Blocks of the page on gaps: controls, the tartan rug, one type taken apart, the same by target group."""
+"""Blocks of the page on gaps: controls, the tartan rug, one type taken apart."""
 
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from lib.charts import figures, rug
-from lib.charts.group_rug import group_rug
+from lib.charts import gap_rug
 from lib.charts.plain import PlainCell, PlainTable
+from lib.charts.rug import Rug
 from lib.charts.style import looks
-from lib.model.catalogue import PLANNING_UNITS, Polarity
+from lib.model.catalogue import PLANNING_UNITS, Form, Polarity
 from lib.model.lookup import records
 from lib.model.network import NetworkState
-from lib.model.plan import printed_code
 from lib.model.selection import CapacityScope, Norm
-from lib.model.territory import REGION_AREA
 from lib.text import formats, sentences
-from lib.ui import cached, filters, maps, navigation, rugs, widgets
+from lib.ui import cached, filters, maps, rugs, widgets
+from lib.ui.asked import Problem
 from lib.ui.page import Here, notes
-from lib.ui.sections import gap_reasons
+from lib.ui.sections import answering, gap_groups, gap_parts, gap_pictures, gap_reasons
 from lib.ui.written import plain
 from lib.views import gap_tables
 from lib.views.base import Sheet
 from lib.views.gaps import SHORT_CLASSES, GapsView, TypeDetail, worst_rows
 
-AVAILABLE, ALLOCATED = "dostupna", "rozdelena"
-"""The two ways in which the capacity of a service that serves several groups is counted."""
+FORM = "forma"
+"""Key of the form and unit of a type: "residential-beds"."""
+
+FORMS = tuple(f"{form.value}-{unit.value}" for form in Form for unit in PLANNING_UNITS)
 
 
 def domain_of(polarity: str) -> str:
     """Looks and words of classes: where more is not what is wanted, less must not look like a shortage."""
     return "gap_class" if polarity == Polarity.MORE_IS_BETTER else "gap_class_neutral"
+
+
+def problems(here: Here) -> tuple[Problem, ...]:
+    """Values of this page's own keys that cannot be used."""
+    allowed = {gap_parts.KEY: gap_parts.PARTS, gap_reasons.CELL: tuple(gap_reasons.areas(here)), FORM: FORMS,
+               gap_groups.UNIT: tuple(PLANNING_UNITS), gap_groups.WAY: gap_groups.WAYS}
+    return filters.local_problems(allowed, here.words("the default"))
 
 
 def controls(here: Here, view: GapsView) -> None:
@@ -81,19 +89,24 @@ def rug_of_types(here: Here, view: GapsView) -> None:
     widgets.heading(here, title, "prehled", demo=view.gap.provenance.demo, unit=words("capacity ÷ need"))
     widgets.reading(cached.made("gap_counts", here.state, lambda: _counts(here, view)))
     _largest(here, view)
-    rugs.shown(here, lambda: _types_rug(here, view), "sluzba", here.choices.service_types, "druh")
+    rugs.shown(here, "sluzba", lambda: _types_rug(here, view), {
+        "sluzba": here.choices.service_types, FORM: FORMS, gap_reasons.CELL: gap_reasons.areas(here)})
     widgets.drawn(here, "gap_remarks", lambda: _remarks(here, view))
     _foot(here, view.gap, "gap")
 
 
-def _types_rug(here: Here, view: GapsView) -> rug.Rug:
-    words = here.words
-    whole = view.planning["orp_code"] == REGION_AREA
-    rows = view.planning.assign(orp_name=view.planning["orp_name"].mask(whole, here.region_name))
-    return rug.gap_rug(
-        rows, words, here.theme, caption=words("Choose a row to take the type apart below."),
+def _types_rug(here: Here, view: GapsView) -> Rug:
+    words, opened = here.words, None
+    if view.detail is not None:
+        form, unit = _chosen_form(here, view.detail)
+        area = gap_reasons.chosen_area(here, _only(view.detail.gap.frame, form, unit))
+        opened = (view.detail.type_code, form, unit, area)
+    return gap_rug.gap_rug(
+        gap_pictures.rug_rows(here, view.planning, opened and opened[-1]), words, here.theme,
+        caption=gap_pictures.caption(here),
         hrefs={code: filters.link({"sluzba": code}) + "#druh" for code in here.choices.service_types},
-        selected_type=here.selection.service_type, selected_orp=here.selection.orp,
+        opens=lambda row: (filters.link({"sluzba": row[0], FORM: f"{row[1]}-{row[2]}", gap_reasons.CELL: ""}), "#proc"),
+        opened=opened, selected_type=here.selection.service_type, selected_orp=here.selection.orp,
         domains={code: domain_of(polarity) for code, polarity in view.polarity.items()},
         names=here.choices.service_types)
 
@@ -110,6 +123,7 @@ def _remarks(here: Here, view: GapsView) -> None:
         lines.append(words("Without colour: {types}, where the plan does not aim at more capacity, so less than the "
                            "norm is not a shortage.", types=formats.listed(plain_types, words.lang)))
     lines.append(words("FTE = full-time equivalents of direct care. Units of the register are in the table."))
+    lines += gap_pictures.remarks(here, view.planning)
     st.markdown(plain(" ".join(lines)))
 
 
@@ -168,15 +182,16 @@ def one_type(here: Here, view: GapsView) -> None:
     name, domain = here.choices.service_types[detail.type_code], domain_of(detail.polarity)
     pictures = st.container(key="gap_pictures")
     with pictures.container():
-        widgets.drawn(here, "gap_bars", lambda: _bars(here, detail, cells))
+        widgets.drawn(here, "gap_bars", lambda: _bars_head(here, detail, cells))
+        gap_pictures.bars(here, "gap_bars", cells, words("Gap of {type} by area", type=name), domain)
     with pictures.container():
         widgets.heading(here, words("Map: {type}", type=name), "mapa-mezer",
                         demo=detail.gap.provenance.demo, unit=words("capacity ÷ need"))
         maps.gap(here, "gaps", cells, words("Coverage index"), domain)
     _foot(here, detail.gap, "gap_type")
-    gap_reasons.why(here, view, detail, cells, domain)
+    gap_reasons.of_type(here, view, detail, cells, domain)
     changes(here, detail, form, unit)
-    answering_cards(here, detail)
+    answering.cards_of(here, detail.type_code, form, unit, gap_reasons.chosen_area(here, cells))
 
 
 def _only(frame: pd.DataFrame, form: str, unit: str) -> pd.DataFrame:
@@ -184,14 +199,12 @@ def _only(frame: pd.DataFrame, form: str, unit: str) -> pd.DataFrame:
     return frame[(frame["form"] == form) & (frame["unit"] == unit)]
 
 
-def _bars(here: Here, detail: TypeDetail, cells: pd.DataFrame) -> None:
+def _bars_head(here: Here, detail: TypeDetail, cells: pd.DataFrame) -> None:
     words, name = here.words, here.choices.service_types[detail.type_code]
     form, unit = str(cells["form"].iloc[0]), str(cells["unit"].iloc[0])
     widgets.heading(here, words("Gap: {type}", type=name), "mezera", demo=detail.gap.provenance.demo,
                     unit=formats.unit_name(unit, words.lang))
     widgets.reading(_region_reading(here, detail, form, unit))
-    figure = figures.gap_bars(cells, words, here.theme, selected=here.selection.orp, domain=domain_of(detail.polarity))
-    widgets.chart(figure, "gap_bars", words("Gap of {type} by area", type=name))
 
 
 def _polarity_note(here: Here, detail: TypeDetail) -> str:
@@ -207,11 +220,15 @@ def _form_and_unit(here: Here, detail: TypeDetail) -> tuple[str, str]:
     """The chosen form in the unit its network is planned in; a segmented control when there are several."""
     words = here.words
     options = cached.made("forms", here.state, lambda: _forms(here, detail))
-    first = next(iter(options))
-    chosen = filters.local("forma", tuple(options), first)
+    chosen = "-".join(_chosen_form(here, detail))
     if len(options) > 1:
-        filters.segments(words("Form and unit"), "forma", options, chosen, default=first)
-    form, unit = chosen.split("-")
+        filters.segments(words("Form and unit"), FORM, options, chosen, default=next(iter(options)))
+    return _chosen_form(here, detail)
+
+
+def _chosen_form(here: Here, detail: TypeDetail) -> tuple[str, str]:
+    options = cached.made("forms", here.state, lambda: _forms(here, detail))
+    form, unit = filters.local(FORM, tuple(options), next(iter(options))).split("-")
     return form, unit
 
 
@@ -273,77 +290,3 @@ def _norms(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
                PlainCell(words("yes") if row["orp_code"] in changed else words("no")))
               for row in records(classes)),
     ))
-
-
-def answering_cards(here: Here, detail: TypeDetail) -> None:
-    """Activity cards that list the type, or the plain statement that none does."""
-    widgets.drawn(here, "answering", lambda: _answering_cards(here, detail))
-
-
-def _answering_cards(here: Here, detail: TypeDetail) -> None:
-    words, cards = here.words, detail.cards
-    group = here.selection.target_group
-    st.subheader(plain(words("Cards that answer this gap")), anchor="karty")
-    if not cards["meets_group"].any():
-        none = words("No card answers this gap: no activity of the plan names this service type.")
-        some = words("No card answers this gap for the chosen target group; these cards name the service type only.")
-        st.warning(none if cards.empty else some, icon=":material/report:")
-    elif group is not None:
-        widgets.reading(words("Cards that name both the service type and the target group {group} come first.",
-                              group=here.choices.target_groups[group]))
-    for row in records(cards):
-        label = f"{printed_code(row['code'])} · {row['title']} ({int(row['start_year'])}–{int(row['end_year'])})"
-        if group is not None and not row["meets_group"]:
-            label += f" · {words('without this target group')}"
-        st.page_link(navigation.ACTIVITIES, label=plain(label), icon=":material/description:",
-                     query_params=filters.carried({"karta": str(row["code"])}))
-    st.markdown(plain(words("Cards that concern all types of services are not counted as an answer to one gap.")))
-
-
-def by_target_group(here: Here, view: GapsView) -> None:
-    """The same by target group; groups overlap and do not add up."""
-    words = here.words
-    widgets.heading(here, words("By target group"), "skupiny", demo=view.groups.provenance.demo,
-                    unit=words("capacity ÷ need"))
-    way = filters.local("deleni", (AVAILABLE, ALLOCATED), AVAILABLE)
-    ways = {AVAILABLE: words("counts for each group"), ALLOCATED: words("is divided among them")}
-    filters.segments(words("Capacity of a service for several groups"), "deleni", ways, way, default=AVAILABLE)
-    sheet = view.groups if way == AVAILABLE else gap_tables.allocated_sheet(view)
-    widgets.reading(
-        words("A service that serves several groups counts for each of them, so the rows do not add up to the total.")
-        if way == AVAILABLE else
-        words("Each service is divided among its groups by declared shares, evenly where none are declared; "
-              "who really uses it is not known."))
-    if here.selection.norm in (Norm.NATIONAL, Norm.OWN):
-        st.info(words("There is no national norm and no own value by target group; choose another norm."),
-                icon=":material/info:")
-    rugs.shown(here, lambda: group_rug(
-        sheet.frame, here.choices.target_groups, words, here.theme,
-        caption=words("Choose a row to see the group below."),
-        hrefs={code: filters.link({"skupina": code}) + "#skupina" for code in here.choices.target_groups},
-        selected_group=here.selection.target_group, selected_orp=here.selection.orp),
-        "skupina", here.choices.target_groups, "skupina")
-    widgets.foot(here, sheet, f"groups_{way}")
-    widgets.heading(here, words("One target group"), "skupina")
-    with st.container(width=520):
-        filters.target_group(words, here.choices, here.selection)
-    if here.selection.target_group is not None:
-        rows = sheet.frame[sheet.frame["group_code"] == here.selection.target_group]
-        one = replace(sheet, frame=rows.reset_index(drop=True))
-        widgets.drawn(here, "group_bars", lambda: _groups(here, one))
-        widgets.foot(here, one, f"group_{way}")
-
-
-def _groups(here: Here, sheet: Sheet) -> None:
-    for unit in sheet.frame["unit"].drop_duplicates():
-        _group_bars(here, replace(sheet, frame=sheet.frame[sheet.frame["unit"] == unit]), unit)
-
-
-def _group_bars(here: Here, sheet: Sheet, unit: str) -> None:
-    words, cells = here.words, sheet.frame
-    widgets.heading(here, here.choices.target_groups[str(here.selection.target_group)], f"skupina-{unit}",
-                    demo=sheet.provenance.demo, unit=formats.unit_name(unit, words.lang))
-    widgets.reading(words("Denominator: {group}. The number of people of the group itself is not known by area.",
-                          group=here.age_group(str(cells["age_group"].iloc[0]))))
-    widgets.chart(figures.gap_bars(cells, words, here.theme, selected=here.selection.orp), f"group_{unit}",
-                  words("Gap by area"))
