@@ -38,8 +38,8 @@ class Supply:
     one that is not known.
 
     `secret` facilities have a place nobody is told, `unplaced` services have no facility in a known municipality and
-    `undeclared` field services declare no territory: all three are counted and reached by nobody. `nothing_known`: no
-    amount at all is known on the day.
+    `undeclared` field services declare no territory: all three are counted and reached by nobody. `somewhere`: kinds
+    that somebody provides, but nowhere that can be told. `nothing_known`: no amount at all is known on the day.
     """
 
     amount: Floats
@@ -48,12 +48,13 @@ class Supply:
     secret: int
     unplaced: int
     undeclared: int
+    somewhere: Flags
     nothing_known: bool
 
     def of(self, kinds: Positions) -> "Supply":
         """The same of some kinds only; what is counted stays."""
         return replace(self, amount=self.amount[:, kinds], facilities=self.facilities[:, kinds],
-                       services=self.services[:, kinds])
+                       services=self.services[:, kinds], somewhere=self.somewhere[kinds])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ def supply_by_municipality(  # noqa: PLR0917
                                               shape)
     served, undeclared = _served(stated, np.flatnonzero(provided & field), kind, services, territory, municipalities,
                                  shape)
-    return Supply(amount, count, served, secret, unplaced, undeclared, stated.nothing_known)
+    by_somebody = np.bincount(kind[provided], minlength=len(kinds)) > 0
+    somewhere = by_somebody & ((count + served).sum(axis=0) == 0)
+    return Supply(amount, count, served, secret, unplaced, undeclared, somewhere, stated.nothing_known)
 
 
 def _placed(  # noqa: PLR0917
@@ -246,9 +249,10 @@ def reach(  # noqa: PLR0917
     ways_unknown : municipalities of which no way is known.
 
     The class of a municipality, in this order: not_applicable without people in the denominator; unknown when nothing
-    is known of the day or of its ways; in_reach with a place within the limit (field work: a service that declares it),
-    whatever its amount; unknown when its people are not known; unknown_border when the region's border is within the
-    limit, or not known; white_spot. Field work knows no border.
+    is known of the day, of its ways or of any place of the kind although somebody provides it; in_reach with a place
+    within the limit (field work: a service that declares it), whatever its amount; unknown when its people are not
+    known; unknown_border when the region's border is within the limit, or not known; white_spot. Field work knows no
+    border.
     """
     shape = persons.shape
     limits = kinds["limit"].to_numpy(dtype=np.float64)
@@ -269,7 +273,7 @@ def reach(  # noqa: PLR0917
     border_known = not bool(np.isnan(border).any())
     near_border = ~field & (np.isnan(border)[:, None] | (border[:, None] <= np.where(field, -1.0, limits)))
     status = np.select(
-        [persons == 0, np.full(shape, supply.nothing_known) | (ways_unknown[:, None] & ~field), facilities > 0,
+        [persons == 0, supply.nothing_known | supply.somewhere | (ways_unknown[:, None] & ~field), facilities > 0,
          np.isnan(persons), near_border],
         [CLASSES.index(word) for word in (ReachClass.NOT_APPLICABLE, ReachClass.UNKNOWN, ReachClass.IN_REACH,
                                           ReachClass.UNKNOWN, ReachClass.UNKNOWN_BORDER)],
@@ -340,8 +344,9 @@ def reach_totals(
     Returns
     -------
     The columns of `reach`: per kind first the row `kraj`, then a row per ORP. Persons are NA where those of one of the
-    municipalities summed are not known; white_spot_share = white_spot_persons ÷ persons. Municipalities whose reach
-    across the border is not known are no white spots: where there are some, the share is a lower bound.
+    municipalities summed are not known; white_spot_share = white_spot_persons ÷ persons, NA where the reach of one of
+    them is not known. Municipalities whose reach across the border is not known are no white spots: where there are
+    some, the share is a lower bound. Of an area of which nothing is known, white spots and border are NA too.
     """
     k = len(found.kinds)
     area = positions(municipalities["orp_code"], orps["code"])
@@ -355,9 +360,11 @@ def reach_totals(
         flat: Floats = sums.T.ravel()
         return flat
 
-    white, border, unknown = (found.status == CLASSES.index(word) for word in (
-        ReachClass.WHITE_SPOT, ReachClass.UNKNOWN_BORDER, ReachClass.UNKNOWN))
-    persons, concerned = total(found.persons), total(np.where(white, found.persons, 0))
+    white, border, unknown, inside = (found.status == CLASSES.index(word) for word in (
+        ReachClass.WHITE_SPOT, ReachClass.UNKNOWN_BORDER, ReachClass.UNKNOWN, ReachClass.IN_REACH))
+    unknown_ones = total(unknown)
+    nothing = np.where((unknown_ones > 0) & (total(white | border | inside) == 0), np.nan, 0.0)
+    persons, concerned = total(found.persons), total(np.where(white, found.persons, 0)) + nothing
     return pd.DataFrame({
         "orp_code": taken(orps["code"], of).fillna(REGION_AREA),
         "orp_name": taken(orps["name"], of).fillna(region_name),
@@ -365,14 +372,14 @@ def reach_totals(
         "age_group": taken(found.kinds["age_group"], kind),
         "limit": taken(found.kinds["limit"], kind),
         "municipalities": whole(total(np.ones(white.shape))),
-        "white_spots": whole(total(white)),
-        "border_unknown": whole(total(border)),
-        "unknown": whole(total(unknown)),
+        "white_spots": whole(total(white) + nothing),
+        "border_unknown": whole(total(border) + nothing),
+        "unknown": whole(unknown_ones),
         "persons": whole(persons),
         "white_spot_persons": whole(concerned),
-        "white_spot_share": ratio(concerned, persons),
-        "border_persons": whole(total(np.where(border, found.persons, 0))),
-        "white_spot_population": whole(total(np.where(white, everybody[:, None], 0))),
+        "white_spot_share": np.where(unknown_ones > 0, np.nan, ratio(concerned, persons)),
+        "border_persons": whole(total(np.where(border, found.persons, 0)) + nothing),
+        "white_spot_population": whole(total(np.where(white, everybody[:, None], 0)) + nothing),
     }, columns=list(REACH.columns))
 
 

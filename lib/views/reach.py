@@ -200,7 +200,7 @@ def _supply(
         services, capacity, territory, facilities, municipalities, kinds, valid_on=selection.at.valid_on,
         scope=selection.scope, network_known=network_on(reader) is not None,
     )
-    provided = np.flatnonzero((supply.facilities + supply.services).sum(axis=0))
+    provided = np.flatnonzero((supply.facilities + supply.services).sum(axis=0) + supply.somewhere)
     nobody = forms["is_main"].astype(bool) & ~forms["type_code"].isin(forms["type_code"].iloc[provided])
     kept = np.union1d(provided, np.flatnonzero(nobody))
     return supply.of(kept), kinds.iloc[kept].reset_index(drop=True)
@@ -232,6 +232,7 @@ def _notes(supply: metrics.Supply, found: metrics.Reach, minutes: bool, lost: in
         ("reach-ways-unknown", lost),
         ("reach-secret", supply.secret),
         ("reach-unplaced", supply.unplaced),
+        ("reach-somewhere", int(supply.somewhere.sum())),
         ("reach-undeclared", supply.undeclared),
     ]
     return tuple(Note(code, {"n": n} if code not in WITHOUT_NUMBER else {}) for code, n in listed if n)

@@ -222,6 +222,9 @@ def test_a_secret_address_has_no_place_and_its_part_goes_to_nobody() -> None:
     assert at(found.amount) == {"1": 20}
     assert at(found.facilities) == {"1": 1}
     assert (found.secret, found.unplaced) == (2, 2)
+    assert not found.somewhere.any()
+    hidden = supplied([service("2")], [capacity("2", 8, 8)], [facility("c", "100008", of="2", secret=True)])
+    assert hidden.somewhere.tolist() == [True]
 
 
 def test_nothing_in_the_network_is_no_place_and_an_unknown_amount_is_one() -> None:
@@ -262,16 +265,16 @@ def test_field_services_reach_what_they_declare_and_each_counts_once() -> None:
 def reached(
     sites: dict[int, float], *, people: Sequence[float] = tuple(PERSONS.values()), limit: float = 10.0,
     border: Sequence[float] = (99.0,) * 8, kinds: pd.DataFrame = HOMES, nothing_known: bool = False,
-    services: Sequence[float] = (0.0,) * 8, way: Catchment = Catchment.BALANCED,
+    services: Sequence[float] = (0.0,) * 8, somewhere: bool = False,
 ) -> Reach:
     """The eight municipalities stand on a line, 10 km from one to the next."""
     line = np.column_stack([np.arange(8) * 10_000.0, np.zeros(8)])
     beds = amounts(sites, 8)
     places = np.isnan(beds) | (beds > 0)
-    supply = Supply(beds, places.astype(np.float64), column(services), 0, 0, 0, nothing_known)
+    supply = Supply(beds, places.astype(np.float64), column(services), 0, 0, 0, np.array([somewhere]), nothing_known)
     return reach(kinds.assign(limit=kinds["limit"].where(kinds["limit"].isna(), limit)), supply, column(people),
                  links_by_line(line, np.flatnonzero(places), limit), nearest_by_line(line, places),
-                 np.array(border, dtype=np.float64), np.zeros(8, dtype=bool), way=way)
+                 np.array(border, dtype=np.float64), np.zeros(8, dtype=bool), way=Catchment.BALANCED)
 
 
 def classes(found: Reach) -> list[str]:
@@ -311,6 +314,11 @@ def test_an_unknown_capacity_makes_access_unknown_not_zero() -> None:
 
 def test_a_day_of_which_nothing_is_known_is_unknown() -> None:
     assert set(classes(reached({2: np.nan}, nothing_known=True))) == {"unknown"}
+    hidden = reached({}, somewhere=True, people=[0, *list(PERSONS.values())[1:]])
+    assert classes(hidden) == ["not_applicable", *["unknown"] * 7]
+    totals = reach_totals(hidden, MUNICIPALITIES, ORPS, TYPES, np.full(8, 100.0)).set_index("orp_code")
+    assert totals["unknown"].tolist() == [7, 1, 3, 1, 2]
+    assert totals[["white_spots", "border_unknown", "white_spot_persons", "white_spot_share"]].isna().all(axis=None)
 
 
 def test_an_undeclared_municipality_is_a_white_spot_of_field_work_whatever_the_border() -> None:
@@ -344,7 +352,8 @@ def test_minutes_of_a_table_replace_the_straight_line() -> None:
     assert [None if isnan(value) else value for value in nearest] == [12.5, 40, 0, None, None, None, None, None]
     lost = without_ways(links, 8)
     assert lost.tolist() == [False, False, False, *[True] * 5]
-    supply = Supply(amounts({2: 30.0}, 8), places.astype(float), column([0] * 8), 0, 0, 0, nothing_known=False)
+    supply = Supply(amounts({2: 30.0}, 8), places.astype(float), column([0] * 8), 0, 0, 0, np.array([False]),
+                    nothing_known=False)
     found = reach(HOMES.assign(limit=12.5), supply, column(tuple(PERSONS.values())), links,
                   nearest_by_time(links, places), np.full(8, 99.0), lost, way=Catchment.TWO_STEP)
     assert classes(found) == ["in_reach", "white_spot", "in_reach", *["unknown"] * 5]

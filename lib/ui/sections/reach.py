@@ -1,6 +1,7 @@
 """Blocks of the part on reach: what to look at, all types side by side, one type on a map, its white spots."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -27,6 +28,11 @@ from lib.views.reach import Kind, ReachView, TypeReach
 
 KEYS = (gap_parts.KEY, "dosah", "metoda")
 """Keys a link to another type keeps."""
+
+OF_PLACES = ("reach-straight-line", "reach-minutes", "reach-border-unknown", "reach-across-border",
+             "reach-ways-unknown", "reach-secret", "reach-unplaced")
+OF_FIELD = ("reach-undeclared",)
+"""Notes that concern only services people come to, and only field services."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def _of_area(here: Here, sheet: Sheet) -> Sheet:
 def _types(here: Here, view: ReachView) -> None:
     words = here.words
     rows = _of_area(here, view.totals).frame.sort_values(
-        ["white_spot_share", "border_unknown", "type_code"], ascending=[False, False, True], na_position="last")
+        ["white_spot_share", "border_persons", "type_code"], ascending=[False, False, True], na_position="last")
     widgets.heading(here, words("White spots by service type"), "bila-mista-druhy", demo=view.totals.provenance.demo,
                     unit=formats.unit_name("municipalities", words.lang))
     count = int((rows["white_spots"] > 0).sum())
@@ -137,7 +143,7 @@ def _types(here: Here, view: ReachView) -> None:
         tuple(_type_row(here, row) for row in records(rows)), stacked=True))
 
 
-def _type_row(here: Here, row: dict[str, object]) -> tuple[PlainCell, ...]:
+def _type_row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
     words, lang = here.words, here.words.lang
     code = str(row["type_code"])
     people = formats.amount(row["white_spot_persons"], "persons", lang)
@@ -145,16 +151,36 @@ def _type_row(here: Here, row: dict[str, object]) -> tuple[PlainCell, ...]:
         PlainCell(here.choices.service_types[code], href=filters.local_link({"sluzba": code, "forma": None}, KEYS)),
         PlainCell(words.label("form", row["form"])),
         PlainCell(words("declared territory") if row["form"] == Form.FIELD else formats.number(row["limit"], lang)),
-        PlainCell(_of(row["white_spots"], row["municipalities"], lang), number=True),
+        PlainCell(_of(here, row["white_spots"], row["municipalities"]), number=True),
         PlainCell(f"{people} ({here.age_group(str(row['age_group']))})", number=True),
-        PlainCell(formats.amount(row["white_spot_share"], "share", lang), number=True),
-        PlainCell(words.label("empty", "not_applicable") if row["form"] == Form.FIELD
-                  else formats.number(row["border_unknown"], lang), number=True),
+        PlainCell(_share(row, lang), number=True),
+        PlainCell(_border(here, row), number=True),
     )
 
 
-def _of(part: object, total: object, lang: str) -> str:
-    return f"{formats.number(part, lang)} {formats.out_of(int(str(total)), lang)}"
+def _share(row: dict[str, Any], lang: str) -> str:
+    """Share of people in white spots; a range where some live where the border hides what is in reach."""
+    least = row["white_spot_share"]
+    if pd.isna(least):
+        return formats.amount(least, "share", lang)
+    most = least + row["border_persons"] / row["persons"]
+    low, high = (formats.percent(share, lang, 0 if round(1000 * share) % 10 == 0 else 1) for share in (least, most))
+    return low if low == high else f"{low.rstrip('%').rstrip()}–{high}"
+
+
+def _of(here: Here, part: Any, total: Any) -> str:
+    words = here.words
+    if pd.isna(part):
+        return words.label("empty", "unknown")
+    return f"{formats.number(part, words.lang)} {formats.out_of(int(total), words.lang)}"
+
+
+def _border(here: Here, row: dict[str, Any]) -> str:
+    """Municipalities whose reach across the border is not known; field work knows no border."""
+    words, count = here.words, row["border_unknown"]
+    if row["form"] == Form.FIELD:
+        return words.label("empty", "not_applicable")
+    return words.label("empty", "unknown") if pd.isna(count) else formats.number(count, words.lang)
 
 
 def one_type(here: Here, view: ReachView) -> None:
@@ -176,11 +202,14 @@ def one_type(here: Here, view: ReachView) -> None:
     widgets.foot(here, access, "reach_access")
     _white_spots(here, detail, kind, bool((access.frame["class"] == ReachClass.UNKNOWN).any()))
     widgets.drawn(here, "reach_areas", lambda: _areas(here, kind, totals))
-    widgets.foot(here, totals, "reach_areas")
+    widgets.twin(here, totals, "reach_areas")
 
 
 def _of_form(sheet: Sheet, kind: Kind) -> Sheet:
-    return replace(sheet, frame=sheet.frame[sheet.frame["form"] == kind.form.value].reset_index(drop=True))
+    """Rows of one form, with what is to be known about it."""
+    field = kind.form is Form.FIELD
+    return replace(sheet, frame=sheet.frame[sheet.frame["form"] == kind.form.value].reset_index(drop=True),
+                   notes=tuple(note for note in sheet.notes if note.code not in (OF_PLACES if field else OF_FIELD)))
 
 
 def _far(here: Here, view: ReachView, kind: Kind) -> str:
@@ -191,13 +220,13 @@ def _reading(here: Here, view: ReachView, kind: Kind, totals: pd.DataFrame) -> s
     """How many municipalities have nothing in reach, and of how many it cannot be said."""
     words = here.words
     row = records(totals[totals["orp_code"] == (here.selection.orp or REGION_AREA)])[0]
+    if pd.isna(row["white_spots"]):
+        return words("{Area}: what is in reach is not known on this day.", Area=here.area_name)
     white, border, unknown = (int(row[name]) for name in ("white_spots", "border_unknown", "unknown"))
     people = formats.amount(row["white_spot_persons"], "persons", words.lang)
     values = {"Area": here.area_name, "people": people, "group": here.age_group(kind.age_group),
               "everybody": formats.amount(row["white_spot_population"], "persons", words.lang)}
     parts = []
-    if unknown == row["municipalities"]:
-        return words("{Area}: what is in reach is not known on this day.", Area=here.area_name)
     if kind.form is Form.FIELD:
         parts.append(words.plural(
             "{Area}: {n} municipality is in the declared territory of no field service; {people} ({group}) live there, "
@@ -232,13 +261,21 @@ def _capacity(here: Here, kind: Kind, access: pd.DataFrame) -> str:
     words, rows = here.words, access
     if here.selection.orp is not None:
         rows = rows[rows["orp_code"] == here.selection.orp]
-    known = rows.loc[rows["class"] == ReachClass.IN_REACH, "access_per_1000"].dropna()
+    inside = rows.loc[rows["class"] == ReachClass.IN_REACH, "access_per_1000"]
+    known = inside.dropna()
+    if inside.empty:
+        return ""
     if known.empty:
-        return words("How much capacity is in reach per person is not known.")
+        return words("How much capacity is in reach per person is not known: facilities in reach do not state it.")
     least, most = (formats.number(value, words.lang, significant=3) for value in (known.min(), known.max()))
-    text = words("Where something is in reach, it is {least} to {most} per 1,000 people ({group}) in {unit}.",
-                 least=least, most=most, group=here.age_group(kind.age_group),
-                 unit=formats.unit_name(kind.unit, words.lang))
+    unit = formats.unit_name(kind.unit, words.lang)
+    text = words("Where something is in reach, capacity per 1,000 people ({group}) is {amount} ({unit}).", unit=unit,
+                 group=here.age_group(kind.age_group), amount=least if least == most else f"{least}–{most}")
+    if len(known) < len(inside):
+        text += " " + words.plural(
+            "In {n} municipality it is not known, because a facility in reach does not state its capacity.",
+            "In {n} municipalities it is not known, because a facility in reach does not state its capacity.",
+            len(inside) - len(known))
     if kind.shared is not None and kind.reached is not None:
         text += " " + words(
             "Check: shared out among the people of all municipalities of the region {shared}, which is the capacity "
@@ -288,10 +325,9 @@ def _areas(here: Here, kind: Kind, totals: Sheet) -> None:
          words("Unknown across the border")),
         tuple((
             PlainCell(names[str(row["orp_code"])], chosen=row["orp_code"] == here.selection.orp),
-            PlainCell(_of(row["white_spots"], row["municipalities"], lang), number=True),
+            PlainCell(_of(here, row["white_spots"], row["municipalities"]), number=True),
             PlainCell(formats.amount(row["white_spot_persons"], "persons", lang), number=True),
-            PlainCell(formats.amount(row["white_spot_share"], "share", lang), number=True),
+            PlainCell(_share(row, lang), number=True),
             PlainCell(formats.amount(row["white_spot_population"], "persons", lang), number=True),
-            PlainCell(words.label("empty", "not_applicable") if kind.form is Form.FIELD
-                      else formats.number(row["border_unknown"], lang), number=True),
+            PlainCell(_border(here, row), number=True),
         ) for row in [*rows[1:], rows[0]]), total=1, stacked=True))
