@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from lib.metrics.coverage import COVERED, coverage, municipality_coverage
 from lib.metrics.gaps import capacity_by_orp, capacity_gap, gap_by_target_group, region_gap
 from lib.metrics.progress import activity_progress, progress_by_goal
+from lib.metrics.similar import similar_areas
 from lib.model.areas import population_on
+from lib.model.assumptions import Parameter
+from lib.model.derived_similar import Feature
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import Level
 from tests.unit.made_region import (
@@ -35,6 +38,9 @@ from tests.unit.made_region import (
 FEW = settings(max_examples=25, deadline=None)
 PEOPLE = population_on(POPULATION, DAY, Level.ORP)
 KEY = ["type_code", "form", "unit"]
+BETTER = ("not_applicable", "white_spot", "severe", "low", "slightly_low", "in_line", "above")
+FEATURES = pd.DataFrame({"orp_code": list("ABCD"), "orp_name": list("ABCD"), "population_persons": [4.0, 3.0, 2.0, 1.0],
+                         **{feature.value: 0.0 for feature in list(Feature)[1:]}})
 PlanRows = list[tuple[date, int, bool, list[str]]]
 
 amounts = st.one_of(st.none(), st.integers(0, 60).map(float))
@@ -121,7 +127,9 @@ def test_the_order_of_rows_is_irrelevant(tables: dict[str, pd.DataFrame], random
 
 @FEW
 @given(st.lists(amounts, min_size=4, max_size=4), st.integers(0, 3), st.integers(1, 50))
-def test_more_capacity_never_lowers_gap_or_index(values: list[float | None], where: int, more: int) -> None:
+def test_more_capacity_never_lowers_gap_or_index_nor_worsens_the_class(
+    values: list[float | None], where: int, more: int
+) -> None:
     def one(units: list[float | None]) -> pd.Series:
         frame = pd.DataFrame({"orp_code": list("ABCD"), "type_code": "49", "form": "residential", "unit": "beds",
                               "capacity_units": pd.Series(units, dtype="float64")})
@@ -134,6 +142,24 @@ def test_more_capacity_never_lowers_gap_or_index(values: list[float | None], whe
     else:
         assert raised["gap_units"] == pytest.approx(before["gap_units"] + more)
         assert pd.isna(before["coverage_index"]) or raised["coverage_index"] > before["coverage_index"]
+        assert BETTER.index(raised["class"]) >= BETTER.index(before["class"])
+
+
+@FEW
+@given(st.lists(amounts, min_size=4, max_size=4), st.integers(0, 3), st.integers(1, 50))
+def test_the_own_capacity_of_an_area_is_no_part_of_the_norm_its_similar_areas_make(
+    values: list[float | None], where: int, more: int
+) -> None:
+    alike = similar_areas(FEATURES, {Parameter.WEIGHT_POPULATION: 1.0}, n=2)
+
+    def norm(units: list[float | None]) -> float:
+        frame = pd.DataFrame({"orp_code": list("ABCD"), "type_code": "49", "form": "residential", "unit": "beds",
+                              "capacity_units": pd.Series(units, dtype="float64")})
+        result = capacity_gap(frame, PEOPLE, FORMS, TYPES, ORPS, own_rates(None), norm=Norm.SIMILAR, similar=alike)
+        return float(result.iloc[where]["norm_per_1000"])
+
+    raised = [(value or 0) + more if place == where else value for place, value in enumerate(values)]
+    assert norm(raised) == pytest.approx(norm(values), nan_ok=True)
 
 
 @FEW
