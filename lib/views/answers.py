@@ -29,10 +29,10 @@ class AnswersView:
 
     `answer` has a row per card and type it lists, `gap_answer` one per gap and card that lists its type, `unanswered`
     one per gap that no card answers, `unmatched` one per card that answers no gap; largest gaps first within a unit.
-    `gaps` are all gaps (columns of the table gap) and `unknown_cells` how many cells of the selection could be gaps but
-    are not known. `cards` has a row per card of the plan, by code: code, title, guarantor (NA: none), amount_czk (NA:
-    not stated), last_report_date, state, declared_pct (NA: no report, or none with a number), evidence (codes of
-    `Evidence` separated by spaces, NA: not assessed). `evidence` are the rows of activity_evidence of these cards.
+    `gaps` are all gaps and `unknown` the cells that may be gaps but are not known (columns of the table gap). `cards`
+    has a row per card of the plan, by code: code, title, guarantor (NA: none), amount_czk (NA: not stated),
+    last_report_date, state, declared_pct (NA: no report, or none with a number), evidence (codes of `Evidence`
+    separated by spaces, NA: not assessed). `evidence` are the rows of activity_evidence of these cards.
     """
 
     selection: Selection
@@ -41,7 +41,7 @@ class AnswersView:
     unanswered: Sheet
     unmatched: Sheet
     gaps: pd.DataFrame
-    unknown_cells: int
+    unknown: pd.DataFrame
     cards: pd.DataFrame
     evidence: pd.DataFrame
 
@@ -52,7 +52,7 @@ class AnswersView:
     @property
     def nothing_known(self) -> bool:
         """Whether no cell of the selection is known, so that there may be gaps but none can be told."""
-        return self.unknown_cells > 0 and self.gaps.empty
+        return len(self.unknown) > 0 and self.gaps.empty
 
     @property
     def answered(self) -> int:
@@ -110,7 +110,7 @@ def answers_view(database: Database, selection: Selection) -> AnswersView:
     asked = (*whole.asked, *((key, code) for key, code in narrowed if code is not None))
     provenance = reader.provenance()
     unknown = _unknown(rows, types)
-    notes = (Note("cells-unknown", {"n": unknown, "total": len(rows)}),) if unknown else ()
+    notes = () if unknown.empty else (Note("cells-unknown", {"n": len(unknown), "total": len(rows)}),)
 
     def sheet(table: Table, frame: pd.DataFrame) -> Sheet:
         named = _named(frame, cards, types)
@@ -126,16 +126,16 @@ def answers_view(database: Database, selection: Selection) -> AnswersView:
         unmatched=sheet(derived_answer.UNMATCHED_CARD,
                         unmatched.assign(type_codes=unmatched["activity_code"].map(lists))),
         gaps=cells.drop(columns="place"),
-        unknown_cells=unknown,
+        unknown=unknown,
         cards=cards,
         evidence=evidence,
     )
 
 
-def _unknown(rows: pd.DataFrame, types: pd.DataFrame) -> int:
+def _unknown(rows: pd.DataFrame, types: pd.DataFrame) -> pd.DataFrame:
     """Cells that may be gaps but are not known; the group is not looked at, because they may be gaps of any."""
     wanted = types.loc[types["polarity"] == Polarity.MORE_IS_BETTER, "code"]
-    return int(((rows["class"] == GapClass.UNKNOWN) & rows["type_code"].isin(wanted)).sum())
+    return rows[(rows["class"] == GapClass.UNKNOWN) & rows["type_code"].isin(wanted)].reset_index(drop=True)
 
 
 def _by_size(rows: pd.DataFrame) -> pd.DataFrame:
@@ -176,10 +176,7 @@ def cards_of_gaps(view: AnswersView, type_code: str, form: str, unit: str, orp: 
     One row per card, those that answer first: activity_code, meeting (the best one), answered and gaps (how many of the
     gaps the card answers, and of how many). Empty where there is no gap.
     """
-    rows = view.gap_answer.frame
-    rows = rows[(rows["type_code"] == type_code) & (rows["form"] == form) & (rows["unit"] == unit)]
-    if orp is not None:
-        rows = rows[rows["orp_code"] == orp]
+    rows = of_cell(view.gap_answer.frame, type_code, form, unit, orp)
     order = rows["meeting"].map({word.value: place for place, word in enumerate(Meeting)})
     rows = rows.assign(order=order, answered=rows["meeting"].isin(ANSWERING).astype(int))
     counted = rows.groupby("activity_code", as_index=False).agg(
@@ -190,7 +187,7 @@ def cards_of_gaps(view: AnswersView, type_code: str, form: str, unit: str, orp: 
         drop=True)
 
 
-def gaps_of(view: AnswersView, type_code: str, form: str, unit: str, orp: str | None) -> int:
-    """How many gaps there are of a form of a type, in one area or in all of them."""
-    rows = view.gaps[(view.gaps["type_code"] == type_code) & (view.gaps["form"] == form) & (view.gaps["unit"] == unit)]
-    return len(rows if orp is None else rows[rows["orp_code"] == orp])
+def of_cell(rows: pd.DataFrame, type_code: str, form: str, unit: str, orp: str | None) -> pd.DataFrame:
+    """The rows of one cell, or of one form of a type in all areas when `orp` is None."""
+    rows = rows[(rows["type_code"] == type_code) & (rows["form"] == form) & (rows["unit"] == unit)]
+    return rows if orp is None else rows[rows["orp_code"] == orp]

@@ -1,4 +1,4 @@
-"""Capacity gaps by service type and by target group, the arithmetic of one type, and the cards that answer it."""
+"""Capacity gaps by service type and by target group, and what hangs on one type."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,6 @@ from lib.model.norms import CLASS_LIMITS, Cells, against_norm, similar_among
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA, Level, SourceKind
 from lib.store.database import Database
-from lib.views.activities import plan_cards
 from lib.views.base import Note, Provenance, Reader, Sheet, comparison
 from lib.views.network import Network, network_on, network_state
 from lib.views.norms import forms_of, given_norms, norm_asked, norm_notes, similar_pairs
@@ -42,11 +41,9 @@ class TypeDetail:
     `made_of` has a row per ORP, form and unit with services (how many provide the capacity), split_by and
     shares_normalised. `classes` has a row per ORP, form and unit with a column per norm of `COMPARABLE_NORMS`, and
     `changes` those of its rows whose class is not the same under all norms; `norms_provenance` and `norms_asked` are
-    theirs;
-    `needs_provenance` is that of everything in the detail, planned capacities and requests included. `cards` are
-    the activity cards that list the type (cards for "all types" are no answer to one gap), with meets_group: whether
-    they also name the chosen target group (true when none is chosen). `targets` are planned capacities and `requests`
-    pending requests of the type. `capacity_date` is the day of the newest capacity that counts, None without any.
+    theirs; `needs_provenance` is that of everything in the detail, planned capacities and requests included. `targets`
+    are planned capacities and `requests` pending requests of the type. `capacity_date` is the day of the newest
+    capacity that counts, None without any.
     """
 
     type_code: str
@@ -59,7 +56,6 @@ class TypeDetail:
     norms_provenance: Provenance
     norms_asked: tuple[tuple[str, str], ...]
     needs_provenance: Provenance
-    cards: pd.DataFrame
     targets: pd.DataFrame
     requests: pd.DataFrame
     capacity_date: date | None
@@ -295,7 +291,6 @@ def _detail(  # noqa: PLR0917
         changes=metrics.class_changes(by_norm),
         norms_provenance=reader.provenance(),
         norms_asked=norm_asked(reader, selection, norm=Norm.SIMILAR)[1:],
-        cards=answering_cards(reader, code, selection.target_group),
         targets=reader.table("capacity_target", type_code=code),
         requests=reader.on("unmet_request", type_code=code),
         capacity_date=_capacity_date(reader, code),
@@ -309,21 +304,3 @@ def _capacity_date(reader: Reader, type_code: str) -> date | None:
     stated = reader.on("service_capacity")
     newest = stated.loc[stated["service_id"].isin(services) & stated["unit"].isin(PLANNING_UNITS), "date"].max()
     return None if pd.isna(newest) else newest.date()
-
-
-def answering_cards(reader: Reader, type_code: str, group_code: str | None) -> pd.DataFrame:
-    """Cards of the plan of the day that list a service type: columns of the table activity and meets_group.
-
-    A card names groups of the plan; it meets a group of the register when one of them maps to it. Without a group
-    every card meets it. Cards that meet come first.
-    """
-    listed = reader.table("activity_service_type", type_code=type_code)["activity_code"]
-    activities = plan_cards(reader)
-    cards = activities[activities["code"].isin(listed)].sort_values("code")
-    if group_code is None:
-        return cards.assign(meets_group=True).reset_index(drop=True)
-    mapping = reader.table("target_group_mapping", register_group_code=group_code)
-    named = reader.table("activity_target_group")
-    meeting = named.loc[named["group_code"].isin(mapping["plan_group_code"]), "activity_code"]
-    cards = cards.assign(meets_group=cards["code"].isin(meeting))
-    return cards.sort_values(["meets_group", "code"], ascending=[False, True]).reset_index(drop=True)

@@ -302,17 +302,6 @@ def test_a_type_nobody_provides_has_a_row_of_zeros_and_an_unknown_one_where_noth
     assert silent["capacity_units"].isna().all()
 
 
-def test_cards_for_a_group_come_first_and_the_others_are_told_apart(view: View) -> None:
-    plain = view(service_type="50").detail
-    assert plain is not None
-    assert plain.cards["meets_group"].all()
-    assert plain.cards["code"].tolist() == sorted(plain.cards["code"])
-    narrowed = view(service_type="50", target_group="R_ADDICTION").detail
-    assert narrowed is not None
-    assert set(narrowed.cards["code"]) == set(plain.cards["code"])
-    assert narrowed.cards["meets_group"].is_monotonic_decreasing
-
-
 def test_capacity_divided_among_groups_never_exceeds_what_is_available(view: View) -> None:
     seen = view()
     allocated, available = seen.allocated, seen.groups.frame

@@ -23,7 +23,8 @@ from lib.ui import cached, filters, widgets
 from lib.ui.asked import Problem
 from lib.ui.page import Here
 from lib.ui.written import plain
-from lib.views.answers import AnswersView, asked_of_region, cards_of_gaps, gaps_of
+from lib.views.answers import AnswersView, asked_of_region, cards_of_gaps, of_cell
+from lib.views.base import Sheet
 
 GAPS_PAGE, CARDS_PAGE = "mezery", "aktivity"
 FROM = "z"
@@ -90,21 +91,26 @@ def cards_of(here: Here, type_code: str, form: str, unit: str, area: str) -> Non
     widgets.foot(here, cached.made("answering", here.state, lambda: _sheet(view, cell)), "answering")
 
 
-def _sheet(view: AnswersView, cell: tuple[str, str, str, str]) -> Any:
-    frame, (type_code, form, unit, area) = view.gap_answer.frame, cell
-    kept = (frame["type_code"] == type_code) & (frame["form"] == form) & (frame["unit"] == unit)
-    kept &= (frame["orp_code"] == area) | (area == REGION_AREA)
-    return replace(view.gap_answer, frame=frame[kept].reset_index(drop=True))
+def _sheet(view: AnswersView, cell: tuple[str, str, str, str]) -> Sheet:
+    type_code, form, unit, area = cell
+    rows = of_cell(view.gap_answer.frame, type_code, form, unit, None if area == REGION_AREA else area)
+    return replace(view.gap_answer, frame=rows.reset_index(drop=True))
 
 
 def _cards_of(here: Here, view: AnswersView, cell: tuple[str, str, str, str]) -> None:
     words, (type_code, form, unit, area) = here.words, cell
     orp = None if area == REGION_AREA else area
     met = cards_of_gaps(view, type_code, form, unit, orp)
-    gaps = gaps_of(view, type_code, form, unit, orp)
+    gaps = len(of_cell(view.gaps, type_code, form, unit, orp))
     widgets.heading(here, words("Cards that answer this gap"), "karty", demo=view.provenance.demo)
     listing = view.answer.frame.loc[view.answer.frame["type_code"] == type_code, "activity_code"]
-    if not gaps:
+    if not gaps and not of_cell(view.unknown, type_code, form, unit, orp).empty:
+        widgets.reading(words("Whether there is a gap here is not known. Cards that name the service type: {n}.",
+                              n=len(listing)))
+    elif not gaps and here.selection.target_group is not None:
+        widgets.reading(words("Here is no gap that concerns the chosen target group. Cards that name the service type: "
+                              "{n}.", n=len(listing)))
+    elif not gaps:
         widgets.reading(words("Here is no gap to answer. Cards that name the service type: {n}.", n=len(listing)))
     elif not met["answered"].any():
         st.warning(plain(_none_answers(here, met)), icon=":material/report:")
