@@ -1,0 +1,150 @@
+"""Reach on the shipped data: every municipality worked out anew from the printed tables, sums, secrets, limits."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from io import StringIO
+from math import hypot
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pyproj import Transformer
+
+from lib.__main__ import main
+
+CODES = ("type_code", "id", "service_id", "municipality_code", "code", "area_code", "orp_code")
+DAY = "2016-06-30"
+LIMITS = {"residential": 25.0, "outpatient": 15.0}
+"""Those of the shipped set of assumptions."""
+
+Printed = Callable[..., pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder whose database holds the shipped package, for this module alone."""
+    folder = tmp_path_factory.mktemp("var")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_VAR", str(folder))
+        patch.delenv("DATABASE_URL", raising=False)
+        yield folder
+
+
+@pytest.fixture
+def printed(shipped: Path, capsys: pytest.CaptureFixture[str]) -> Printed:
+    """What the command line prints for a table, read as a program would."""
+
+    def table(name: str, *options: str) -> pd.DataFrame:
+        assert main(["table", name, *options]) == 0
+        return pd.read_csv(StringIO(capsys.readouterr().out), dtype=dict.fromkeys(CODES, "str"))
+
+    return table
+
+
+def open_on_the_day(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[(rows["valid_from"] <= DAY) & ~(rows["valid_to"] < DAY)]
+
+
+def beds_and_fte(printed: Printed) -> dict[tuple[str, str, str], dict[str, float | None]]:
+    """Capacity in the network by type, form, unit and municipality; None: not stated by one of its services."""
+    towns: dict[str, list[str | None]] = defaultdict(list)
+    for row in open_on_the_day(printed("facility")).itertuples():
+        towns[row.service_id].append(None if row.secret_address else row.municipality_code)
+    types = dict(open_on_the_day(printed("service"))[["id", "type_code"]].itertuples(index=False))
+    stated = printed("service_capacity").sort_values("date")
+    latest: dict[tuple[str, str, str], float] = {}
+    for row in stated[stated["date"] <= DAY].itertuples():
+        if row.service_id in types:
+            latest[row.service_id, row.form, row.unit] = row.in_network
+    found: dict[tuple[str, str, str], dict[str, float | None]] = defaultdict(dict)
+    for (service, form, unit), amount in latest.items():
+        for town in towns[service]:
+            if town is None or amount == 0:
+                continue
+            at = found[types[service], form, unit]
+            before = at.get(town, 0.0)
+            at[town] = None if pd.isna(amount) or before is None else before + amount / len(towns[service])
+    return found
+
+
+def test_every_municipality_of_six_types_is_what_loops_over_the_printed_tables_find(printed: Printed) -> None:
+    access = printed("access").rename(columns={"class": "status"})
+    towns = printed("municipality")
+    to_metres = Transformer.from_crs("EPSG:4326", "EPSG:5514", always_xy=True).transform
+    points = {row.code: to_metres(row.lon, row.lat) for row in towns.itertuples()}
+    people = {(row.area_code, row.age_group): row.persons for row in printed("population").itertuples()
+              if row.level == "municipality"}
+    provided = beds_and_fte(printed)
+    checked, unknown = 0, 0
+    six = access["type_code"].isin(("37", "45", "49", "58", "61", "64")) & (access["form"] != "field")
+    for (code, form), rows in access[six].groupby(["type_code", "form"]):
+        limit, at = LIMITS[form], provided[code, form, rows["unit"].iloc[0]]
+        group = rows["age_group"].iloc[0]
+        weights: dict[str, dict[str, float]] = {}
+        for town, (x, y) in points.items():
+            far = {site: hypot(x - points[site][0], y - points[site][1]) / 1000 for site in at}
+            weights[town] = {site: 1 if km <= limit / 3 else 0.68 if km <= limit / 1.5 else 0.22
+                             for site, km in far.items() if km <= limit}
+        demand: dict[str, float] = defaultdict(float)
+        for town, sites in weights.items():
+            for site, weight in sites.items():
+                demand[site] += people[town, group] * weight / sum(sites.values())
+        for row in rows.itertuples():
+            sites = weights[row.municipality_code]
+            assert bool(sites) == (row.facilities_in_reach > 0)
+            assert row.persons == 0 or bool(sites) == (row.status == "in_reach")
+            if not sites:
+                continue
+            if any(at[site] is None for site in sites) or row.persons == 0:
+                assert pd.isna(row.access_per_1000)
+                unknown += 1
+            else:
+                expected = sum(at[site] / demand[site] * weight for site, weight in sites.items() if demand[site])
+                assert row.access_per_1000 == pytest.approx(1000 * expected / sum(sites.values()))
+                checked += 1
+    assert (checked, unknown) == (938, 213)
+
+
+def test_totals_are_the_sums_of_municipalities_and_areas_add_up_to_the_region(printed: Printed) -> None:
+    access, totals = printed("access"), printed("reach")
+    white = access[access["class"] == "white_spot"].groupby(["type_code", "form"])["persons"].agg(["size", "sum"])
+    region = totals[totals["orp_code"] == "kraj"].set_index(["type_code", "form"])
+    assert len(region) == 37
+    assert region.loc[white.index, "white_spots"].tolist() == white["size"].tolist()
+    assert region.loc[white.index, "white_spot_persons"].tolist() == white["sum"].tolist()
+    assert region["white_spots"].sum() == white["size"].sum()
+    areas = totals[totals["orp_code"] != "kraj"].groupby(["type_code", "form"])[
+        ["municipalities", "white_spots", "persons", "white_spot_persons", "border_unknown"]].sum()
+    assert areas.equals(region[areas.columns].fillna(0).astype(areas.dtypes).loc[areas.index])
+    listed = printed("white_spot")
+    assert set(listed["class"]) == {"white_spot", "unknown_border"}
+    assert (listed["class"] == "white_spot").sum() == white["size"].sum()
+
+
+def test_no_place_of_a_secret_address_can_be_told(printed: Printed) -> None:
+    """Where all of a type's facilities are secret, nothing of the type is in reach anywhere."""
+    facilities = open_on_the_day(printed("facility"))
+    assert facilities["secret_address"].sum() == 7
+    only_secret = facilities.groupby("service_id")["secret_address"].all()
+    services = open_on_the_day(printed("service")).set_index("id")["type_code"]
+    hidden = set(services[only_secret[only_secret].index.intersection(services.index)])
+    shown = set(services.drop(only_secret[only_secret].index, errors="ignore"))
+    assert hidden - shown == {"60a"}
+    assert printed("access", "--sluzba", "60a")["facilities_in_reach"].sum() == 0
+
+
+def test_a_limit_of_the_command_line_is_one_for_every_form_and_reaches_no_further(printed: Printed) -> None:
+    near, far = (printed("access", "--dosah", limit).set_index(["type_code", "form", "municipality_code"])
+                 for limit in ("7,5", "40"))
+    assert (near["facilities_in_reach"] <= far["facilities_in_reach"]).all()
+    assert near.query("nearest_km <= 7.5")["facilities_in_reach"].ge(1).all()
+    assert near.query("nearest_km > 7.5")["facilities_in_reach"].eq(0).all()
+    assert set(printed("reach", "--dosah", "40")["limit"].dropna()) == {40.0}
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "100.5", "daleko"])
+def test_a_limit_that_cannot_be_used_is_refused(
+    shipped: Path, capsys: pytest.CaptureFixture[str], limit: str
+) -> None:
+    assert main(["table", "access", "--sluzba", "49", "--dosah", limit]) == 2
+    assert limit in capsys.readouterr().err
