@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from lib.errors import DashboardError
 from lib.exports.profile_page import profile_html
-from lib.text import formats
 from lib.text.messages import Words
 from lib.views.profile import ProfileView
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-SIZES = ("6.6pt", "6.2pt", "5.8pt", "5.3pt", "4.8pt", "4pt")
+SIZES = ("6.4pt", "6pt", "5.6pt", "5.2pt", "4.7pt", "4pt")
 """Sizes of letters: the first at which a profile fits on its page is used."""
 
-PAGE = "@page { size: A4 portrait; margin: 9mm 10mm; } html, body { margin: 0; padding: 0; }"
+PAGE = "@page { size: A4 portrait; margin: 8mm 9mm; } html, body { margin: 0; padding: 0; }"
 
 
 def profile_pdf(views: Sequence[ProfileView], words: Words) -> bytes:
@@ -47,8 +46,10 @@ def _together(views: Sequence[ProfileView], documents: Sequence["Document"], wor
     """The pages of the documents in one file."""
     joined = documents[0].copy([page for document in documents for page in document.pages])
     joined.metadata = copy(joined.metadata)
-    named = formats.area_name(views[0].orp_name, "") if len(views) == 1 else words("all ORP areas")
-    joined.metadata.title = words("Profile of {area} as of {day}", area=named, day=views[0].selection.at.valid_on)
+    day = views[0].selection.at.valid_on
+    joined.metadata.title = (
+        words("Profile of ORP {name} as of {day}", name=views[0].orp_name, day=day) if len(views) == 1 else
+        words("Profiles of ORP areas as of {day}", day=day))
     return bytes(joined.write_pdf(pdf_variant="pdf/ua-1"))
 
 

@@ -11,8 +11,9 @@ import pandas as pd
 from lib.charts.legend import swatch_css
 from lib.charts.style import looks
 from lib.model.catalogue import Polarity
+from lib.model.cells import GapClass
 from lib.model.community import CoordinatorStatus
-from lib.model.derived import PlanState
+from lib.model.derived import PlanState, Signal
 from lib.model.lookup import records
 from lib.model.plan import printed_code
 from lib.model.territory import SourceKind
@@ -113,7 +114,7 @@ def _strip_cell(page: Written, row: Mapping[str, Any]) -> str:
     words = page.words
     domain = "gap_class" if row["polarity"] == Polarity.MORE_IS_BETTER else "gap_class_neutral"
     look = looks("light", domain)[row["class"]]
-    silent = pd.isna(row["coverage_index"]) or row["class"] == "white_spot"
+    silent = pd.isna(row["coverage_index"]) or row["class"] == GapClass.WHITE_SPOT
     if row["small_number"]:
         text = f"{formats.number(row['capacity_units'], words.lang, significant=2)}*"
     else:
@@ -158,7 +159,7 @@ def _gap_row(page: Written, row: Mapping[str, Any]) -> list[tuple[str, str]]:
         capacity = words("{n} (95% interval {low}–{high})", n=capacity,
                          low=formats.number(row["capacity_low_units"], lang, significant=2),
                          high=formats.number(row["capacity_high_units"], lang, significant=2))
-    elif not pd.isna(row["coverage_index"]):
+    elif row["class"] != GapClass.WHITE_SPOT and not pd.isna(row["coverage_index"]):
         capacity = f"{capacity} ({formats.percent(row['coverage_index'], lang)})"
     missing = formats.amount(row["gap_units"], row["unit"], lang, significant=3)
     query = {"sluzba": row["type_code"], "orp": page.view.orp_code, "bunka": page.view.orp_code}
@@ -201,12 +202,14 @@ def cards(page: Written) -> str:
         return _heading(title) + f"<p>{escape(words('No card lists a service type that is below the norm here.'))}</p>"
     rows = []
     for row in records(view.cards.rows):
-        state = words("never reported") if pd.isna(row["state"]) else words.label("activity_state", row["state"])
+        state = words("not started yet") if not view.cards.started else words("never reported") if pd.isna(
+            row["state"]) else words.label("activity_state", row["state"])
         reported = _day(words, row["last_report_date"], "")
         types = ", ".join(formats.paragraph(code) for code in row["type_codes"].split())
         named = page.linked(short(f"{printed_code(row['activity_code'])} {row['activity_title']}"), ACTIVITIES,
                             {"karta": row["activity_code"]})
-        guarantor = words("none") if pd.isna(row["guarantor"]) else short(str(row["guarantor"]), 60)
+        guarantor = (words.label("signal", Signal.NO_GUARANTOR.value) if pd.isna(row["guarantor"]) else
+                     short(str(row["guarantor"]), 60))
         rows.append([
             (f'{named} <span class="quiet">({escape(types)})</span>', ""), (escape(guarantor), ""),
             (escape(" ".join(filter(None, (state, reported)))), ""),

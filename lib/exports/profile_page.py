@@ -34,7 +34,8 @@ def profile_html(view: ProfileView, words: Words, link: blocks.Link | None = Non
         f"<div>{blocks.cards(page)}{blocks.stale(page)}</div></div>",
         blocks.about(page),
     )
-    return f'<style>{STYLE}</style><article class="orp-profile" lang="{words.lang}">{"".join(parts)}</article>'
+    return (f'<style>{STYLE}</style><div class="orp-sheet"><article class="orp-profile" lang="{words.lang}">'
+            f'{"".join(parts)}</article></div>')
 
 
 def _head(page: Written) -> str:
@@ -141,7 +142,7 @@ def _spines(page: Written) -> str:
         "Beside the region's mean: better {better}, worse {worse}, the same {same}, too small to tell {unclear}, "
         "unknown {unknown}.", better=count[Beside.BETTER], worse=count[Beside.WORSE], same=count[Beside.SAME],
         unclear=count[Beside.UNCLEAR], unknown=count[Beside.UNKNOWN])
-    past = [(words("{day}", day=view.year_before), "year_before")]
+    past = [(words("as of {day}", day=view.year_before), "year_before")]
     if view.release_before is not None:
         past.append((words("Release {number}", number=str(view.release_before)), "release_before"))
     heads = "".join(f'<th scope="col" class="number">{escape(title)}</th>' for title, _ in past)
