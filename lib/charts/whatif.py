@@ -12,7 +12,7 @@ from lib.model.schemas import require
 from lib.text.formats import amount, signed, unit_name
 from lib.text.messages import Words
 
-BEFORE, AFTER = "○", "◆"
+BEFORE, AFTER = "┃", "◆"
 """Signs of the two states in the key; the figure draws the same shapes."""
 
 
@@ -48,13 +48,14 @@ def before_and_after(frame: pd.DataFrame, words: Words, theme: Theme, *, domain:
              "hovertemplate": "%{customdata}<extra></extra>"}
     known = [gap for gap in (0.0, *before, *after) if gap is not None]
     least, most = min(known), max(known)
-    room = (most - least or 1.0) * 0.1
+    spread = most - least or 1.0
     ends = [max((gap for gap in pair if gap is not None), default=0.0) for pair in zip(before, after, strict=True)]
     labels = [_label(first, second, look, words) for first, second, look in zip(before, after, drawn, strict=True)]
     layout = base_layout(theme, words.lang, height=72 + 34 * len(places))
     layout["xaxis"] = axis(
         theme, words("← missing | to spare → ({unit})", unit=unit_name(unit, words.lang)),
-        range=[least - room, most + 5.5 * room], zeroline=True, zerolinewidth=1.5, zerolinecolor=colours.text, nticks=5,
+        range=[least - spread / 10, most + spread], zeroline=True, zerolinewidth=1.5, zerolinecolor=colours.text,
+        nticks=5,
     )
     layout["yaxis"] = axis(
         theme, tickvals=places, range=[len(places) - 0.5, -0.5],
@@ -63,8 +64,7 @@ def before_and_after(frame: pd.DataFrame, words: Words, theme: Theme, *, domain:
     return go.Figure(data=[
         _lines(before, after, colours.text),
         {**marks, "x": before, "y": places,
-         "marker": {"symbol": "circle", "size": 13, "color": colours.background,
-                    "line": {"color": colours.text, "width": 2}}},
+         "marker": {"symbol": "line-ns-open", "size": 18, "color": colours.text, "line": {"width": 3}}},
         {**marks, "x": after, "y": places,
          "marker": {"symbol": "diamond", "size": 11, "color": [look.fill for look in drawn],
                     "line": {"color": colours.text, "width": 1.5}}},

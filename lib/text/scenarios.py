@@ -74,6 +74,8 @@ def gini_sentence(words: Words, before: Mapping[str, Any], after: Mapping[str, A
 
 def white_spot_sentence(words: Words, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """The share of people who live in white spots before and after; rows of the table scenario_equity."""
+    if before["white_spot_share"] == after["white_spot_share"] == 0:
+        return words("Nobody lives in a white spot, neither before nor after.")
     old, new = (
         words("unknown share") if formats.is_missing(state["white_spot_share"]) else
         f"{formats.percent(state['white_spot_share'], words.lang, 1)} "

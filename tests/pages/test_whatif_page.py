@@ -136,6 +136,7 @@ def test_a_change_is_added_and_told_in_one_sentence_and_taken_out_again(open_pag
     assert "Všechna území dohromady: před změnou 926 lůžek, po změně 946 lůžek." in said(app)
     marks = [badge for badge in app.markdown if "SCÉNÁŘ" in badge.value and "violet" in badge.value]
     assert len(marks) == 3
+    assert any(f"scenar={BEDS}" in each.value for each in app.sidebar.markdown), "the lasting link keeps the scenario"
     app.text_input(key="whatif_amount_cs").set_value("abc")
     next(button for button in app.button if button.label == "Přidat do scénáře").click()
     app.run()

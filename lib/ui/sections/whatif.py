@@ -216,7 +216,7 @@ def _limit(written: str) -> float | None:
 
 def _best_steps(here: Here, view: WhatIfView, cell: Key) -> None:
     """Steps by the rule under a limit, from the state without the scenario; using them replaces the scenario."""
-    words, (_, form, unit) = here.words, cell
+    words, (kind, form, unit) = here.words, cell
     sheet = _of(view.gap, cell)
     widgets.heading(here, words("Best n steps by a rule"), "kroky", demo=sheet.provenance.demo,
                     unit=formats.unit_name(unit, words.lang), scenario=True)
@@ -224,6 +224,9 @@ def _best_steps(here: Here, view: WhatIfView, cell: Key) -> None:
         "The rule: each step goes to the ORP with the lowest coverage index against today's norm (of equal ones to "
         "that with the larger need), until the limit is used or nobody is below the norm. It is a computation by this "
         "rule, not a recommendation: it knows nothing of money, sites, staff or reach."))
+    if view.polarity[kind] != Polarity.MORE_IS_BETTER:
+        st.info(words("The plan does not aim at more of this capacity, so steps towards the norm are not offered."))
+        return
     steps, written = _steps(unit), st.query_params.get(LIMIT_KEY, "")
     step = filters.local(STEP_KEY, steps, steps[0])
     limit = _limit(written)
