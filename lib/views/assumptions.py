@@ -30,11 +30,12 @@ class SetInUse:
 
 def assumptions_of(reader: Reader, selection: Selection) -> Assumptions:
     """The chosen set, else the data's default one, with the reader's own values; a set without values is empty."""
-    code = _code(reader, selection)
+    code = set_code(reader, selection)
     return assumed(reader.table("assumption", set_code=code), code, dict(selection.overrides))
 
 
-def _code(reader: Reader, selection: Selection) -> str:
+def set_code(reader: Reader, selection: Selection) -> str:
+    """The code of the chosen set, else of the data's default one; empty when there is none."""
     if selection.assumptions is not None:
         return selection.assumptions
     sets = reader.table("assumption_set")

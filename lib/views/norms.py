@@ -10,7 +10,7 @@ from lib.model.lookup import joined, positions, taken
 from lib.model.need import REFERENCE_RATE
 from lib.model.schemas import empty_frame
 from lib.model.selection import CapacityScope, Norm, Selection
-from lib.views.assumptions import assumptions_of
+from lib.views.assumptions import assumptions_of, set_code
 from lib.views.base import Note, Reader, comparison
 from lib.views.similar import WEIGHTS, similar_frame, wanted_areas
 
@@ -20,7 +20,7 @@ _KEY = ("type_code", "form", "unit")
 
 def _set_code(reader: Reader, selection: Selection) -> str:
     """The code of the chosen set, read aside: a set that changes nothing in a figure is no source of it."""
-    return assumptions_of(Reader(reader.database, reader.at), selection).code
+    return set_code(Reader(reader.database, reader.at), selection)
 
 
 def _denominators(reader: Reader, selection: Selection) -> pd.DataFrame:
@@ -99,9 +99,9 @@ def norm_asked(
     The set of assumptions is named where it had a part in them: it makes areas similar, or gives norms or denominators.
     """
     norm, scope = norm or selection.norm, scope or selection.scope
-    assumptions = assumptions_of(Reader(reader.database, reader.at), selection)
+    aside = Reader(reader.database, reader.at)
     if norm is Norm.SIMILAR:
-        return comparison(norm, scope, None, assumptions, *WEIGHTS, Parameter.SIMILAR_AREAS)
-    used = not _denominators(reader, selection).empty or (
-        norm is Norm.OWN and not _set_norms(reader, selection).empty)
-    return comparison(norm, scope, selection.own_rate, replace(assumptions, changed=()) if used else None)
+        return comparison(norm, scope, None, assumptions_of(aside, selection), *WEIGHTS, Parameter.SIMILAR_AREAS)
+    if _denominators(reader, selection).empty and (norm is not Norm.OWN or _set_norms(reader, selection).empty):
+        return comparison(norm, scope, selection.own_rate)
+    return comparison(norm, scope, selection.own_rate, replace(assumptions_of(aside, selection), changed=()))
