@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.model.assumptions import Assumptions, Parameter
+from lib.model.catalogue import Form
 from lib.model.cells import GapClass
 from lib.model.derived_lens import LENS, SENSITIVITY, Below, Reported, Robust, Tried
 from lib.model.lookup import (
@@ -52,7 +53,8 @@ def lenses(  # noqa: PLR0917
     ----------
     gaps : columns of `gap` in the norm and the scope asked for.
     network, registered : capacity_units per orp_code, type_code, form, unit in the network, and of all services.
-    forms : the table service_type_form; requests belong to a type, and are set against its main form.
+    forms : the table service_type_form; requests belong to a type, and are set against its main form. Of several main
+        forms it is the first one provided in the order of `Form`: where people stay the longest.
     requests : rows of unmet_request that hold on the day; an absent row or number: not reported.
     targets : the table capacity_target.
     assumptions : the set with the `REQUEST_PARAMETERS`; where one is missing, the lens of requests is NA.
@@ -74,7 +76,7 @@ def lenses(  # noqa: PLR0917
     persons = numbers(gaps["population_persons"])
     amounts = {name: numbers_at(frame["capacity_units"], positions(cell, joined(frame, LENS.key)))
                for name, frame in (("network", network), ("registered", registered))}
-    main = np.append(forms["is_main"].to_numpy(dtype=bool), False)[form]
+    main = _main(gaps, np.append(forms["is_main"].to_numpy(dtype=bool), False)[form])
     planned = _planned(cell, targets, valid_on, amounts["network"])
     asked = _asked(gaps, main, requests, valid_on)
     adjusted = _adjusted(numbers(asked["requests"]), gaps["type_code"], assumptions)
@@ -155,6 +157,16 @@ def region_lenses(
         "orps_without_requests": whole(np.bincount(key[silent], minlength=n).astype(float)),
         "orp_codes_without_requests": _codes(rows["orp_code"], key, silent, n),
     }, columns=list(LENS.columns))
+
+
+def _main(gaps: pd.DataFrame, is_main: Flags) -> Flags:
+    """Rows of the one form of each type that requests stand with."""
+    types, kinds = distinct(gaps["type_code"])
+    rank = positions(gaps["form"], pd.Series(list(Form), dtype="str"))
+    first = np.full(len(kinds), len(Form))
+    np.minimum.at(first, types[is_main], rank[is_main])
+    found: Flags = is_main & (rank == first[types])
+    return found
 
 
 def _planned(cell: pd.Series, targets: pd.DataFrame, valid_on: date, network: Floats) -> dict[str, pd.Series]:

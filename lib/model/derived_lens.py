@@ -77,7 +77,7 @@ LENS = Table(
     (
         *AREA,
         *_TYPE,
-        Field("is_main", "boolean", "Hlavní forma", "Main form"),
+        Field("is_main", "boolean", "Hlavní forma (u ní žádosti)", "Main form (requests stand with it)"),
         code("age_group", "Jmenovatel", "Denominator"),
         count("population_persons", "Obyvatel ve jmenovateli", "Persons in the denominator", "persons", required=False),
         amount("network_units", "Kapacita v síti", "Capacity in the network", "unit", required=False),

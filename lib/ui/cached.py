@@ -27,9 +27,11 @@ from lib.text import formats
 from lib.ui.asked import Choices
 from lib.views import activities as activity_views
 from lib.views import answers as answer_views
+from lib.views import assumptions as assumption_views
 from lib.views import coverage as coverage_views
 from lib.views import gap_reasons as gap_reason_views
 from lib.views import gaps as gap_views
+from lib.views import lenses as lens_views
 from lib.views import method as method_views
 from lib.views import network as network_views
 from lib.views import overview as overview_views
@@ -169,6 +171,24 @@ def gaps(selection: Selection) -> gap_views.GapsView:
     return gap_views.gaps_view(database(), selection)
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def plannable(at: AsOf) -> Known:
+    """What a scenario may name."""
+    return whatif_views.plannable(Reader(database(), at))
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def whatif(selection: Selection, scenario: Scenario, fixed_norm: bool) -> whatif_views.WhatIfView:
+    """A scenario is a part of this key and of no other: nothing else can show it."""
+    return whatif_views.whatif_view(database(), selection, scenario, fixed_norm)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def behind(at: AsOf, scope: CapacityScope) -> gap_reason_views.Behind:
+    """What every service gives to areas and groups: one for all cells of a day."""
+    return gap_reason_views.behind(database(), at, scope)
+
+
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def profile(selection: Selection) -> profile_views.ProfileView:
     return profile_views.profile_view(database(), selection)
@@ -191,22 +211,14 @@ def _reach(selection: Selection, limit: float | None, way: Catchment) -> reach_v
     return reach_views.reach_view(database(), selection, limit, way)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def plannable(at: AsOf) -> Known:
-    """What a scenario may name."""
-    return whatif_views.plannable(Reader(database(), at))
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def lenses(selection: Selection) -> lens_views.LensesView:
+    return lens_views.lenses_view(database(), selection)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
-def whatif(selection: Selection, scenario: Scenario, fixed_norm: bool) -> whatif_views.WhatIfView:
-    """A scenario is a part of this key and of no other: nothing else can show it."""
-    return whatif_views.whatif_view(database(), selection, scenario, fixed_norm)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def behind(at: AsOf, scope: CapacityScope) -> gap_reason_views.Behind:
-    """What every service gives to areas and groups: one for all cells of a day."""
-    return gap_reason_views.behind(database(), at, scope)
+def assumptions(selection: Selection) -> assumption_views.SetInUse:
+    return assumption_views.set_in_use(database(), selection)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from lib.model.assumptions import Parameter, written_overrides
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.store.releases import Release
 from lib.text.formats import FIRST_DAY, LAST_DAY
@@ -35,14 +36,14 @@ LOCAL = (
     "hledat",
     "jednotka",
     "karta",
-    "kroky",
     "krok",
+    "kroky",
     "list",
     "metoda",
     "mira",
     "navrh",
-    "odpovida",
     "norma_scenare",
+    "odpovida",
     "pohled",
     "rozpad",
     "scenar",
@@ -319,6 +320,35 @@ def service_type(words: Words, choices: Choices, chosen: Selection) -> None:
 
 def target_group(words: Words, choices: Choices, chosen: Selection) -> None:
     select(words("Target group"), "skupina", choices.target_groups, chosen.target_group, none_label=words("All groups"))
+
+
+def assumption(words: Words, chosen: Selection, parameter: Parameter, usual: str) -> None:
+    """The reader's own base value of an assumption, for every service type; empty: that of the set, which is `usual`.
+
+    What is no number goes into the URL as written and is told like any other unusable value.
+    """
+    own = dict(chosen.overrides)
+
+    def written(typed: str) -> str | None:
+        others = {name: value for name, value in own.items() if name != parameter}
+        text = (typed or "").strip().replace(",", ".")
+        parts = [written_overrides(others)] if others else []
+        return ",".join([*parts, f"{parameter.value}:{text}"] if text else parts) or None
+
+    label = words.label("parameter", parameter.value)
+    st.text_input(
+        label[:1].upper() + label[1:],
+        max_chars=12,
+        placeholder=usual,
+        **_bound("upravy", decimal(own[parameter], words.lang, significant=6) if parameter in own else "", written,
+                 f"_{parameter.value}"),
+    )
+
+
+def assumption_set(words: Words, choices: Choices, chosen: Selection, suffix: str = "") -> None:
+    """The named set of assumptions; `suffix` tells boxes on one page apart."""
+    select(words("Set of assumptions"), "predpoklady", choices.assumptions, chosen.assumptions,
+           default=choices.default_assumptions, suffix=suffix)
 
 
 def compare_on(words: Words, chosen: Selection) -> None:

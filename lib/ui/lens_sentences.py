@@ -17,6 +17,7 @@ from lib.model.territory import REGION_AREA
 from lib.text import formats
 from lib.text.messages import Words
 from lib.views.base import Provenance
+from lib.views.lenses import LENSES
 
 Row = Mapping[str, Any]
 
@@ -26,7 +27,7 @@ class Cell:
     """A row of `lens` with what its words need beside it: `region` is the region's row of the same form and unit.
 
     `domain` names the words of its class, `areas` ORP areas and `age_groups` denominators by code, `made_of` the
-    sources of every lens by its key in `KEYS`; `silent` are the names of areas left out of the region's requests.
+    sources of every lens by the words of `LENSES`; `silent` are the names of areas left out of the region's requests.
     """
 
     row: Row
@@ -42,13 +43,9 @@ class Cell:
     silent: tuple[str, ...]
 
 
-KEYS = ("provision", "reference", "plan", "requests")
-"""The lenses, in the order in which they stand side by side."""
-
-
 def lens_titles(words: Words) -> dict[str, str]:
     """Names of the lenses by key."""
-    return dict(zip(KEYS, (words("Provision"), words("Gap against the norm"), words("Gap against the target"),
+    return dict(zip(LENSES, (words("Provision"), words("Gap against the norm"), words("Gap against the target"),
                            words("Gap by requests")), strict=True))
 
 
@@ -57,7 +54,7 @@ def silences(words: Words, norm: Norm) -> dict[str, str]:
     reference = (words("whether the whole region has enough: against its own mean the gaps sum to zero.")
                  if norm is Norm.REGION_MEAN else
                  words("whether the norm itself is right, nor whom the capacity reaches."))
-    return dict(zip(KEYS, (
+    return dict(zip(LENSES, (
         words("how much is needed: much and little may both be right."),
         reference,
         words("what the target rests on, nor whether there is money for it. Nor what municipalities intend: "
@@ -90,6 +87,12 @@ def _card(words: Words, cell: Cell, key: str, **said: Any) -> LensCard:
 def _is_close(sum_of_parts: float, value: float) -> bool:
     """Whether a sum can be printed: for the region, parts may be of other areas than the whole."""
     return abs(sum_of_parts - value) < 1e-6
+
+
+def units_text(words: Words, row: Row, value: Any) -> str:
+    """An amount in the unit of a row: at most three significant digits, and two decimals as in the sums."""
+    shown = value if formats.is_missing(value) else round(float(value), 2)
+    return formats.amount(shown, str(row["unit"]), words.lang, significant=3)
 
 
 def _units(words: Words, cell: Cell, value: object, significant: int | None = None) -> str:
@@ -140,7 +143,7 @@ def _reference(words: Words, theme: Theme, cell: Cell) -> LensCard:
     total = "" if not holds else (
         f"{formats.number(capacity, lang)} − {formats.number(row['need_units'], lang)} = "
         f"{formats.number(row['gap_units'], lang)}")
-    return _card(words, cell, "reference", figure=_units(words, cell, row["gap_units"], 3),
+    return _card(words, cell, "reference", figure=units_text(words, row, row["gap_units"]),
                  under=words("capacity − need; negative: missing"), sentence=sentence, sum=total,
                  facts=(words("Norm: {norm}", norm=norm),
                         words("Capacity: {network}", network=words.label("scope", cell.selection.scope.value))),
@@ -167,7 +170,7 @@ def _plan(words: Words, cell: Cell) -> LensCard:
     total = "" if formats.is_missing(row["planned_gap_units"]) else (
         f"{formats.number(row['target_capacity_units'], lang)} − {formats.number(row['target_units'], lang)} = "
         f"{formats.number(row['planned_gap_units'], lang)}")
-    return _card(words, cell, "plan", figure=_units(words, cell, row["planned_gap_units"], 3),
+    return _card(words, cell, "plan", figure=units_text(words, row, row["planned_gap_units"]),
                  under=words("network − target; negative: missing"), sentence=sentence, sum=total,
                  facts=(*facts, words("Expressed gap (intents): not stated, intents are not in the data")))
 
@@ -200,7 +203,7 @@ def _requests(words: Words, cell: Cell) -> LensCard:
     if cell.silent:
         parts.append(words("Left out, because requests or capacity are not known: {names}.",
                            names=formats.listed(cell.silent, lang)))
-    return _card(words, cell, "requests", figure=_units(words, cell, row["unmet_units"], 3), under=under,
+    return _card(words, cell, "requests", figure=units_text(words, row, row["unmet_units"]), under=under,
                  sentence=" ".join(parts), sum=_queue_sum(words, cell), facts=tuple(facts))
 
 

@@ -12,11 +12,11 @@ from lib.model.assumptions import REQUEST_PARAMETERS, Assumptions, Parameter
 from lib.model.derived import GAP_BY_TARGET_GROUP
 from lib.model.derived_lens import LENS, SENSITIVITY, Tried
 from lib.model.selection import CapacityScope, Norm, Selection
+from lib.model.territory import REGION_AREA
 from lib.store.database import Database
 from lib.views.assumptions import assumptions_of
 from lib.views.base import Note, Provenance, Reader, Sheet, comparison
 from lib.views.gaps import (
-    CAPACITY_TABLES,
     COMPARABLE_NORMS,
     SHORT_CLASSES,
     capacity,
@@ -30,8 +30,8 @@ from lib.views.network import Network, network_on
 from lib.views.norms import forms_of, norm_notes, similar_pairs
 from lib.views.similar import WEIGHTS
 
-PROVISION, PLAN, REQUESTS = "provision", "plan", "requests"
-"""Lenses that have sources of their own; the gap against a norm has those of the table and of its norm."""
+PROVISION, REFERENCE, PLAN, REQUESTS = LENSES = ("provision", "reference", "plan", "requests")
+"""The lenses, in the order in which they stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class LensesView:
     `lens` has every type, form and planning unit in every ORP, those of the whole region first (area kraj).
     `sensitivity` has the same cells without the region. `group` are the rows of the chosen target group (region first),
     None when none is chosen, and `group_types` the types of services that serve it. `polarity` is a word of `Polarity`
-    by type. `made_of` are the sources of single lenses, by `PROVISION`, `PLAN` and `REQUESTS`.
+    by type. `made_of` are the sources of the amounts in every lens, by the words of `LENSES`; those of the code lists
+    and of territory stand with the tables.
     """
 
     selection: Selection
@@ -58,7 +59,7 @@ class LensesView:
 
 @dataclass(frozen=True, slots=True)
 class _Basis:
-    """What both tables are made of: gaps as asked for, in planning units, and capacities in both scopes."""
+    """What both tables are made of, in planning units alone: gaps as asked for, and capacities in both scopes."""
 
     gaps: pd.DataFrame
     capacities: Mapping[CapacityScope, pd.DataFrame]
@@ -69,8 +70,9 @@ class _Basis:
 def _basis(reader: Reader, selection: Selection, assumptions: Assumptions) -> _Basis:
     forms = forms_of(reader, selection)
     orps = reader.table("orp")["code"]
-    capacities = {scope: with_types_nobody_provides(capacity(reader, scope), forms, orps) for scope in CapacityScope}
-    gaps = planning_rows(gap_table(reader, selection, capacities=capacities[selection.scope]), forms)
+    capacities = {scope: planning_rows(with_types_nobody_provides(capacity(reader, scope), forms, orps), forms)
+                  for scope in CapacityScope}
+    gaps = gap_table(reader, selection, capacities=capacities[selection.scope])
     rows = metrics.lenses(
         gaps, capacities[CapacityScope.NETWORK], capacities[CapacityScope.ALL], forms, reader.on("unmet_request"),
         reader.table("capacity_target"), assumptions, valid_on=selection.at.valid_on,
@@ -89,11 +91,17 @@ def _lens(reader: Reader, selection: Selection, basis: _Basis, assumptions: Assu
         basis.rows, basis.gaps, gap_metrics.region_gap(basis.gaps, region_name=region_name), assumptions,
         region_name=region_name)
     frame = pd.concat([region, basis.rows], ignore_index=True)
-    silent = int(basis.rows["orps_without_requests"].sum())
-    asked = int(basis.rows["is_main"].sum())
-    notes = (*norm_notes(reader, selection), Note("lenses-are-not-added"),
-             Note("requests-not-reported", {"n": silent, "total": asked}))
-    return Sheet(LENS, frame, reader.provenance(), "lens", notes, _asked(selection, assumptions))
+    notes = (*norm_notes(reader, selection), Note("lenses-are-not-added"))
+    return rows_of(Sheet(LENS, frame, reader.provenance(), "lens", notes, _asked(selection, assumptions)), frame)
+
+
+def rows_of(lens: Sheet, rows: pd.DataFrame) -> Sheet:
+    """Some rows of the sheet of lenses; where requests or capacity are not reported is counted among these."""
+    cells = rows[rows["is_main"].astype(bool) & (rows["orp_code"] != REGION_AREA)]
+    silent = int(cells["orps_without_requests"].sum())
+    counted = (Note("requests-not-reported", {"n": silent, "total": len(cells)}),) if silent else ()
+    kept = tuple(note for note in lens.notes if note.code != "requests-not-reported")
+    return replace(lens, frame=rows.reset_index(drop=True), notes=(*kept, *counted))
 
 
 def _trials(reader: Reader, selection: Selection, basis: _Basis) -> list[tuple[Tried, pd.DataFrame]]:
@@ -154,11 +162,12 @@ def lenses_view(database: Database, selection: Selection) -> LensesView:
         assumptions=assumptions,
         population_date=population_date(reader),
         network=network_on(reader),
-        made_of={
-            PROVISION: _sources(database, selection, *CAPACITY_TABLES),
-            PLAN: _sources(database, selection, "capacity_target"),
-            REQUESTS: _sources(database, selection, "unmet_request", "assumption"),
-        },
+        made_of={lens: _sources(database, selection, *tables) for lens, tables in zip(LENSES, (
+            ("service_capacity",),
+            ("service_capacity", *(("reference_rate",) if selection.norm is Norm.NATIONAL else ())),
+            ("capacity_target",),
+            ("unmet_request", "assumption"),
+        ), strict=True)},
     )
 
 

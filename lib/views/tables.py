@@ -9,7 +9,7 @@ from lib.model.derived import DERIVED
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
-from lib.views import activities, answers, coverage, gap_tables, gaps, network, overview, profile, similar, whatif
+from lib.views import activities, answers, coverage, gap_tables, gaps, lenses, network, overview, profile, similar, whatif
 from lib.views import reach as reach_views
 from lib.views.base import Reader, Sheet
 
@@ -38,8 +38,8 @@ def _gap_by_norm(reader: Reader, selection: Selection) -> Sheet:
 VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "access": reach_views.access_sheet,
     "activity": lambda reader, selection: activities.cards_sheet(reader),
-    "area_features": lambda reader, selection: similar.features_sheet(reader),
     "answer": lambda reader, selection: answers.answers_view(reader.database, selection).answer,
+    "area_features": lambda reader, selection: similar.features_sheet(reader),
     "area_signs": lambda reader, selection: overview.overview_view(reader.database, selection).areas,
     "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
     "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
@@ -55,6 +55,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
         gaps.gaps_view(reader.database, selection)
     ),
     "goal_link": lambda reader, selection: activities.goal_links_sheet(reader),
+    "lens": lenses.lens_sheet,
     "municipality_coverage": _municipality_coverage,
     "plan_change": lambda reader, selection: _change(reader, selection).plans,
     "plan_on_day": lambda reader, selection: coverage.coverage_view(reader.database, selection).plans,
@@ -63,6 +64,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "progress": lambda reader, selection: activities.progress_sheet(reader),
     "reach": reach_views.reach_sheet,
     "responsibility": lambda reader, selection: activities.responsible_sheet(reader),
+    "sensitivity": lenses.sensitivity_sheet,
     "service_catalogue": lambda reader, selection: network.catalogue_sheet(reader),
     "service_count": lambda reader, selection: network.counts_sheet(reader),
     "similar_area": similar.similar_sheet,

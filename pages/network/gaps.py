@@ -1,12 +1,32 @@
 """Where does capacity fall short of a norm, by how much, and which card answers it?"""
 
+from lib.model.assumptions import REQUEST_PARAMETERS
 from lib.ui import cached, page
-from lib.ui.sections import gap_groups, gap_parts, gaps, lenses, matrix, reach, similar, whatif
+from lib.ui.sections import (
+    assumed,
+    gap_groups,
+    gap_parts,
+    gaps,
+    lens_sensitivity,
+    lenses,
+    matrix,
+    reach,
+    similar,
+    whatif,
+)
 
 with page.opened() as here:
     match gap_parts.chosen():
         case gap_parts.LENSES:
-            lenses.shown(here)
+            shown = cached.lenses(here.selection)
+            page.title(here, here.words("Where is capacity missing?"), demo=shown.lens.provenance.demo, norm=True)
+            gap_parts.choose(here)
+            lenses.controls(here)
+            lenses.side_by_side(here, shown)
+            lenses.compared(here, shown)
+            lenses.by_group(here, shown)
+            lens_sensitivity.shown(here, shown)
+            assumed.shown(here, *REQUEST_PARAMETERS)
         case gap_parts.REACH:
             asked = reach.asked(here)
             found = cached.reach(here.selection, asked.limit, asked.way)

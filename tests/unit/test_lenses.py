@@ -142,6 +142,14 @@ def test_requests_count_for_the_main_form_only() -> None:
     assert region_lenses(rows, gaps, region_gap(gaps), WORKED, region_name="")["orps_without_requests"].tolist() == [0]
 
 
+def test_of_several_main_forms_requests_stand_with_the_residential_one() -> None:
+    gaps = pd.concat([beds({"A": 60}), beds({"A": 5}).assign(form="field", unit="fte")], ignore_index=True)
+    field = MAIN_FORMS[MAIN_FORMS["type_code"] == "49"].assign(form="field", unit="fte")
+    both = pd.concat([field, MAIN_FORMS], ignore_index=True)
+    rows = lenses(gaps, gaps, gaps, both, asked({"A": 40}), aims([]), WORKED, valid_on=DAY)
+    assert dict(zip(rows["form"], rows["requests"].fillna(0), strict=True)) == {"residential": 40, "field": 0}
+
+
 @pytest.mark.parametrize(("day", "stale"), [(date(2016, 12, 31), False), (date(2017, 1, 1), True)])
 def test_requests_of_twelve_months_are_not_stale_yet(day: date, stale: bool) -> None:
     found = side_by_side({"A": 60}, {"A": 4}, day=day)
@@ -157,7 +165,7 @@ some = st.none() | st.integers(0, 90)
 people = st.lists(st.tuples(some, some, some), min_size=4, max_size=4)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(people, st.integers(1, 50))
 def test_more_capacity_never_makes_a_lens_worse_and_ranges_run_upwards(
     cells: list[tuple[int | None, int | None, int | None]], more: int

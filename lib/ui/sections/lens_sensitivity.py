@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
-from lib.charts.plain import PlainCell
+from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import looks
 from lib.model.catalogue import Polarity
 from lib.model.derived_lens import Below
@@ -13,9 +14,10 @@ from lib.model.lookup import records
 from lib.text import formats
 from lib.ui import cached, filters, widgets
 from lib.ui.page import Here
+from lib.ui.written import plain
 from lib.views.lenses import LensesView
 
-LONGEST = 12
+LONGEST = 8
 """Rows of a list that are shown; the rest stand in the table."""
 
 
@@ -70,7 +72,12 @@ def _list(here: Here, title: str, nothing: str, rows: pd.DataFrame) -> None:
     head = (words("Service type"), words("Area"), words("Class"), words("Gap against the norm"),
             words("Class changed by"), words("Gap by requests"))
     heading = words("{title}: {n}", title=title, n=len(rows))
-    widgets.listed(here, heading, nothing, head, tuple(_row(here, row) for row in records(ordered.head(LONGEST))))
+    st.markdown(f"**{plain(heading)}**")
+    if rows.empty:
+        widgets.reading(nothing)
+        return
+    body = tuple(_row(here, row) for row in records(ordered.head(LONGEST)))
+    widgets.table(here, PlainTable(heading, head, body, stacked=True))
     if len(rows) > LONGEST:
         widgets.reading(words.plural("{n} more stands in the table below.", "{n} more stand in the table below.",
                                      len(rows) - LONGEST))

@@ -1,7 +1,6 @@
 """Blocks of the four lenses: what is looked at, four answers side by side, areas or types compared, target groups."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -20,7 +19,7 @@ from lib.ui.page import Here
 from lib.ui.written import plain
 from lib.views.base import Sheet
 from lib.views.gaps import worst_rows
-from lib.views.lenses import PLAN, PROVISION, REQUESTS, LensesView
+from lib.views.lenses import LensesView, rows_of
 
 Row = dict[str, Any]
 
@@ -55,7 +54,8 @@ def side_by_side(here: Here, view: LensesView) -> None:
     widgets.heading(here, name, "pohledy", demo=view.lens.provenance.demo,
                     unit=formats.unit_name(str(row["unit"]), words.lang))
     chosen_first = "" if here.selection.service_type is not None else words(
-        "No type is chosen, so this is the least covered need. ")
+        "No type is chosen, so this is the least covered need. ") if here.selection.orp is not None else words(
+        "No type is chosen, so this is the type whose need is least covered in some area. ")
     widgets.reading(chosen_first + words("{Area}: four answers to one question. They measure different things and are "
                                          "not blended into one score.", Area=here.area_name))
     if here.selection.service_type is not None:
@@ -69,8 +69,9 @@ def _cell_row(here: Here, view: LensesView) -> Row:
     area = here.selection.orp or REGION_AREA
     rows = frame[frame["orp_code"] == area]
     if here.selection.service_type is None:
-        worst = worst_rows(rows, view.polarity, area)
-        return records(worst.head(1) if len(worst) else rows.head(1))[0]
+        worst = worst_rows(frame, view.polarity, here.selection.orp).head(1)
+        key = ["type_code", "form", "unit"]
+        return records(rows.merge(worst[key], on=key) if len(worst) else rows.head(1))[0]
     rows = rows[rows["type_code"] == here.selection.service_type].sort_values("is_main", ascending=False)
     form = filters.local("forma", tuple(f"{row['form']}-{row['unit']}" for row in records(rows)), "")
     picked = rows[rows["form"] + "-" + rows["unit"] == form]
@@ -100,8 +101,7 @@ def _cards(here: Here, view: LensesView, row: Row) -> None:
         row=row, region=region, selection=here.selection, assumptions=view.assumptions,
         domain=domain_of(view, row["type_code"]), age_group=here.age_group(row["age_group"]),
         population_date=view.population_date, network=None if view.network is None else view.network.title,
-        made_of=dict(zip(lens_sentences.KEYS, (view.made_of[PROVISION], view.lens.provenance, view.made_of[PLAN],
-                                               view.made_of[REQUESTS]), strict=True)),
+        made_of=view.made_of,
         main_form=next((each["form"] for each in records(same) if each["is_main"]), row["form"]),
         silent=tuple(here.choices.areas[code] for code in codes.split()),
     ))
@@ -123,7 +123,7 @@ def compared(here: Here, view: LensesView) -> None:
     else:
         rows = cached.made("lens_rows", here.state, lambda: _of_area(view.lens.frame, chosen.orp or REGION_AREA))
     widgets.drawn(here, "lens_table", lambda: _table(here, view, rows, by_area=by_area))
-    widgets.foot(here, replace(view.lens, frame=rows.reset_index(drop=True)), "lens")
+    widgets.foot(here, rows_of(view.lens, rows), "lens")
 
 
 def _of_form(frame: pd.DataFrame, form: str, unit: str, type_code: str) -> pd.DataFrame:
@@ -140,19 +140,47 @@ def _of_area(frame: pd.DataFrame, area: str) -> pd.DataFrame:
         ["order", "is_main", "form"], ascending=[True, False, True]).drop(columns="order")
 
 
+def _usual(values: pd.Series) -> Any:
+    """The value most rows have; None where none is known."""
+    counted = values.dropna().value_counts()
+    return None if counted.empty else counted.index[0]
+
+
+def _dates(here: Here, rows: pd.DataFrame) -> str:
+    """Of which day most requests and for which year most targets are; rows that differ say so themselves."""
+    words = here.words
+    day, year = _usual(rows["requests_date"]), _usual(rows["target_year"])
+    said = [] if day is None else [words("Requests as of {day}", day=day.date())]
+    said += [] if year is None else [words("targets for {year}", year=str(int(year)))]
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
 def _table(here: Here, view: LensesView, rows: pd.DataFrame, *, by_area: bool) -> None:
     words = here.words
     titles = lens_sentences.lens_titles(words)
+    widgets.reading(_dates(here, rows))
     head = (words("Area") if by_area else words("Service type"),
             words("{lens} per 1,000: network / all", lens=titles["provision"]), titles["reference"],
             titles["plan"], words("{lens} (over all assumptions)", lens=titles["requests"]))
     names = [here.region_name if row["orp_code"] == REGION_AREA else row["orp_name"] for row in records(rows)]
-    body = tuple(_line(here, view, row, name, by_area=by_area) for row, name in zip(records(rows), names, strict=True))
+    usual = (_usual(rows["requests_date"]), _usual(rows["target_year"]))
+    body = tuple(_line(here, view, row, name, usual, by_area=by_area)
+                 for row, name in zip(records(rows), names, strict=True))
     widgets.table(here, PlainTable(words("Four lenses"), head, body, stacked=True,
                                    total=1 if by_area and rows["orp_code"].eq(REGION_AREA).any() else 0))
+    _key(here, rows, domain_of(view, str(rows["type_code"].iloc[0])) if by_area else "gap_class")
 
 
-def _line(here: Here, view: LensesView, row: Row, area: str, *, by_area: bool) -> tuple[PlainCell, ...]:
+def _key(here: Here, rows: pd.DataFrame, domain: str = "gap_class") -> None:
+    """What the signs of classes mean."""
+    words, drawn = here.words, looks(here.theme, domain)
+    st.markdown(plain(words("Key: {signs}.", signs=", ".join(
+        f"{drawn[word].symbol} {words.label(domain, word)}" for word in drawn if word in set(rows["class"])))))
+
+
+def _line(here: Here, view: LensesView, row: Row, area: str, usual: tuple[Any, Any], *, by_area: bool
+          ) -> tuple[PlainCell, ...]:
     words, lang, unit = here.words, here.words.lang, str(row["unit"])
     domain = domain_of(view, row["type_code"])
     if by_area:
@@ -169,33 +197,34 @@ def _line(here: Here, view: LensesView, row: Row, area: str, *, by_area: bool) -
                              lang, significant=3),
         low=formats.number(row["capacity_low_units"], lang, significant=3),
         high=formats.number(row["capacity_high_units"], lang, significant=3))
-    year = "" if formats.is_missing(row["target_year"]) else words(
-        "target {target} for {year}", year=str(int(row["target_year"])),
-        target=formats.number(row["target_units"], lang))
+    target = formats.number(row["target_units"], lang)
+    year = "" if formats.is_missing(row["target_units"]) else words("target {target}", target=target)
+    if year and not formats.is_missing(row["target_year"]) and row["target_year"] != usual[1]:
+        year = words("target for {year}: {target}", year=str(int(row["target_year"])), target=target)
     return (
         first,
         PlainCell(words("a small number") if small else rates, number=True, note=small),
-        PlainCell(formats.amount(row["gap_units"], unit, lang, significant=3), number=True,
+        PlainCell(lens_sentences.units_text(words, row, row["gap_units"]), number=True,
                   sign=looks(here.theme, domain)[row["class"]], spoken=words.label(domain, row["class"])),
-        PlainCell(formats.amount(row["planned_gap_units"], unit, lang, significant=3), number=True, note=year),
-        _request_cell(here, row),
+        PlainCell(lens_sentences.units_text(words, row, row["planned_gap_units"]), number=True, note=year),
+        _request_cell(here, row, usual[0]),
     )
 
 
-def _request_cell(here: Here, row: Row) -> PlainCell:
-    """The gap by requests with its range and the day of the requests; what is stale says so."""
-    words, lang = here.words, here.words.lang
+def _request_cell(here: Here, row: Row, usual_day: Any) -> PlainCell:
+    """The gap by requests with its range; a day of the requests that is another than usual, or stale, is told."""
+    words = here.words
     if not row["is_main"]:
         return PlainCell(words("for the type as a whole"), number=True)
     if formats.is_missing(row["requests"]):
         return PlainCell(words("not reported"), number=True)
-    day = words("{range}; requests of {day}", day=row["requests_date"].date(),
-                range=lens_sentences.range_text(words, row, "unmet_units"))
+    text = lens_sentences.units_text(words, row, row["unmet_units"])
+    notes = [] if formats.is_missing(row["unmet_units"]) else [lens_sentences.range_text(words, row, "unmet_units")]
+    if row["requests_date"] != usual_day:
+        notes.append(words("Requests as of {day}", day=row["requests_date"].date()))
     if not formats.is_missing(row["requests_stale"]) and row["requests_stale"]:
-        day = f"{day} ({words('older than a year')})"
-    text = formats.amount(row["unmet_units"], str(row["unit"]), lang, significant=3)
-    return PlainCell(text, number=True, note=day,
-                     look=looks(here.theme, "gap_class")["unknown"] if formats.is_missing(row["unmet_units"]) else None)
+        text = f"{text} ({words('older than a year')})"
+    return PlainCell(text, number=True, note="; ".join(notes))
 
 
 def by_group(here: Here, view: LensesView) -> None:
@@ -221,7 +250,7 @@ def by_group(here: Here, view: LensesView) -> None:
                           "these are the types whose services serve the group, for all their clients."))
     rows = cached.made("lens_group_types", here.state, lambda: _types_of_group(here, view))
     widgets.drawn(here, "lens_group_table", lambda: _table(here, view, rows, by_area=False))
-    widgets.foot(here, replace(view.lens, frame=rows.reset_index(drop=True)), "lens_types")
+    widgets.foot(here, rows_of(view.lens, rows), "lens_types")
 
 
 def _types_of_group(here: Here, view: LensesView) -> pd.DataFrame:
@@ -247,6 +276,4 @@ def _group_table(here: Here, group: Sheet) -> None:
                       sign=drawn[row["class"]], spoken=words.label("gap_class", row["class"])),
             PlainCell(here.age_group(row["age_group"])),
         ) for row in rows), stacked=True))
-    st.markdown(plain(words("Key: {signs}.", signs=", ".join(
-        f"{drawn[word].symbol} {words.label('gap_class', word)}"
-        for word in drawn if word in set(group.frame["class"])))))
+    _key(here, group.frame)
