@@ -90,12 +90,53 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     opened.close()
 
 
-@pytest.fixture
-def sqlite(_migrated_sqlite: Path, tmp_path: Path, frames: dict[str, pd.DataFrame]) -> Iterator[Database]:
-    """A SQLite store with the made region as release 1."""
-    opened = open_database(f"sqlite:///{shutil.copy(_migrated_sqlite, tmp_path / 'made.sqlite')}")
-    publish(opened, frames, note="first", by_role="správce dat", source_name="made", source_checksum="first",
+def _with_the_made_region(url: str, made: dict[str, pd.DataFrame]) -> None:
+    """Publish the made region as release 1 of an empty store, and let go of it."""
+    opened = open_database(url)
+    publish(opened, made, note="first", by_role="administrator", source_name="made", source_checksum="first",
             published_at=datetime(2016, 7, 1, 12, 0, tzinfo=UTC))
+    if opened.engine.dialect.name == "sqlite":
+        with opened.engine.connect() as connection:  # what is still in the log would not be copied with the file
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def _made_sqlite(
+    _migrated_sqlite: Path, _made: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A SQLite store with the made region: copying it is quicker than publishing."""
+    file = Path(shutil.copy(_migrated_sqlite, tmp_path_factory.mktemp("published") / "made.sqlite"))
+    _with_the_made_region(f"sqlite:///{file}", _made)
+    return file
+
+
+@pytest.fixture(scope="session")
+def _made_postgres(_postgres_admin: sa.Engine, _migrated_postgres: str, _made: dict[str, pd.DataFrame]) -> str:
+    """The name of a PostgreSQL database with the made region."""
+    with _postgres_admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE published TEMPLATE {_migrated_postgres}"))
+    _with_the_made_region(_postgres_admin.url.set(database="published").render_as_string(), _made)
+    return "published"
+
+
+@pytest.fixture
+def sqlite(_made_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    """A SQLite store with the made region as release 1."""
+    opened = open_database(f"sqlite:///{shutil.copy(_made_sqlite, tmp_path / 'made.sqlite')}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=KINDS)
+def published_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A store of either kind with the made region as release 1."""
+    if request.param == "sqlite":
+        file = shutil.copy(request.getfixturevalue("_made_sqlite"), tmp_path / "made.sqlite")
+        opened = open_database(f"sqlite:///{file}")
+    else:
+        make: Callable[[str], str] = request.getfixturevalue("_new_postgres")
+        opened = open_database(make(request.getfixturevalue("_made_postgres")))
     yield opened
     opened.close()
 

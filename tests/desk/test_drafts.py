@@ -15,7 +15,7 @@ from lib.store.audit import entries
 from lib.store.database import Database
 from lib.store.drafts import Draft, DraftState, draft_tables, drafts, read_draft
 from lib.store.reads import read_table
-from lib.store.releases import Purpose, publish, releases
+from lib.store.releases import Purpose, releases
 
 Frames = dict[str, pd.DataFrame]
 NOON = datetime(2016, 7, 1, 12, 0, tzinfo=UTC)
@@ -25,11 +25,9 @@ OTHER = Account(Role.ADMINISTRATOR, "other@example.org")
 
 
 @pytest.fixture
-def store(database: Database, frames: Frames) -> Database:
+def store(published_database: Database) -> Database:
     """The made region as release 1, on SQLite and on PostgreSQL."""
-    publish(database, frames, note="first", by_role="administrator", source_name="made", source_checksum="first",
-            published_at=NOON)
-    return database
+    return published_database
 
 
 def sent(base: int | None = None, kind: ImportKind = ImportKind.WORKBOOK, **tables: pd.DataFrame) -> Incoming:

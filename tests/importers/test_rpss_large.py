@@ -35,7 +35,7 @@ TYPES = {"37": 1, "40": 4, "49": 13}
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 WHO = Account(Role.ADMINISTRATOR, "správa")
-KILLS = 10
+KILLS = (4, pytest.param(10, marks=pytest.mark.sweep))
 
 MEASURED = """
 import json, sys, time
@@ -133,8 +133,9 @@ def two_files(tmp_path: Path) -> Iterator[tuple[str, str]]:
     yield str(paths[0]), str(paths[1])
 
 
+@pytest.mark.parametrize("kills", KILLS)
 def test_a_run_killed_at_any_moment_leaves_the_last_published_state_whole(
-    database: Database, two_files: tuple[str, str],
+    database: Database, two_files: tuple[str, str], kills: int,
 ) -> None:
     publish(database, region(), note="first", by_role="správa", source_name="made", source_checksum="first",
             published_at=NOW)
@@ -148,7 +149,7 @@ def test_a_run_killed_at_any_moment_leaves_the_last_published_state_whole(
     assert before[0] == 2
     rng = random.Random(2026)
     outcomes = []
-    for kill in range(1, KILLS + 1):
+    for kill in range(1, kills + 1):
         heard, begun = context.Pipe(duplex=False)
         run = context.Process(target=bring_in_and_publish,
                               args=(url, two_files[kill % 2], STATE_DAY + timedelta(days=kill), begun))
@@ -164,7 +165,7 @@ def test_a_run_killed_at_any_moment_leaves_the_last_published_state_whole(
         outcomes.append(now[0] - before[0])
         before = now
     assert outcomes.count(0) > 0, "no run was killed before it had published"
-    last_day = STATE_DAY + timedelta(days=KILLS + 1)
+    last_day = STATE_DAY + timedelta(days=kills + 1)
     bring_in_and_publish(url, two_files[0], last_day, None)
     assert whole(database)[0] == before[0] + 1
     published = drafts.published_frames(database)

@@ -67,12 +67,24 @@ def test_a_later_start_does_not_read_the_tables_again(sqlite_embedded: Database,
     assert [release.number for release in releases(sqlite_embedded)] == [1]
 
 
+@pytest.fixture(scope="module")
+def _embedded_sqlite(
+    _migrated_sqlite: Path, _made_package: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A SQLite store with the made package as release 1: copying it is quicker than loading."""
+    file = Path(shutil.copy(_migrated_sqlite, tmp_path_factory.mktemp("embedded") / "embedded.sqlite"))
+    database = open_database(f"sqlite:///{file}")
+    assert _start(database, _made_package).release.number == 1
+    with database.engine.connect() as connection:  # what is still in the log would not be copied with the file
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return file
+
+
 @pytest.fixture
-def sqlite_embedded(_migrated_sqlite: Path, tmp_path: Path, package_folder: Path) -> Database:
+def sqlite_embedded(_embedded_sqlite: Path, tmp_path: Path) -> Database:
     """A SQLite store with the made package as release 1."""
-    database = open_database(f"sqlite:///{shutil.copy(_migrated_sqlite, tmp_path / 'embedded.sqlite')}")
-    assert _start(database, package_folder).release.number == 1
-    return database
+    return open_database(f"sqlite:///{shutil.copy(_embedded_sqlite, tmp_path / 'embedded.sqlite')}")
 
 
 def test_a_changed_package_becomes_the_next_release(database: Database, package_folder: Path) -> None:
@@ -192,7 +204,8 @@ def test_processes_that_start_at_once_load_the_package_once(database_url: str, t
     folder = tmp_path / "package"
     folder.mkdir()
     write_package(made_frames(), folder)
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, "lib.model.checks"])
     barrier, answers = context.Barrier(3), context.Queue()
     servers = [context.Process(target=_start_in_a_process, args=(database_url, folder, barrier, answers))
                for _ in range(3)]
