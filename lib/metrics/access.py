@@ -249,8 +249,8 @@ def reach(  # noqa: PLR0917
     ways_unknown : municipalities of which no way is known.
 
     The class of a municipality, in this order: not_applicable without people in the denominator; unknown when nothing
-    is known of the day, of its ways or of any place of the kind although somebody provides it; in_reach with a place
-    within the limit (field work: a service that declares it), whatever its amount; unknown when its people are not
+    is known of the day, or of any place of the kind although somebody provides it; in_reach with a place within the
+    limit (field work: a service that declares it), whatever its amount; unknown when its people or its ways are not
     known; unknown_border when the region's border is within the limit, or not known; white_spot. Field work knows no
     border.
     """
@@ -273,8 +273,8 @@ def reach(  # noqa: PLR0917
     border_known = not bool(np.isnan(border).any())
     near_border = ~field & (np.isnan(border)[:, None] | (border[:, None] <= np.where(field, -1.0, limits)))
     status = np.select(
-        [persons == 0, supply.nothing_known | supply.somewhere | (ways_unknown[:, None] & ~field), facilities > 0,
-         np.isnan(persons), near_border],
+        [persons == 0, np.broadcast_to(supply.nothing_known | supply.somewhere, shape), facilities > 0,
+         np.isnan(persons) | (ways_unknown[:, None] & ~field), near_border],
         [CLASSES.index(word) for word in (ReachClass.NOT_APPLICABLE, ReachClass.UNKNOWN, ReachClass.IN_REACH,
                                           ReachClass.UNKNOWN, ReachClass.UNKNOWN_BORDER)],
         CLASSES.index(ReachClass.WHITE_SPOT)).astype(np.int8)

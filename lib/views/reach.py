@@ -22,6 +22,7 @@ from lib.views.assumptions import assumptions_of
 from lib.views.base import Note, Reader, Sheet, assumptions_asked
 from lib.views.gaps import population_date
 from lib.views.network import network_on, network_state
+from lib.views.norms import forms_of
 
 LIMITS = {Form.RESIDENTIAL: (Parameter.REACH_RESIDENTIAL, 25.0), Form.OUTPATIENT: (Parameter.REACH_OUTPATIENT, 15.0)}
 """The assumption that limits the reach of a form, and the limit of a set that says nothing, in km or minutes."""
@@ -142,7 +143,8 @@ def reach_sheet(reader: Reader, selection: Selection) -> Sheet:
 def _found(reader: Reader, selection: Selection, limit: float | None, way: Catchment) -> _Found:
     municipalities, orps, types, people = (reader.table(name) for name in (
         "municipality", "orp", "service_type", "population"))
-    assumptions = assumptions_of(reader, selection)
+    # A limit that was asked for makes nothing of the set: it is then no source of the figures.
+    assumptions = assumptions_of(reader if limit is None else Reader(reader.database, reader.at), selection)
     supply, kinds = _supply(reader, selection, assumptions, limit)
     by_group = {group: persons_of(municipalities["code"], people, selection.at.valid_on, Level.MUNICIPALITY, group)
                 for group in sorted({EVERYBODY, *kinds["age_group"]})}
@@ -187,7 +189,7 @@ def _supply(
     reader: Reader, selection: Selection, assumptions: Assumptions, limit: float | None,
 ) -> tuple[metrics.Supply, pd.DataFrame]:
     """What is provided where, and in which kinds: forms somebody provides, and main forms of types nobody provides."""
-    forms = reader.table("service_type_form")
+    forms = forms_of(reader, selection)
     if selection.service_type is not None:
         forms = forms[forms["type_code"] == selection.service_type]
     forms = forms.sort_values(["type_code", "is_main", "form"], ascending=[True, False, True], ignore_index=True)

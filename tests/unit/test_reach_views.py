@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import StringIO
 from math import hypot
 from pathlib import Path
@@ -11,6 +13,12 @@ import pytest
 from pyproj import Transformer
 
 from lib.__main__ import main
+from lib.model.derived_reach import Catchment
+from lib.model.schemas import DTYPES, TABLES
+from lib.model.selection import AsOf, Selection
+from lib.store.database import Database
+from lib.store.releases import publish
+from lib.views.reach import reach_view
 
 CODES = ("type_code", "id", "service_id", "municipality_code", "code", "area_code", "orp_code")
 DAY = "2016-06-30"
@@ -148,3 +156,44 @@ def test_a_limit_that_cannot_be_used_is_refused(
 ) -> None:
     assert main(["table", "access", "--sluzba", "49", "--dosah", limit]) == 2
     assert limit in capsys.readouterr().err
+
+
+def test_travel_times_and_denominators_of_a_set_are_used_where_the_data_hold_them(
+    sqlite: Database, frames: dict[str, pd.DataFrame]
+) -> None:
+    """Beds 50 in 990101 and 270 in 990401; the set counts everybody, and only three ways are known."""
+
+    def rows(name: str, *given: dict[str, object]) -> pd.DataFrame:
+        typed = {field.name: DTYPES[field.kind] for field in TABLES[name].fields}
+        return pd.DataFrame(given, columns=list(TABLES[name].columns)).astype(typed)
+
+    ways = [("990102", "990101", 10.0), ("990103", "990101", 25.5), ("990101", "990401", 25.0)]
+    publish(sqlite, {
+        **frames,
+        "assumption_set": rows("assumption_set", {"code": "s", "title": "Sada", "title_en": "Set", "is_default": True,
+                                                  "source_id": "demo"}),
+        "assumption_denominator": rows("assumption_denominator", {
+            "set_code": "s", "type_code": "49", "form": "residential", "age_group": "total", "source_id": "demo"}),
+        "travel_time": rows("travel_time", *(
+            {"from_code": one, "to_code": other, "minutes": far, "source_id": "demo"} for one, other, far in ways)),
+    }, note="ways", by_role="administrator", source_name="made", source_checksum="ways",
+        published_at=datetime(2016, 7, 2, 12, 0, tzinfo=UTC))
+    asked = Selection(AsOf(date(2016, 6, 30), 2), service_type="49")
+    view = reach_view(sqlite, asked, way=Catchment.TWO_STEP)
+    assert view.detail is not None
+    access = view.detail.access.frame.set_index("municipality_code")
+    assert (view.minutes, view.kinds[0].age_group, view.kinds[0].limit) == (True, "total", 25.0)
+    assert access["class"].tolist() == ["in_reach", "in_reach", "unknown_border", *["unknown"] * 5, "in_reach"]
+    assert access["nearest_minutes"].dropna().to_dict() == {"990101": 0, "990102": 10, "990103": 25.5, "990401": 0}
+    assert access["nearest_km"].isna().all()
+    first, second = 50 / (7000 + 2000), 270 / (7000 + 40000)
+    assert access["access_per_1000"].dropna().to_dict() == pytest.approx({
+        "990101": 1000 * (first + second), "990102": 1000 * first, "990401": 1000 * second})
+    codes = {note.code: dict(note.values) for note in view.totals.notes}
+    assert codes["reach-ways-unknown"] == {"n": 6}
+    assert "reach-minutes" in codes
+    before = reach_view(sqlite, replace(asked, at=AsOf(date(2016, 6, 30), 1)))
+    assert (before.minutes, before.kinds[0].age_group) == (False, "65plus")
+    assert before.detail is not None
+    assert set(before.detail.access.frame["class"]) == {"in_reach"}
+    assert before.detail.access.frame[["persons", "access_per_1000"]].isna().all(axis=None)  # 65+ only known by ORP
