@@ -49,7 +49,8 @@ def before_and_after(frame: pd.DataFrame, words: Words, theme: Theme, *, domain:
     known = [gap for gap in (0.0, *before, *after) if gap is not None]
     least, most = min(known), max(known)
     spread = most - least or 1.0
-    ends = [max((gap for gap in pair if gap is not None), default=0.0) for pair in zip(before, after, strict=True)]
+    # Right of both marks and of zero, whose line would cross the number.
+    ends = [max(0.0, *(gap or 0.0 for gap in pair)) for pair in zip(before, after, strict=True)]
     labels = [_label(first, second, look, words) for first, second, look in zip(before, after, drawn, strict=True)]
     layout = base_layout(theme, words.lang, height=72 + 34 * len(places))
     layout["xaxis"] = axis(

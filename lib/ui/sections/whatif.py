@@ -24,9 +24,11 @@ from lib.views.base import Sheet
 from lib.views.whatif import FIXED, RECOMPUTED, WhatIfView, best_steps
 
 NORM_KEY, LIMIT_KEY, STEP_KEY, FORM_KEY = "norma_scenare", "kroky", "krok", "forma"
-STEPS = {Unit.FTE.value: ("1", "0.5", "5", "10")}
 WHOLE_STEPS = ("1", "5", "10")
-"""What one step may add, by unit; the first is the default. Beds and places are whole."""
+STEPS = {Unit.FTE.value: ("0.5", *WHOLE_STEPS)}
+"""What one step may add, by unit; beds and places are whole."""
+
+ONE_STEP = "1"
 
 HIGHEST_LIMIT = 10_000
 SENTENCES = 4
@@ -44,7 +46,7 @@ def shown(here: Here) -> None:
     problems = filters.local_problems({NORM_KEY: (FIXED, RECOMPUTED)}, words.label("scenario_norm", FIXED))
     cell = _cell_asked(here, known)
     if cell is not None:
-        problems += filters.local_problems({STEP_KEY: _steps(cell[2])}, _steps(cell[2])[0])
+        problems += filters.local_problems({STEP_KEY: _steps(cell[2])}, ONE_STEP)
     page.title(here, words("What if capacity changed?"), demo=view.gap.provenance.demo, norm=True, problems=problems)
     gap_parts.choose(here)
     with st.container(key="scenario"):
@@ -158,7 +160,7 @@ def _results(here: Here, view: WhatIfView, cell: Key | None) -> None:
     for place, (kind, form, unit) in enumerate(others):
         label = words("Show also: {type}, {form}", type=here.choices.service_types[kind],
                       form=words.label("form", form))
-        st.button(label, on_click=_open, args=(kind, f"{form}-{unit}"), type="tertiary",
+        st.button(plain(label), on_click=_open, args=(kind, f"{form}-{unit}"), type="tertiary",
                   icon=":material/arrow_forward:", key=f"whatif_other_{place}")
 
 
@@ -228,14 +230,14 @@ def _best_steps(here: Here, view: WhatIfView, cell: Key) -> None:
         st.info(words("The plan does not aim at more of this capacity, so steps towards the norm are not offered."))
         return
     steps, written = _steps(unit), st.query_params.get(LIMIT_KEY, "")
-    step = filters.local(STEP_KEY, steps, steps[0])
+    step = filters.local(STEP_KEY, steps, ONE_STEP)
     limit = _limit(written)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         with st.container(width=260):
             filters.number(words("Limit in all"), LIMIT_KEY,
                            written[:12] if limit is None else formats.number(limit, words.lang))
         sizes = {each: formats.amount(float(each), unit, words.lang) for each in steps}
-        filters.segments(words("One step adds"), STEP_KEY, sizes, step, default=steps[0])
+        filters.segments(words("One step adds"), STEP_KEY, sizes, step, default=ONE_STEP)
     if limit is None:
         if written:
             st.warning(plain(words("The limit must be a number above 0 and at most {n}, not “{value}”.",

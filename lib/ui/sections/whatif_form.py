@@ -118,7 +118,7 @@ def _row(here: Here, text: str, kept: Scenario, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(plain(text), width="content")
         st.button(here.words("Take out"), on_click=filters.write_query, args=(KEY, kept.link or None), type="tertiary",
-                  icon=":material/delete:", key=f"whatif_out_{key}", help=text)
+                  icon=":material/delete:", key=f"whatif_out_{key}", help=plain(text))
 
 
 def item_text(here: Here, item: Change | Shift) -> str:
