@@ -41,12 +41,16 @@ class CardColumn:
 
 @dataclass(frozen=True, slots=True)
 class TypeRow:
-    """One service type with gaps: name, address, ORP areas with a gap, gaps no card answers, a mark per column."""
+    """One service type with gaps: name, address, ORP areas with a gap, gaps no card answers, a mark per column.
+
+    `unanswered`: whether there are any of the latter.
+    """
 
     name: str
     href: str
     orps: str
     left: str
+    unanswered: bool
     marks: tuple[Mark | None, ...]
 
 
@@ -74,7 +78,8 @@ def meeting_looks(theme: Theme) -> Mapping[Meeting, Look]:
 def matrix_html(matrix: Matrix, words: Words, theme: Theme) -> str:
     """The matrix with its key above."""
     drawn = meeting_looks(theme)
-    key = tuple(KeyEntry(drawn[each], words.label("meeting", each.value)) for each in SHOWN)
+    present = {mark.meeting for row in matrix.rows for mark in row.marks if mark is not None}
+    key = tuple(KeyEntry(drawn[each], words.label("meeting", each.value)) for each in SHOWN if each in present)
     return (
         f"<style>{_css(theme)}</style>{legend_html(key, words('How a card meets the gaps of a type'), theme)}"
         f'<div class="am am-{theme}" role="region" tabindex="0" aria-label="{escape(matrix.caption)}">'
@@ -93,7 +98,7 @@ def _table(matrix: Matrix, drawn: Mapping[Meeting, Look]) -> str:
         f'<span class="am-spoken">{escape(column.evidence_spoken)}</span></td>' for column in matrix.columns)
     rows = "".join(
         f'<tr><th scope="row" class="am-name"><a href="{escape(row.href)}" target="_self">{escape(row.name)}</a></th>'
-        f'<td class="am-number">{escape(row.orps)}</td><td class="am-number">{escape(row.left)}</td>'
+        f'<td class="am-number">{escape(row.orps)}</td><td class="am-number">{_left(row)}</td>'
         f"{''.join(_cell(mark, drawn) for mark in row.marks)}</tr>" for row in matrix.rows)
     return (
         f"<table><caption>{escape(matrix.caption)}</caption><thead>"
@@ -102,6 +107,11 @@ def _table(matrix: Matrix, drawn: Mapping[Meeting, Look]) -> str:
         f'<tr class="am-evidence"><th scope="row" class="am-name">{escape(matrix.evidence_head)}</th><td></td><td></td>'
         f"{evidence}</tr>{rows}</tbody></table>"
     )
+
+
+def _left(row: TypeRow) -> str:
+    """Gaps no card answers, with emphasis where there are any."""
+    return f"<strong>{escape(row.left)}</strong>" if row.unanswered else escape(row.left)
 
 
 def _cell(mark: Mark | None, drawn: Mapping[Meeting, Look]) -> str:
@@ -118,8 +128,9 @@ def _list(matrix: Matrix, drawn: Mapping[Meeting, Look], words: Words) -> str:
     def cards(row: TypeRow) -> str:
         marked = [(column, mark) for column, mark in zip(matrix.columns, row.marks, strict=True) if mark is not None]
         items = "".join(
-            f'<li><span aria-hidden="true">{escape(drawn[mark.meeting].symbol)}</span> '
-            f'<a href="{escape(column.href)}" target="_self">{escape(column.code)}</a> {escape(mark.spoken)}</li>'
+            f'<li><span aria-hidden="true">{escape(drawn[mark.meeting].symbol)}{escape(mark.text)}</span> '
+            f'<a href="{escape(column.href)}" target="_self">{escape(column.code)}</a> {escape(column.evidence)}'
+            f'<span class="am-spoken">{escape(mark.spoken)}</span></li>'
             for column, mark in marked)
         return f"<ul>{items}</ul>" if items else f"<p>{escape(words('no card lists this type'))}</p>"
 
@@ -142,10 +153,11 @@ class GapLink:
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:
-    """Gaps of one service type and form."""
+    """Gaps of one service type and form; `rest` says how many more there are."""
 
     name: str
     links: tuple[GapLink, ...]
+    rest: str = ""
 
 
 def gap_links_html(caption: str, groups: Sequence[GapGroup], theme: Theme) -> str:
@@ -162,7 +174,8 @@ def gap_links_html(caption: str, groups: Sequence[GapGroup], theme: Theme) -> st
         return f'<li>{sign(each)}<a href="{escape(each.href)}" target="_self">{escape(each.text)}</a></li>'
 
     items = "".join(
-        f"<div><dt>{escape(group.name)}</dt><dd><ul>{''.join(map(link, group.links))}</ul></dd></div>"
+        f"<div><dt>{escape(group.name)}</dt><dd><ul>{''.join(map(link, group.links))}"
+        f"{f'<li>{escape(group.rest)}</li>' if group.rest else ''}</ul></dd></div>"
         for group in groups)
     return (f"<style>{_css(theme)}</style>"
             f'<dl class="am-gaps am-{theme}" aria-label="{escape(caption)}">{items}</dl>')
@@ -207,7 +220,8 @@ def _css(theme: Theme) -> str:
         {at}.am-gaps > div {{ padding: .4rem 0; border-bottom: 1px solid {colours.grid}; }}
         {at}.am-gaps dt {{ font-weight: 600; font-size: .9rem; }}
         {at}.am-gaps dd {{ margin: .15rem 0 0; }}
-        {at}.am-gaps ul {{ display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; }}
+        {at} li {{ position: relative; }}
+        {at}.am-list ul, {at}.am-gaps ul {{ display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; }}
         {at}.am-back {{ margin: 0 0 .4rem; }}
         @media (max-width: 640px) {{ {at}.am {{ display: none; }} {at}.am-list {{ display: block; }} }}
     """

@@ -28,7 +28,7 @@ from lib.model.plan import ServiceScope
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
 
-_CELL = ["orp_code", "type_code", "form", "unit"]
+_CELL = ("orp_code", "type_code", "form", "unit")
 _PEOPLE = (GroupRole.GROUP, GroupRole.UMBRELLA)
 """Groups of people; the others are never spread over services."""
 
@@ -99,7 +99,7 @@ def gap_cells(
     The rows of gaps that are gaps, in their order, with place: the area whose services tell the groups of the gap, the
     area itself, else `kraj`, else NA (nobody recorded whom the type is for). With a group, cells of NA are left out.
     """
-    require(gaps, *_CELL, "class", key=tuple(_CELL))
+    require(gaps, *_CELL, "class", key=_CELL)
     wanted = service_types.loc[service_types["polarity"] == Polarity.MORE_IS_BETTER, "code"]
     cells = gaps[gaps["class"].isin(list(short)) & gaps["type_code"].isin(wanted)].reset_index(drop=True)
     told = joined(served[["orp_code", "type_code"]].drop_duplicates(), ("orp_code", "type_code"))
@@ -161,32 +161,31 @@ def answers(
     gaps; where it has none, why), short_orps (ORP areas with a gap of the type), short_cells, answered_cells.
     """
     frame = listed[["type_code", "activity_code"]].sort_values(["type_code", "activity_code"], ignore_index=True)
-    count = pairs.assign(n=1).pivot_table(index=["type_code", "activity_code"], columns="meeting", values="n",
-                                          aggfunc="sum", fill_value=0, observed=True)
-    count = count.reindex(index=pd.MultiIndex.from_frame(frame), columns=[*Meeting], fill_value=0)
+    key = ("type_code", "activity_code")
+    row = positions(joined(pairs, key), joined(frame, key))
+    count = {word: np.bincount(row, pairs["meeting"] == word, len(frame)) for word in ANSWERING}
     short_cells = frame["type_code"].map(cells["type_code"].value_counts()).fillna(0)
     short_orps = frame["type_code"].map(cells.groupby("type_code")["orp_code"].nunique()).fillna(0)
     known = gaps.loc[gaps["class"] != GapClass.UNKNOWN, "type_code"]
     wanted = service_types.loc[service_types["polarity"] == Polarity.MORE_IS_BETTER, "code"]
     meeting = np.select(
-        [count[Meeting.BOTH].to_numpy() > 0, count[Meeting.BY_TYPE].to_numpy() > 0, short_cells > 0,
+        [count[Meeting.BOTH] > 0, count[Meeting.BY_TYPE] > 0, short_cells > 0,
          ~frame["type_code"].isin(wanted), ~frame["type_code"].isin(known)],
         [Meeting.BOTH.value, Meeting.BY_TYPE.value, Meeting.TYPE_ONLY.value, Meeting.NOT_MEASURED.value,
          Meeting.UNKNOWN.value],
         Meeting.NO_GAP.value,
     )
     return frame.assign(meeting=pd.Series(meeting, dtype="str"), short_orps=whole(short_orps),
-                        short_cells=whole(short_cells), answered_cells=whole(count[[*ANSWERING]].sum(axis=1)))
+                        short_cells=whole(short_cells), answered_cells=whole(sum(count.values())))
 
 
 def unanswered(cells: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """The gaps no card answers: their rows of cells without place, in their order, with cards_type_only, the number of
     cards that list the type but are for other groups. `pairs` is the result of `gap_answers`."""
-    answered = pairs[pairs["meeting"].isin(ANSWERING)]
-    rows = cells[positions(joined(cells, tuple(_CELL)), joined(answered, tuple(_CELL)).drop_duplicates()) < 0]
-    cards = rows[_CELL].merge(pairs[_CELL].value_counts().rename("n").reset_index(), on=_CELL, how="left")["n"]
-    rows = rows.drop(columns="place").reset_index(drop=True)
-    return rows.assign(cards_type_only=whole(cards.fillna(0)))
+    cell = positions(joined(pairs, _CELL), joined(cells, _CELL))
+    answers_it = np.bincount(cell, pairs["meeting"].isin(ANSWERING), len(cells)) > 0
+    rows = cells[~answers_it].drop(columns="place").reset_index(drop=True)
+    return rows.assign(cards_type_only=whole(np.bincount(cell, minlength=len(cells))[~answers_it]))
 
 
 def unmatched(cards: pd.DataFrame, groups: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:

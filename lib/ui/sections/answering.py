@@ -27,6 +27,9 @@ from lib.views.answers import AnswersView, asked_of_region, cards_of_gaps, of_ce
 from lib.views.base import Sheet
 
 GAPS_PAGE, CARDS_PAGE = "mezery", "aktivity"
+SHORT = 12
+"""Gaps of one type and form shown as links; the rest are in the table."""
+
 FROM = "z"
 """Key of the gap a reader came from to a card: service type, form with unit, and area, with colons between them."""
 
@@ -88,7 +91,7 @@ def cards_of(here: Here, type_code: str, form: str, unit: str, area: str) -> Non
     view = cached.answers(asked_of_region(here.selection))
     cell = (type_code, form, unit, area)
     widgets.drawn(here, "answering", lambda: _cards_of(here, view, cell))
-    widgets.foot(here, cached.made("answering", here.state, lambda: _sheet(view, cell)), "answering")
+    widgets.twin(here, cached.made("answering", here.state, lambda: _sheet(view, cell)), "answering")
 
 
 def _sheet(view: AnswersView, cell: tuple[str, str, str, str]) -> Sheet:
@@ -188,7 +191,7 @@ def gaps_of_card(here: Here, code: str) -> None:
         frame = view.gap_answer.frame
         rows = cached.made("card_gaps", here.state, lambda: replace(
             view.gap_answer, frame=frame[frame["activity_code"] == code].reset_index(drop=True)))
-        widgets.foot(here, rows, "card_gaps")
+        widgets.twin(here, rows, "card_gaps")
 
 
 def _gaps_of_card(here: Here, view: AnswersView, code: str) -> None:
@@ -232,12 +235,14 @@ def _other_types(here: Here, listed: pd.DataFrame) -> list[charts.GapGroup]:
 
 def _groups(here: Here, rows: pd.DataFrame) -> tuple[charts.GapGroup, ...]:
     words, drawn = here.words, looks(here.theme, "gap_class")
-    groups: dict[tuple[str, str], list[charts.GapLink]] = {}
+    found: dict[tuple[str, str], list[charts.GapLink]] = {}
     for row in records(rows):
         amount = formats.amount(row["gap_units"], row["unit"], words.lang, significant=3)
-        groups.setdefault((row["type_code"], row["form"]), []).append(charts.GapLink(
+        found.setdefault((row["type_code"], row["form"]), []).append(charts.GapLink(
             f"{row['orp_name']} {amount}", gap_address(row["type_code"], row["form"], row["unit"], row["orp_code"]),
             drawn[row["class"]], words.label("gap_class", row["class"])))
-    order = sorted(groups, key=lambda key: (formats.paragraph_key(key[0]), key[1]))
-    return tuple(charts.GapGroup(f"{here.choices.service_types[kind]} ({words.label('form', form)})",
-                                 tuple(groups[kind, form])) for kind, form in order)
+    order = sorted(found, key=lambda key: (formats.paragraph_key(key[0]), key[1]))
+    return tuple(charts.GapGroup(
+        f"{here.choices.service_types[kind]} ({words.label('form', form)})", tuple(links[:SHORT]),
+        words("and {n} more in the table", n=len(links) - SHORT) if len(links) > SHORT else "",
+    ) for kind, form in order for links in [found[kind, form]])

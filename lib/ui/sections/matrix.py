@@ -108,6 +108,7 @@ def _picture(here: Here, view: AnswersView) -> charts.Matrix:
             here.choices.service_types[row["type_code"]],
             answering.type_address(row["type_code"]),
             formats.number(row["orps"], lang), formats.number(int(left.get(row["type_code"], 0)), lang),
+            row["type_code"] in left.index,
             tuple(marks.get((row["type_code"], card["code"])) for card in records(cards))) for row in records(size)),
     )
 
