@@ -159,6 +159,7 @@ def _css(theme: Theme) -> str:
         {at} a {{ color: {colours.accent}; }}
         {at} td a {{ display: block; margin: -.2rem -.3rem; padding: .2rem .3rem; color: inherit;
             text-decoration: none; border-radius: 3px; }}
+        {at} td:has(a) {{ cursor: pointer; }}
         {at} td a:hover {{ text-decoration: underline; }}
         {at} td a:focus-visible {{ outline-offset: 0; }}
         {at} td a[aria-current] {{ box-shadow: 0 0 0 2px {colours.background}, 0 0 0 4px {colours.text};

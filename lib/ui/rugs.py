@@ -84,7 +84,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     found.focus();
   };
   place.onclick = (event) => {
-    const link = event.target.closest('table a[href]');
+    const link = event.target.closest('table a[href]') || linkIn(event.target.closest('td'));
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     rove(place, link);

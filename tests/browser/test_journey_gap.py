@@ -1,4 +1,4 @@
-"""Journey 3, the reading half: from the largest gap to its arithmetic, over the norms, to a card or to "no card"."""
+"""Journey 3: from the largest gap to its arithmetic, over the norms, to a card or to "no card", and by keyboard alone."""
 
 import re
 from typing import Literal
@@ -17,6 +17,41 @@ def choose_norm(page: Page, name: str) -> None:
     page.get_by_test_id("stMain").get_by_role("combobox", name=re.compile("Norma")).click()
     page.get_by_role("option", name=name, exact=True).click()
     wait_until_still(page)
+
+
+def tab_until(page: Page, reached: str, *, back: bool = False) -> None:
+    """Press Tab until the focused element `each` meets a condition."""
+    for _ in range(80):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        if page.evaluate(f"(() => {{ const each = document.activeElement; return Boolean({reached}); }})()"):
+            return
+    raise AssertionError(f"Tab never came to {reached}")
+
+
+FOCUSED = """() => {
+    const cell = document.activeElement.closest('th, td');
+    return [cell.parentElement.rowIndex, cell.cellIndex];
+}"""
+
+REDDEST = """() => {
+    const severe = [...document.querySelector('.rug table').querySelectorAll('td a')]
+        .filter((link) => /▼▼ \\d+\\s%/.test(link.textContent));
+    severe.sort((one, other) => parseInt(one.textContent.slice(3)) - parseInt(other.textContent.slice(3)));
+    const cell = severe[0].closest('td');
+    return [cell.parentElement.rowIndex, cell.cellIndex];
+}"""
+"""The cell with the lowest index of those in the darkest colour."""
+
+
+def go_to(page: Page, row: int, column: int) -> None:
+    """Arrow keys from the focused cell of a rug to another; lines without links take no step."""
+    for place, wanted, less, more in ((0, row, "ArrowUp", "ArrowDown"), (1, column, "ArrowLeft", "ArrowRight")):
+        for _ in range(60):
+            now = page.evaluate(FOCUSED)[place]
+            if now == wanted:
+                break
+            page.keyboard.press(more if now < wanted else less)
+    assert page.evaluate(FOCUSED) == [row, column]
 
 
 def assert_page_keeps_its_width(page: Page) -> None:
@@ -49,6 +84,79 @@ def test_from_the_largest_gap_over_the_norms_to_the_card_that_answers_it(page_at
     assert "karta=A03-01" in page.url
     assert "norma=median_orp" in page.url
     expect(page.get_by_test_id("stMain")).to_contain_text("A03-01")
+    assert_quiet(page)
+
+
+def test_by_keyboard_alone_from_the_reddest_cell_over_the_norms_to_a_card_and_back(page_at: PageAt) -> None:
+    page = open_page(page_at(), "/mezery")
+    main = page.get_by_test_id("stMain")
+    page.evaluate("window.stillTheSamePage = true")
+    tab_until(page, "each.closest('.rug table')")
+    go_to(page, *page.evaluate(REDDEST))
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Proč? ORP Česká Lípa").wait_for()
+    wait_until_still(page)
+    assert page.evaluate("document.activeElement.id") == "proc"
+    assert page.evaluate("window.stillTheSamePage") is True
+    query = set(page.url.split("?")[1].split("&"))
+    assert query == {"sluzba=50", "forma=residential-beds", "bunka=5101"}
+    expect(main).to_contain_text("Liberecký kraj · stav k 30. 6. 2016")  # the shared area is as it was
+    expect(main).to_contain_text("447 lůžek ÷ 17 743 obyvatel (80 a více let) × 1 000 = 25,19 na 1 000 obyvatel")
+    expect(main).to_contain_text("Mezera: kapacita 24,91 − potřeba 63,28 = −38,37 lůžka")
+
+    tab_until(page, "each.getAttribute('role') === 'combobox' && each.ariaLabel?.includes('Norma')", back=True)
+    page.keyboard.type("medián")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("norma=median_orp"))
+    wait_until_still(page)
+    expect(main).to_contain_text("Proč? ORP Česká Lípa")
+    expect(main).to_contain_text("20,4082 + 1/2 × (25,4065 − 20,4082) = 22,907 na 1 000 obyvatel")
+    expect(main).to_contain_text("Mezera: kapacita 24,91 − potřeba 57,54 = −32,63 lůžka")
+    expect(main).to_contain_text("8 území mění třídu podle normy. Stejně podle všech norem: Česká Lípa a Železný Brod.")
+
+    tab_until(page, "each.matches('#karty ~ * a, a[href*=\"karta=A0\"]')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/aktivity?**")
+    wait_until_still(page)
+    assert "karta=A0" in page.url
+    tab_until(page, "each.matches('a[href*=\"bunka=5101\"]')")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Proč? ORP Česká Lípa").wait_for()
+    wait_until_still(page)
+    assert "norma=median_orp" in page.url
+    assert "bunka=5101" in page.url
+    assert_quiet(page)
+
+
+def test_the_rug_is_one_tab_stop_and_a_group_cell_opens_its_arithmetic(page_at: PageAt) -> None:
+    page = open_page(page_at(), "/mezery", {"deleni": "rozdelena", "orp": "5105"})
+    assert page.locator(".rug table a[tabindex='0']").count() == 2
+    link = page.locator(".rug table").nth(1).locator("td a").nth(3)
+    link.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    assert page.evaluate("document.activeElement.closest('th') !== null")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Proč? Liberecký kraj").wait_for()
+    wait_until_still(page)
+    assert page.evaluate("document.activeElement.id") == "proc-skupiny"
+    assert {"orp=5105", "deleni=rozdelena", "bunka=kraj"} < set(page.url.split("?")[1].split("&"))
+    assert_quiet(page)
+
+
+def test_a_bar_that_is_clicked_opens_its_arithmetic(page_at: PageAt) -> None:
+    page = open_page(page_at(), "/mezery", {"sluzba": "50", "orp": "5102"})
+    page.get_by_role("heading", name="Proč? ORP Frýdlant").wait_for()
+    bar = page.locator(".stPlotlyChart .bars .point path").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    # The layer that listens lies over the bars.
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_role("heading", name="Proč? ORP Česká Lípa").wait_for()
+    wait_until_still(page)
+    assert {"orp=5102", "bunka=5101"} < set(page.url.split("?")[1].split("&"))
     assert_quiet(page)
 
 
