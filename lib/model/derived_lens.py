@@ -119,7 +119,7 @@ SENSITIVITY = Table(
         *_TYPE,
         word("class", "Třída", "Class", GapClass),
         text("classes_seen", "Třídy ve všech zkouškách", "Classes seen under everything tried"),
-        absent_is(text("changed_by", "Třídu mění", "Class changed by", required=False), "none"),
+        absent_is(text("changed_by", "Výsledek mění", "Result changed by", required=False), "none"),
         Field("tried", "integer", "Počet zkoušek", "Trials", minimum=0),
         word("below", "Pod normou", "Below the norm", Below),
         word("robust", "Pevnost", "Robustness", Robust),

@@ -89,6 +89,19 @@ def _is_close(sum_of_parts: float, value: float) -> bool:
     return abs(sum_of_parts - value) < 1e-6
 
 
+def small_number_text(words: Words, row: Row, count: object) -> str:
+    """A small number as a count with its interval: "počet 4 (95% interval od 1,09 do 10,2)"."""
+    low, high = (formats.number(round(float(row[f"capacity_{end}_units"]), 2), words.lang, significant=3)
+                 for end in ("low", "high"))
+    return words("count {count} (95 % interval {low} to {high})", low=low, high=high,
+                 count=formats.number(count, words.lang, significant=3))
+
+
+def capacity_of(row: Row, scope: CapacityScope) -> Any:
+    """The capacity of a row of `lens` in the scope that its gap is of."""
+    return row["network_units"] if scope is CapacityScope.NETWORK else row["registered_units"]
+
+
 def units_text(words: Words, row: Row, value: Any) -> str:
     """An amount in the unit of a row: at most three significant digits, and two decimals as in the sums."""
     shown = value if formats.is_missing(value) else round(float(value), 2)
@@ -106,11 +119,9 @@ def _provision(words: Words, cell: Cell) -> LensCard:
     under = words("{unit} per 1,000 persons ({group}), in the network", unit=unit, group=cell.age_group)
     figure = formats.number(row["network_per_1000"], lang, significant=3)
     if row["small_number"]:
-        figure = _units(words, cell, row["network_units"] if cell.selection.scope is CapacityScope.NETWORK
-                        else row["registered_units"], 3)
-        under = words("a small number: count with a 95 % interval {low} to {high}, no rate",
-                      low=formats.number(row["capacity_low_units"], lang, significant=3),
-                      high=formats.number(row["capacity_high_units"], lang, significant=3))
+        count = capacity_of(row, cell.selection.scope)
+        figure = _units(words, cell, count, 3)
+        under = words("a small number, so no rate: {count}", count=small_number_text(words, row, count))
     holds = not formats.is_missing(row["network_per_1000"]) and _is_close(
         1000 * row["network_units"] / row["population_persons"], row["network_per_1000"])
     total = "" if not holds else (
@@ -138,7 +149,7 @@ def _reference(words: Words, theme: Theme, cell: Cell) -> LensCard:
                      need=_units(words, cell, row["need_units"], 4))
     if formats.is_missing(row["need_units"]):
         sentence = words("The norm or the number of persons is not known.")
-    capacity = row["network_units"] if cell.selection.scope is CapacityScope.NETWORK else row["registered_units"]
+    capacity = capacity_of(row, cell.selection.scope)
     holds = not formats.is_missing(row["gap_units"]) and _is_close(capacity - row["need_units"], row["gap_units"])
     total = "" if not holds else (
         f"{formats.number(capacity, lang)} − {formats.number(row['need_units'], lang)} = "

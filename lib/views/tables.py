@@ -9,7 +9,19 @@ from lib.model.derived import DERIVED
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
-from lib.views import activities, answers, coverage, gap_tables, gaps, lenses, network, overview, profile, similar, whatif
+from lib.views import (
+    activities,
+    answers,
+    coverage,
+    gap_tables,
+    gaps,
+    lenses,
+    network,
+    overview,
+    profile,
+    similar,
+    whatif,
+)
 from lib.views import reach as reach_views
 from lib.views.base import Reader, Sheet
 

@@ -12,7 +12,7 @@ from lib.model.catalogue import Polarity
 from lib.model.derived_lens import Below
 from lib.model.lookup import records
 from lib.text import formats
-from lib.ui import cached, filters, widgets
+from lib.ui import cached, filters, lens_sentences, widgets
 from lib.ui.page import Here
 from lib.ui.written import plain
 from lib.views.lenses import LensesView
@@ -70,7 +70,7 @@ def _list(here: Here, title: str, nothing: str, rows: pd.DataFrame) -> None:
     words = here.words
     ordered = rows.sort_values(["gap_units", "orp_code", "type_code"])
     head = (words("Service type"), words("Area"), words("Class"), words("Gap against the norm"),
-            words("Class changed by"), words("Gap by requests"))
+            words("Result changed by"), words("Gap by requests"))
     heading = words("{title}: {n}", title=title, n=len(rows))
     st.markdown(f"**{plain(heading)}**")
     if rows.empty:
@@ -84,13 +84,9 @@ def _list(here: Here, title: str, nothing: str, rows: pd.DataFrame) -> None:
 
 
 def _row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
-    words, lang, unit = here.words, here.words.lang, str(row["unit"])
+    words, lang = here.words, here.words.lang
     low, high = (formats.number(row[f"unmet_units_{end}"], lang, significant=3) for end in ("low", "high"))
-    small = "" if not row["small_number"] else words(
-        "count {count} (95 % interval {low} to {high})",
-        count=formats.number(row["capacity_units"], lang, significant=3),
-        low=formats.number(row["capacity_low_units"], lang, significant=3),
-        high=formats.number(row["capacity_high_units"], lang, significant=3))
+    small = lens_sentences.small_number_text(words, row, row["capacity_units"]) if row["small_number"] else ""
     changed = "" if formats.is_missing(row["changed_by"]) else ", ".join(
         words.label("tried", word) for word in str(row["changed_by"]).split())
     requests = words("not reported") if formats.is_missing(row["unmet_units_low"]) else words(
@@ -100,7 +96,7 @@ def _row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
                   href=filters.local_link({"sluzba": str(row["type_code"]), "orp": str(row["orp_code"])}, ("pohled",))),
         PlainCell(str(row["orp_name"])),
         PlainCell(words.label("gap_class", row["class"]), look=looks(here.theme, "gap_class")[str(row["class"])]),
-        PlainCell(formats.amount(row["gap_units"], unit, lang, significant=3), number=True, note=small),
-        PlainCell(changed or words("nothing")),
+        PlainCell(lens_sentences.units_text(words, row, row["gap_units"]), number=True, note=small),
+        PlainCell(changed or words("nothing tried")),
         PlainCell(requests, number=True),
     )

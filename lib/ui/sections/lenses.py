@@ -191,12 +191,8 @@ def _line(here: Here, view: LensesView, row: Row, area: str, usual: tuple[Any, A
                                                   ("pohled",)))
     rates = " / ".join(formats.number(row[f"{name}_per_1000"], lang, significant=3)
                        for name in ("network", "registered"))
-    small = "" if not row["small_number"] else words(
-        "count {count} (95 % interval {low} to {high})",
-        count=formats.number(row["network_units"] if here.selection.scope.value == "sit" else row["registered_units"],
-                             lang, significant=3),
-        low=formats.number(row["capacity_low_units"], lang, significant=3),
-        high=formats.number(row["capacity_high_units"], lang, significant=3))
+    small = "" if not row["small_number"] else lens_sentences.small_number_text(
+        words, row, lens_sentences.capacity_of(row, here.selection.scope))
     target = formats.number(row["target_units"], lang)
     year = "" if formats.is_missing(row["target_units"]) else words("target {target}", target=target)
     if year and not formats.is_missing(row["target_year"]) and row["target_year"] != usual[1]:
@@ -269,6 +265,9 @@ def _group_table(here: Here, group: Sheet) -> None:
         tuple((
             PlainCell(here.region_name if row["orp_code"] == REGION_AREA else str(row["orp_name"]),
                       chosen=row["orp_code"] in (here.selection.orp, REGION_AREA)),
+            PlainCell(words("a small number"), number=True,
+                      note=lens_sentences.small_number_text(words, row, row["capacity_units"]))
+            if row["small_number"] else
             PlainCell(formats.number(row["rate_per_1000"], lang, significant=3), number=True),
             PlainCell(formats.amount(row["capacity_units"], row["unit"], lang, significant=3), number=True),
             PlainCell(formats.amount(row["allocated_units"], row["unit"], lang, significant=3), number=True),
