@@ -22,7 +22,7 @@ def test_without_a_type_all_types_stand_side_by_side_and_lead_to_their_map(open_
     assert "Vyberte druh služby zde nebo v tabulce" in texts(app)
     table = html(app)
     assert table.count('scope="row"') == 37
-    assert "?norma=median_orp&amp;pohled=dostupnost&amp;dosah=20&amp;sluzba=49" in table
+    assert "?norma=median_orp&amp;pohled=dostupnost&amp;dosah=20&amp;sluzba=70&amp;forma=outpatient-fte" in table
     assert "0–" in table  # a share is a range where people live near the border
 
 

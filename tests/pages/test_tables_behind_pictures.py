@@ -23,6 +23,7 @@ WAYS = [
     ("mezery", {}, 2),
     ("mezery", {"sluzba": "49", "skupina": "R_CARERS"}, 5),
     ("mezery", {"sluzba": "49", "deleni": "rozdelena"}, 4),
+    ("mezery", {"pohled": "dostupnost", "sluzba": "45", "dosah": "8"}, 1),
     ("mezery", {"pohled": "co_kdyby", "sluzba": "49", "scenar": "5103~49~pob~luz~20"}, 1),
     ("aktivity", {}, 2),
     ("aktivity", {"zobrazeni": "cas"}, 3),

@@ -129,30 +129,37 @@ def _of_area(here: Here, sheet: Sheet) -> Sheet:
 
 def _types(here: Here, view: ReachView) -> None:
     words = here.words
-    rows = _of_area(here, view.totals).frame.sort_values(
-        ["white_spot_share", "border_persons", "type_code"], ascending=[False, False, True], na_position="last")
+    rows = _of_area(here, view.totals).frame
+    rows = rows.assign(beyond=rows["border_persons"] / rows["persons"]).sort_values(
+        ["white_spot_share", "beyond", "type_code"], ascending=[False, False, True], na_position="last")
     widgets.heading(here, words("White spots by service type"), "bila-mista-druhy", demo=view.totals.provenance.demo,
                     unit=formats.unit_name("municipalities", words.lang))
     count = int((rows["white_spots"] > 0).sum())
+    forms = {(kind.type_code, kind.form.value): _code(kind) for kind in view.kinds}
     widgets.reading(words("{Area}: {count} of {total} forms of services have a municipality with nothing in reach.",
                           Area=here.area_name, count=count, total=len(rows)))
     widgets.table(here, PlainTable(
         words("White spots by service type and form"),
         (words("Service type"), words("Form"), words("Limit (minutes)") if view.minutes else words("Limit (km)"),
          words("White spots"), words("People in them"), words("Share"), words("Unknown across the border")),
-        tuple(_type_row(here, row) for row in records(rows)), stacked=True))
+        tuple(_type_row(here, forms[row["type_code"], row["form"]], row) for row in records(rows)), stacked=True))
 
 
-def _type_row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
+def _type_row(here: Here, form: str, row: dict[str, Any]) -> tuple[PlainCell, ...]:
+    """One type and form; `form` is what the address calls it."""
     words, lang = here.words, here.words.lang
     code = str(row["type_code"])
+    limit = words("declared territory") if row["form"] == Form.FIELD else formats.number(row["limit"], lang)
+    limit = limit.replace(" ", formats.NBSP)
     people = formats.amount(row["white_spot_persons"], "persons", lang)
+    if not pd.isna(row["white_spot_persons"]):
+        people += f" ({here.age_group(str(row['age_group']))})"
     return (
-        PlainCell(here.choices.service_types[code], href=filters.local_link({"sluzba": code, "forma": None}, KEYS)),
+        PlainCell(here.choices.service_types[code], href=filters.local_link({"sluzba": code, "forma": form}, KEYS)),
         PlainCell(words.label("form", row["form"])),
-        PlainCell(words("declared territory") if row["form"] == Form.FIELD else formats.number(row["limit"], lang)),
+        PlainCell(limit),
         PlainCell(_of(here, row["white_spots"], row["municipalities"]), number=True),
-        PlainCell(f"{people} ({here.age_group(str(row['age_group']))})", number=True),
+        PlainCell(people, number=True),
         PlainCell(_share(row, lang), number=True),
         PlainCell(_border(here, row), number=True),
     )
@@ -280,8 +287,8 @@ def _capacity(here: Here, kind: Kind, access: pd.DataFrame) -> str:
         text += " " + words(
             "Check: shared out among the people of all municipalities of the region {shared}, which is the capacity "
             "that somebody reaches, {reached}.",
-            shared=formats.amount(kind.shared, kind.unit, words.lang, digits=1),
-            reached=formats.amount(kind.reached, kind.unit, words.lang, digits=1))
+            shared=formats.amount(round(kind.shared, 1), kind.unit, words.lang),
+            reached=formats.amount(round(kind.reached, 1), kind.unit, words.lang))
     return text
 
 
