@@ -25,6 +25,7 @@ WAYS = [
     ("mezery", {"sluzba": "49", "deleni": "rozdelena"}, 4),
     ("mezery", {"pohled": "dostupnost", "sluzba": "45", "dosah": "8"}, 1),
     ("mezery", {"pohled": "co_kdyby", "sluzba": "49", "scenar": "5103~49~pob~luz~20"}, 1),
+    ("mezery", {"pohled": "karty"}, 1),
     ("aktivity", {}, 2),
     ("aktivity", {"zobrazeni": "cas"}, 3),
     ("aktivity", {"rozpad": "odpovednost"}, 1),
@@ -44,7 +45,8 @@ def elements(block: Any) -> Iterator[Any]:
 
 
 def is_picture(element: Any) -> bool:
-    return element.type in PICTURES or (element.type == "html" and 'class="rug' in element.proto.body)
+    return element.type in PICTURES or (
+        element.type == "html" and any(name in element.proto.body for name in ('class="rug', 'class="am ')))
 
 
 def without_table(app: AppTest) -> tuple[int, list[str]]:
