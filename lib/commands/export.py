@@ -111,8 +111,8 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             part.replace(path)
     except OSError as error:
         if folder.is_dir():
-            for part in parts:
-                part.unlink(missing_ok=True)
+            for part in filter(Path.is_file, parts):
+                part.unlink()
         if new and folder.is_dir():
             folder.rmdir()
         raise _unwritten(folder, error) from error

@@ -224,7 +224,7 @@ def _spine_key(words: Words) -> str:
         (mark_svg(Beside.OTHER), words("the same, or not judged")),
         (similar_svg(), words("mean of similar ORP areas")),
     )
-    listed = "".join(f'<span>{picture(svg, "", "sign")} {escape(meaning)}</span> ' for svg, meaning in entries)
+    listed = "".join(f'<span>{picture(svg, meaning, "sign")} {escape(meaning)}</span> ' for svg, meaning in entries)
     star = words("* Small number (below 5 units or 200 persons): the count instead of the rate; the dashed line is its "
                  "95% interval. Squares have the least on the left.")
     return f'<p class="key">{listed}<span class="quiet long">{escape(star)}</span></p>'

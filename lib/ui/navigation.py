@@ -42,6 +42,14 @@ def _pages(words: Words) -> dict[str, list[st.Page]]:
     }
 
 
+def profile_link(here: page.Here) -> None:
+    """The way to the profile of the chosen ORP; nothing for the whole region, which has none."""
+    orp = here.selection.orp
+    if orp is not None:
+        st.page_link(PROFILE, label=here.words("Profile of ORP {name}", name=here.choices.areas[orp]),
+                     icon=":material/assignment:", query_params=filters.carried({}))
+
+
 def run() -> None:
     """One run of the app: language and selection from the URL, navigation, sidebar, then the page."""
     st.html(STYLE)

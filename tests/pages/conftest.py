@@ -15,6 +15,7 @@ SCRIPTS = {
     "pokryti": "pages/network/coverage.py",
     "sit": "pages/network/catalogue.py",
     "mezery": "pages/network/gaps.py",
+    "profil": "pages/network/profile.py",
     "aktivity": "pages/plan/activities.py",
     "sprava": "pages/admin/desk.py",
     "metodika": "pages/admin/method.py",

@@ -15,7 +15,7 @@ from lib.model.community import CoordinatorStatus, Criterion
 from lib.model.derived import CoverChange, CoverStatus, PlanChange
 from lib.model.lookup import records
 from lib.text import formats, sentences
-from lib.ui import filters, maps, widgets
+from lib.ui import filters, maps, navigation, widgets
 from lib.ui.asked import Problem
 from lib.ui.page import Here
 from lib.ui.written import plain
@@ -114,6 +114,7 @@ def map_and_plans(here: Here, view: CoverageView) -> None:
                 int(area["plans_with_action_plan"])))
             if here.selection.orp is not None:
                 _plans_in_time(here, view)
+            navigation.profile_link(here)
     if here.selection.orp is None:  # many plans: below, at full width
         _plans_in_time(here, view)
 

@@ -55,6 +55,7 @@ def _answers(here: Here, view: OverviewView) -> None:
         remarks.append(words("Gaps are computed from all registered capacity, because the data hold no version of "
                              "the region's basic network for this day."))
     st.markdown(plain(" ".join(remarks)))
+    navigation.profile_link(here)
 
 
 def _coverage_answer(here: Here, area: Mapping[str, Any]) -> widgets.Answer:
