@@ -216,10 +216,9 @@ def _css(theme: Theme) -> str:
         {at}.am-list h4 {{ font-size: .95rem; font-weight: 600; margin: .8rem 0 0; padding: 0; }}
         {at}.am-list p, {at}.am-list ul, {at}.am-gaps ul {{ margin: 0; padding: 0; font-size: .9rem; }}
         {at} li {{ list-style: none; margin: 0; }}
-        {at}.am-gaps {{ margin: 0; }}
+        dl{at}.am-gaps, {at}.am-gaps.am-gaps dd, {at}.am-gaps.am-gaps li {{ margin: 0; padding: 0; }}
         {at}.am-gaps > div {{ padding: .4rem 0; border-bottom: 1px solid {colours.grid}; }}
         {at}.am-gaps dt {{ font-weight: 600; font-size: .9rem; }}
-        {at}.am-gaps dd {{ margin: .15rem 0 0; }}
         {at} li {{ position: relative; }}
         {at}.am-list ul, {at}.am-gaps ul {{ display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; }}
         {at}.am-back {{ margin: 0 0 .4rem; }}
