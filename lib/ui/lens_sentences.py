@@ -26,8 +26,9 @@ Row = Mapping[str, Any]
 class Cell:
     """A row of `lens` with what its words need beside it: `region` is the region's row of the same form and unit.
 
-    `domain` names the words of its class, `areas` ORP areas and `age_groups` denominators by code, `made_of` the
-    sources of every lens by the words of `LENSES`; `silent` are the names of areas left out of the region's requests.
+    `domain` names the words of its class, `age_group` its denominator, `made_of` holds the sources of every lens by the
+    words of `LENSES`, `set_title` names the set of assumptions (empty: none); `silent` are the names of areas left out
+    of the region's requests.
     """
 
     row: Row
@@ -40,6 +41,7 @@ class Cell:
     network: str | None
     made_of: Mapping[str, Provenance]
     main_form: str
+    set_title: str
     silent: tuple[str, ...]
 
 
@@ -113,32 +115,35 @@ def _units(words: Words, cell: Cell, value: object, significant: int | None = No
 
 
 def _provision(words: Words, cell: Cell) -> LensCard:
-    row, lang = cell.row, words.lang
-    people = formats.amount(row["population_persons"], "persons", lang)
-    unit = formats.unit_name(str(row["unit"]), lang)
-    under = words("{unit} per 1,000 persons ({group}), in the network", unit=unit, group=cell.age_group)
-    figure = formats.number(row["network_per_1000"], lang, significant=3)
+    row, lang, scope = cell.row, words.lang, cell.selection.scope
+    name = "network" if scope is CapacityScope.NETWORK else "registered"
+    capacity, rate, persons = capacity_of(row, scope), row[f"{name}_per_1000"], row["population_persons"]
+
+    def per_1000(where: Row) -> dict[str, str]:
+        return {each: formats.number(where[f"{each}_per_1000"], lang, significant=3)
+                for each in ("network", "registered")}
+
+    parts = [words("In the network: {network}; registered in all: {registered}; {people}.",
+                   network=_units(words, cell, row["network_units"], 4),
+                   registered=_units(words, cell, row["registered_units"], 4),
+                   people=formats.amount(persons, "persons", lang))]
+    figure, total = formats.number(rate, lang, significant=3), ""
+    under = words("{unit} per 1,000 persons ({group}), {scope}", group=cell.age_group,
+                  unit=formats.unit_name(str(row["unit"]), lang), scope=words.label("scope", scope.value))
     if row["small_number"]:
-        count = capacity_of(row, cell.selection.scope)
-        figure = _units(words, cell, count, 3)
-        under = words("a small number, so no rate: {count}", count=small_number_text(words, row, count))
-    holds = not formats.is_missing(row["network_per_1000"]) and _is_close(
-        1000 * row["network_units"] / row["population_persons"], row["network_per_1000"])
-    total = "" if not holds else (
-        f"{formats.number(1000, lang)} × {formats.number(row['network_units'], lang)} ÷ "
-        f"{formats.number(int(row['population_persons']), lang)} = {formats.number(row['network_per_1000'], lang)}")
-    compared = "" if row["orp_code"] == REGION_AREA else words(
-        "The region has {rate} in the network.",
-        rate=formats.number(cell.region["network_per_1000"], lang, significant=3))
-    sentence = words(
-        "In the network {network} for {people}; all that is registered {registered}, {rate} per 1,000.",
-        people=people, network=_units(words, cell, row["network_units"], 4),
-        registered=_units(words, cell, row["registered_units"], 4),
-        rate=formats.number(row["registered_per_1000"], lang, significant=3))
-    network = words("no network on this day") if cell.network is None else cell.network
-    return _card(words, cell, "provision", figure=figure, under=under, sentence=f"{sentence} {compared}".strip(),
-                 sum=total, facts=(words("Population of {day}", day=cell.population_date),
-                                   words("Capacity: {network}", network=network)))
+        figure = _units(words, cell, capacity, 3)
+        under = words("a small number, so no rate: {count}", count=small_number_text(words, row, capacity))
+    else:
+        parts.append(words("Per 1,000: network {network}, all {registered}.", **per_1000(row)))
+        if row["orp_code"] != REGION_AREA:
+            parts.append(words("The region: {network} and {registered}.", **per_1000(cell.region)))
+        if not formats.is_missing(rate) and _is_close(1000 * capacity / persons, rate):
+            total = (f"{formats.number(1000, lang)} × {formats.number(capacity, lang)} ÷ "
+                     f"{formats.number(int(persons), lang)} = {formats.number(rate, lang)}")
+    version = words("no network on this day") if cell.network is None else cell.network
+    return _card(words, cell, "provision", figure=figure, under=under, sentence=" ".join(parts), sum=total,
+                 facts=(words("Population of {day}", day=cell.population_date),
+                        words("Network: {network}", network=version)))
 
 
 def _reference(words: Words, theme: Theme, cell: Cell) -> LensCard:
@@ -198,7 +203,7 @@ def _requests(words: Words, cell: Cell) -> LensCard:
         day = words("Requests as of {day}", day=row["requests_date"].date())
         stale = bool(row["requests_stale"]) if not formats.is_missing(row["requests_stale"]) else False
         facts.append(f"{day} · {words('older than a year')}" if stale else day)
-    facts.append(words("Set of assumptions: {code}", code=cell.assumptions.code or words("none")))
+    facts.append(words("Assumptions: {title}", title=cell.set_title or words("none")))
     if row["requests_reported"] == Reported.NOT_REPORTED:
         sentence = words("Nobody reported requests up to this day. That is not zero.")
         return _card(words, cell, "requests", figure=_units(words, cell, row["unmet_units"]), under=under, sum="",

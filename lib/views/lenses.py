@@ -11,6 +11,7 @@ from lib.metrics import lenses as metrics
 from lib.model.assumptions import REQUEST_PARAMETERS, Assumptions, Parameter
 from lib.model.derived import GAP_BY_TARGET_GROUP
 from lib.model.derived_lens import LENS, SENSITIVITY, Tried
+from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA
 from lib.store.database import Database
@@ -26,7 +27,7 @@ from lib.views.gaps import (
     population_date,
     with_types_nobody_provides,
 )
-from lib.views.network import Network, network_on
+from lib.views.network import Network, network_on, network_state
 from lib.views.norms import forms_of, norm_notes, similar_pairs
 from lib.views.similar import WEIGHTS
 
@@ -54,6 +55,7 @@ class LensesView:
     assumptions: Assumptions
     population_date: date
     network: Network | None
+    network_state: NetworkState
     made_of: Mapping[str, Provenance]
 
 
@@ -162,6 +164,7 @@ def lenses_view(database: Database, selection: Selection) -> LensesView:
         assumptions=assumptions,
         population_date=population_date(reader),
         network=network_on(reader),
+        network_state=network_state(reader),
         made_of={lens: _sources(database, selection, *tables) for lens, tables in zip(LENSES, (
             ("service_capacity",),
             ("service_capacity", *(("reference_rate",) if selection.norm is Norm.NATIONAL else ())),

@@ -21,7 +21,7 @@ with page.opened() as here:
             shown = cached.lenses(here.selection)
             page.title(here, here.words("Where is capacity missing?"), demo=shown.lens.provenance.demo, norm=True)
             gap_parts.choose(here)
-            lenses.controls(here)
+            lenses.controls(here, shown)
             lenses.side_by_side(here, shown)
             lenses.compared(here, shown)
             lenses.by_group(here, shown)

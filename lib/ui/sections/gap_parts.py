@@ -1,7 +1,12 @@
 """The parts of the page on gaps: each answers one question, and the URL says which is open."""
 
+import streamlit as st
+
+from lib.model.network import NetworkState
+from lib.model.selection import CapacityScope
 from lib.ui import filters
 from lib.ui.page import Here
+from lib.ui.written import plain
 
 GAPS, LENSES, REACH, CARDS, WHAT_IF = "mezery", "pohledy", "dostupnost", "karty", "co_kdyby"
 PARTS = (GAPS, LENSES, REACH, CARDS, WHAT_IF)
@@ -22,3 +27,16 @@ def choose(here: Here) -> None:
         WHAT_IF: words("What if"),
     }
     filters.segments(words("Part of the page"), KEY, names, chosen(), default=GAPS, visible=False)
+
+
+def network_unknown(here: Here, state: NetworkState) -> None:
+    """Why everything is unknown on a day without a network, and the way to what is known."""
+    words, day = here.words, here.selection.at.valid_on
+    with st.container(border=True):
+        st.markdown(plain(words(
+            "On {day} the region had no basic network yet, so the capacity in it is unknown and so is every gap. "
+            "What services had registered is known.", day=day) if state is NetworkState.NOT_YET else words(
+            "The data hold no version of the basic network for {day}, so the capacity in it is unknown and so is "
+            "every gap. What services had registered is known.", day=day)))
+        st.button(words("Show all registered capacity"), on_click=filters.write_query,
+                  args=("kapacita", CapacityScope.ALL.value), icon=":material/visibility:", type="primary")

@@ -11,7 +11,6 @@ from lib.charts.rug import Rug
 from lib.charts.style import looks
 from lib.model.catalogue import PLANNING_UNITS, Form, Polarity
 from lib.model.lookup import records
-from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope, Norm
 from lib.text import formats, sentences
 from lib.ui import cached, filters, maps, rugs, widgets
@@ -50,15 +49,7 @@ def controls(here: Here, view: GapsView) -> None:
         filters.own_rate(words, chosen)
         filters.scope(words, chosen)
     if view.network_unknown:
-        with st.container(border=True):
-            st.markdown(plain(words(
-                "On {day} the region had no basic network yet, so the capacity in it is unknown and so is every gap. "
-                "What services had registered is known.", day=chosen.at.valid_on)
-                if view.network_state is NetworkState.NOT_YET else words(
-                "The data hold no version of the basic network for {day}, so the capacity in it is unknown and so is "
-                "every gap. What services had registered is known.", day=chosen.at.valid_on)))
-            st.button(words("Show all registered capacity"), on_click=filters.write_query,
-                      args=("kapacita", CapacityScope.ALL.value), icon=":material/visibility:", type="primary")
+        gap_parts.network_unknown(here, view.network_state)
     if chosen.norm is Norm.REGION_MEAN:
         st.markdown(plain(sentences.zero_sum_sentence(words)))
     elif chosen.norm is Norm.NATIONAL and view.national_is_demo:

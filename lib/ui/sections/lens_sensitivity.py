@@ -52,10 +52,12 @@ def _lists(here: Here, rows: pd.DataFrame) -> None:
     sure = known[~known["small_number"].astype(bool)]
     small = known[known["small_number"].astype(bool)]
     robust, depends, never = (sure[sure["below"] == word] for word in (Below.ALWAYS, Below.SOMETIMES, Below.NEVER))
-    widgets.reading(words(
-        "{Area}: {total} cells where the plan wants more capacity. Below the norm under everything tried {robust}, "
+    widgets.reading(words.plural(
+        "{Area}: {n} cell where the plan wants more capacity. Below the norm under everything tried {robust}, "
         "under a part of it {depends}, under none {never}; small numbers {small}, unknown {unknown}.",
-        Area=here.area_name, total=len(gaps), robust=len(robust), depends=len(depends), never=len(never),
+        "{Area}: {n} cells where the plan wants more capacity. Below the norm under everything tried {robust}, "
+        "under a part of it {depends}, under none {never}; small numbers {small}, unknown {unknown}.",
+        len(gaps), Area=here.area_name, robust=len(robust), depends=len(depends), never=len(never),
         small=len(small), unknown=len(gaps) - len(known)))
     widgets.reading(words("Tried: every other norm, the other capacity (network or all registered), the denominators "
                           "of the other sets of assumptions, and for requests the whole range of the assumptions."))

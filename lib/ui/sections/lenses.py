@@ -11,11 +11,12 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import looks
 from lib.model.catalogue import Polarity
 from lib.model.lookup import records
-from lib.model.selection import Norm
+from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA
 from lib.text import formats
 from lib.ui import cached, filters, lens_sentences, widgets
 from lib.ui.page import Here
+from lib.ui.sections import gap_parts
 from lib.ui.written import plain
 from lib.views.base import Sheet
 from lib.views.gaps import worst_rows
@@ -24,7 +25,7 @@ from lib.views.lenses import LensesView, rows_of
 Row = dict[str, Any]
 
 
-def controls(here: Here) -> None:
+def controls(here: Here, view: LensesView) -> None:
     """What is looked at: service type, target group, norm, capacity; the area is chosen in the sidebar."""
     words, chosen = here.words, here.selection
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="lens_controls"):
@@ -36,6 +37,8 @@ def controls(here: Here) -> None:
             filters.norm(words, chosen)
         filters.own_rate(words, chosen)
         filters.scope(words, chosen)
+    if view.network is None and chosen.scope is CapacityScope.NETWORK:
+        gap_parts.network_unknown(here, view.network_state)
 
 
 def domain_of(view: LensesView, type_code: str) -> str:
@@ -53,14 +56,24 @@ def side_by_side(here: Here, view: LensesView) -> None:
                  form=words.label("form", row["form"]))
     widgets.heading(here, name, "pohledy", demo=view.lens.provenance.demo,
                     unit=formats.unit_name(str(row["unit"]), words.lang))
-    chosen_first = "" if here.selection.service_type is not None else words(
-        "No type is chosen, so this is the least covered need. ") if here.selection.orp is not None else words(
-        "No type is chosen, so this is the type whose need is least covered in some area. ")
-    widgets.reading(chosen_first + words("{Area}: four answers to one question. They measure different things and are "
-                                         "not blended into one score.", Area=here.area_name))
+    widgets.reading(_why_this_cell(here, row) + words(
+        "{Area}: four answers to one question. They measure different things and are not blended into one score.",
+        Area=here.area_name))
     if here.selection.service_type is not None:
         _forms(here, view, row)
     widgets.drawn(here, "lens_cards", lambda: _cards(here, view, row))
+
+
+def _why_this_cell(here: Here, row: Row) -> str:
+    """Why the cards are about this type when none is chosen."""
+    words = here.words
+    if here.selection.service_type is not None:
+        return ""
+    if formats.is_missing(row["gap_units"]):
+        return words("No type is chosen and no gap is known, so this is the first type. ")
+    if here.selection.orp is not None:
+        return words("No type is chosen, so this is the least covered need. ")
+    return words("No type is chosen, so this is the type whose need is least covered in some area. ")
 
 
 def _cell_row(here: Here, view: LensesView) -> Row:
@@ -103,6 +116,7 @@ def _cards(here: Here, view: LensesView, row: Row) -> None:
         population_date=view.population_date, network=None if view.network is None else view.network.title,
         made_of=view.made_of,
         main_form=next((each["form"] for each in records(same) if each["is_main"]), row["form"]),
+        set_title=here.choices.assumptions.get(view.assumptions.code, ""),
         silent=tuple(here.choices.areas[code] for code in codes.split()),
     ))
     st.html(lens_cards_html(cards, words("It does not say:"), words("Four lenses"), here.theme))
