@@ -78,10 +78,7 @@ def lines(words: Words, cell: pd.Series, origin: NormOrigin, asked: Asked) -> li
 def _norm_line(words: Words, cell: pd.Series, origin: NormOrigin, asked: Asked, shown: arithmetic.Printed) -> str:
     norm, unit = asked.norm, str(cell["unit"])
     if norm in QUANTILES:
-        chosen = [arithmetic.Taken(int(place) + 1, str(area), rate) for place, area, rate in zip(
-            *(origin.areas.loc[origin.areas["taken"]].reset_index()[name]
-              for name in ("index", "orp_name", "rate_per_1000")), strict=True)]
-        low, high = (chosen[0], chosen[-1]) if chosen else (None, None)
+        low, high = (arithmetic.Taken(*end) for end in origin.ends) if origin.ends else (None, None)
         return arithmetic.quantile_sentence(words, shown, norm=norm.value, rates=len(origin.areas), low=low, high=high,
                                             part=origin.part.as_integer_ratio())
     if norm in (Norm.NATIONAL, Norm.OWN):

@@ -1,6 +1,6 @@
 """What stands behind one cell of a gap table: the services that make its capacity, and the areas that make its norm."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ import pandas as pd
 from lib.metrics import contributions as metrics
 from lib.metrics.gaps import region_gap
 from lib.model.catalogue import GroupRole, GroupScheme
+from lib.model.lookup import Positions, numbered, numbers, ratio
 from lib.model.norms import QUANTILES
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA
@@ -20,21 +21,20 @@ from lib.views.gaps import CAPACITY_TABLES
 from lib.views.network import levels_on, network_on
 from lib.views.norms import similar_pairs
 
-SERVICE_COLUMNS = ("service_id", "service_name", "provider_name", "type_code", "form", "amount_units", "area_share",
-                   "group_share", "units", "split_by", "date", "level")
-"""Columns of the services behind a cell."""
-
 
 @dataclass(frozen=True, slots=True)
 class Behind:
     """Everything services give to areas on one day, in one scope.
 
     `given` has a row per service, form, unit and area, `by_group` one more key, the target group; both with the names
-    of service and provider, level in the network and date of the amount.
+    of service and provider, level in the network and date of the amount. `given_at` and `by_group_at` say which rows
+    belong to a cell: type_code, form, unit, orp_code, or group_code, unit, orp_code.
     """
 
     given: pd.DataFrame
+    given_at: Mapping[tuple[str, ...], Positions]
     by_group: pd.DataFrame
+    by_group_at: Mapping[tuple[str, ...], Positions]
     provenance: Provenance
 
 
@@ -85,13 +85,15 @@ class NormOrigin:
 
     `areas` are those that make it, from the lowest rate to the highest: orp_code, orp_name, capacity_units,
     population_persons, rate_per_1000 and taken. Against a mean all are taken, and `capacity_units` over `persons` is
-    the norm. Against a quantile one or two are taken, and the norm lies `part` of the way from the first to the second.
+    the norm. Against a quantile one or two are taken, and the norm lies `part` of the way from the first to the second;
+    `ends` are then these two (or the one twice) as place in the order (from 1), name and rate.
     """
 
     areas: pd.DataFrame
     capacity_units: float | None
     persons: int | None
     part: Fraction
+    ends: tuple[tuple[int, str, float], ...]
 
 
 def behind(database: Database, at: AsOf, scope: CapacityScope) -> Behind:
@@ -112,7 +114,18 @@ def behind(database: Database, at: AsOf, scope: CapacityScope) -> Behind:
     stated = reader.on("service_capacity")[["service_id", "form", "unit", "date"]]
     given = given.merge(names, on="service_id").merge(stated, on=["service_id", "form", "unit"], how="left")
     by_group = metrics.group_contributions(given, reader.table("service_target_group"), shown.reset_index(drop=True))
-    return Behind(given, by_group, reader.provenance())
+    return Behind(
+        given.assign(group_share=float("nan")), _places(given, "type_code", "form", "unit", "orp_code"),
+        by_group, _places(by_group, "group_code", "unit", "orp_code"), reader.provenance())
+
+
+def _places(frame: pd.DataFrame, *key: str) -> dict[tuple[str, ...], Positions]:
+    """Positions of the rows of every key."""
+    number, keys = numbered(*(frame[name] for name in key))
+    order = np.argsort(number, kind="stable")
+    ends = np.searchsorted(number[order], np.arange(len(keys) + 1))
+    return {found: order[ends[place]:ends[place + 1]]
+            for place, found in enumerate(keys.itertuples(index=False, name=None))}
 
 
 def areas_summed(orps: pd.DataFrame, area: str) -> tuple[str, ...]:
@@ -131,35 +144,41 @@ def services_of_type(found: Behind, areas: Collection[str], type_code: str, form
 
     Returns
     -------
-    One row per service with `SERVICE_COLUMNS`, the largest share first: amount_units is what the service provides,
-    area_share what part of it goes to the area, units their product (NA: the amount is not known), date the day from
-    which the amount holds (NA: none is recorded), level its level in the network (NA: in none). split_by is NA for
-    several areas, group_share always NA.
+    One row per service_id and form, the largest share first: service_name, provider_name, amount_units, what the
+    service provides, area_share, what part of it goes to the area, units, their product (NA: the amount is not known),
+    date, the day from which the amount holds (NA: none is recorded), level in the network (NA: in none). split_by is NA
+    for several areas, group_share always NA.
     """
-    rows = found.given
-    rows = rows[(rows["type_code"] == type_code) & (rows["form"] == form) & (rows["unit"] == unit)]
-    return _of_areas(rows.assign(group_share=float("nan")), areas)
+    return _of_areas(found.given, found.given_at, (type_code, form, unit), areas)
 
 
 def services_of_group(
     found: Behind, areas: Collection[str], group_code: str, unit: str, *, allocated: bool
 ) -> pd.DataFrame:
     """The same for one target group and unit; `allocated`: units are what is divided to the group, by group_share."""
-    rows = found.by_group
-    rows = rows[(rows["group_code"] == group_code) & (rows["unit"] == unit)]
-    return _of_areas(rows.assign(units=rows["allocated_units"]) if allocated
-                     else rows.assign(group_share=float("nan")), areas)
+    rows = _of_areas(found.by_group, found.by_group_at, (group_code, unit), areas,
+                     "allocated_units" if allocated else "units")
+    return rows if allocated else rows.assign(group_share=float("nan"))
 
 
-def _of_areas(rows: pd.DataFrame, areas: Collection[str]) -> pd.DataFrame:
-    chosen = rows[rows["orp_code"].isin(list(areas))]
+def _of_areas(
+    frame: pd.DataFrame, at: Mapping[tuple[str, ...], Positions], key: tuple[str, ...], areas: Collection[str],
+    units: str = "units",
+) -> pd.DataFrame:
+    """Rows of the key in the areas, those of one service and form together, the largest units first."""
+    nowhere = np.array([], dtype=np.intp)
+    rows = np.concatenate([nowhere, *(at.get((*key, area), nowhere) for area in areas)])
+    values = numbers(frame[units])[rows]
+    order = np.argsort(-values, kind="stable")
+    found = frame.take(rows[order])
+    if units != "units":
+        found = found.assign(units=values[order])
     if len(areas) > 1:
-        key = ["service_id", "form"]
-        sums = chosen.groupby(key, sort=False)[["area_share", "units"]].sum(min_count=1).reset_index()
-        chosen = chosen.drop_duplicates(key).drop(columns=["area_share", "units"]).merge(sums, on=key)
-        chosen = chosen.assign(split_by=pd.Series(pd.NA, chosen.index, dtype="str"))
-    return chosen[list(SERVICE_COLUMNS)].sort_values(
-        ["units", "service_id"], ascending=[False, True], ignore_index=True)
+        same = ["service_id", "form"]
+        sums = found.groupby(same, sort=False)[["area_share", "units"]].sum(min_count=1).reset_index()
+        found = found.drop_duplicates(same).drop(columns=["area_share", "units"]).merge(sums, on=same)
+        found = found.assign(split_by=pd.Series(pd.NA, found.index, dtype="str")).sort_values("units", ascending=False)
+    return found.reset_index(drop=True)
 
 
 def with_region(frame: pd.DataFrame) -> pd.DataFrame:
@@ -176,19 +195,24 @@ def norm_origin(rows: pd.DataFrame, norm: Norm, makers: Collection[str] | None =
     rows : the rows of a gap table of that key, one per ORP.
     makers : codes of the areas that make the norm, where these are not all; e.g. those similar to the cell's own.
     """
-    known = rows[rows["population_persons"].notna() & rows["capacity_units"].notna()]
+    persons, capacity = numbers(rows["population_persons"]), numbers(rows["capacity_units"])
+    known = ~np.isnan(persons) & ~np.isnan(capacity)
     if makers is not None:
-        known = known[known["orp_code"].isin(list(makers))]
+        known &= np.array([code in makers for code in rows["orp_code"]], dtype=bool)
     if norm in QUANTILES:
-        known = known[known["population_persons"] > 0]
+        known &= persons > 0
+    order = np.flatnonzero(known)
+    order = order[np.argsort(ratio(capacity[order], persons[order]), kind="stable")]
     columns = ["orp_code", "orp_name", "capacity_units", "population_persons", "rate_per_1000"]
-    areas = known[columns].sort_values(["rate_per_1000", "orp_code"], ignore_index=True)
+    areas = rows[columns].take(order).reset_index(drop=True)
     if norm in QUANTILES:
         place = max(len(areas) - 1, 0) * QUANTILES[norm]
-        below, part = place.numerator // place.denominator, place % 1
-        taken = np.isin(areas.index, [below, below + (part > 0)])
+        part, low = place % 1, place.numerator // place.denominator
+        chosen = [] if areas.empty else [low, low + (part > 0)]
     else:
-        part, taken = Fraction(0), np.ones(len(areas), dtype=bool)
+        part, chosen = Fraction(0), list(range(len(areas)))
+    ends = tuple((at + 1, str(areas["orp_name"].iloc[at]), float(areas["rate_per_1000"].iloc[at])) for at in chosen)
     return NormOrigin(
-        areas.assign(taken=taken), None if areas.empty else float(areas["capacity_units"].sum()),
-        None if areas.empty else int(areas["population_persons"].sum()), part)
+        areas.assign(taken=np.isin(np.arange(len(areas)), chosen)),
+        None if areas.empty else float(capacity[order].sum()), None if areas.empty else int(persons[order].sum()),
+        part, ends if norm in QUANTILES else ())

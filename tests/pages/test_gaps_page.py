@@ -123,7 +123,7 @@ def test_where_the_plan_wants_less_the_page_does_not_call_less_a_shortage(open_p
     app = open_page("mezery", sluzba="48", orp="5102")
     said = texts(app)
     assert "Méně než norma zde není nedostatek a více není úspěch" in said
-    assert "tedy: méně než norma." in said
+    assert "tedy: méně než norma (index od 0,50 do méně než 0,75)." in said
     assert "Co by to změnilo" not in said
     assert "Bez barvy: § 48, § 52 a § 63" in said
 
@@ -132,6 +132,35 @@ def test_the_rug_has_every_type_with_a_link_that_keeps_the_rest_of_the_selection
     html = rug(open_page("mezery", norma="median_orp", kapacita="vse"))
     assert html.count("scope=\\\"row\\\"") == 37
     assert "?norma=median_orp&amp;kapacita=vse&amp;sluzba=49#druh" in html
+
+
+def test_a_cell_of_the_address_is_taken_apart_and_the_shared_area_stays(open_page: OpenPage) -> None:
+    app = open_page("mezery", sluzba="49", orp="5102", bunka="kraj", skupina="R_ADDICTION", jednotka="fte",
+                    deleni="rozdelena")
+    said = texts(app)
+    assert not app.exception
+    assert "ORP Frýdlant · stav k 30. 6. 2016" in said
+    assert said.count("Proč? Liberecký kraj") == 2
+    assert "Mezera: kapacita 926 − potřeba 926 = 0 lůžek" in said
+    facts = "\n".join(str(getattr(block, "body", "")) for block in app.get("html")).replace("\u00a0", " ")
+    assert "Služby, které tuto kapacitu tvoří" in facts
+    assert "sit?" in facts
+    app.selectbox(key="filter_bunka_why_cs").set_value("5105").run()
+    assert app.query_params["bunka"] in ("5105", ["5105"])
+    assert texts(app).count("Proč? ORP Liberec") == 2
+    assert "ORP Frýdlant · stav k 30. 6. 2016" in texts(app)
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("bunka", "9999"), *(pytest.param(*pair, marks=pytest.mark.sweep)
+                         for pair in (("forma", "beds"), ("jednotka", "kusy"), ("pohled", "x"))),
+])
+def test_a_cell_that_does_not_exist_is_told(open_page: OpenPage, key: str, value: str) -> None:
+    app = open_page("mezery", sluzba="49", **{key: value})
+    assert not app.exception
+    (warning,) = [warning.value.replace("\\", "") for warning in app.warning if "v adrese" in warning.value]
+    assert f"„{value}“" in warning
+    assert "výchozí hodnota" in warning
 
 
 def test_types_areas_and_classes_are_english_in_english(open_page: OpenPage) -> None:

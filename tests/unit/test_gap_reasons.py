@@ -126,7 +126,7 @@ def assert_redone(cell: pd.Series, lines: list[str]) -> None:
 def each_cell(
     rows: pd.DataFrame, key: Key, norm: Norm, givers: gap_reasons.NormGivers
 ) -> Iterator[tuple[Key, Key, pd.Series, gap_reasons.NormOrigin]]:
-    """Every row with the areas its capacity is of and what made its norm; origins that areas share are worked out once."""
+    """Every row with the areas its capacity is of and what made its norm; a norm areas share is worked out once."""
     for values, of_key in rows.groupby(list(key), sort=False):
         orps = of_key[of_key["orp_code"] != "kraj"]
         shared = None if givers.similar is not None else norm_origin(orps, norm)
@@ -178,7 +178,8 @@ def assert_services_add_up(cell: pd.Series, services: pd.DataFrame) -> None:
     assert all(line.part is not None for line in lines)
 
 
-@pytest.mark.parametrize("scope", [CapacityScope.NETWORK, CapacityScope.ALL])
+@pytest.mark.parametrize("scope", [
+    CapacityScope.NETWORK, pytest.param(CapacityScope.ALL, marks=pytest.mark.sweep)])
 def test_the_services_listed_add_up_to_the_capacity_of_every_cell(database: Database, scope: CapacityScope) -> None:
     view, givers = seen(database, Norm.REGION_MEAN, scope)
     behind = gap_reasons.behind(database, AsOf(DAY, 1), scope)

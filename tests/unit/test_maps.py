@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from streamlit_folium import _get_feature_group_string, _get_map_string
 
+from lib.charts.gap_rug import gap_rug, widest
 from lib.charts.legend import legend_html, ramp_for
 from lib.charts.maps import (
     amount_marks,
@@ -18,7 +19,6 @@ from lib.charts.maps import (
     municipality_layer,
     orp_layer,
 )
-from lib.charts.gap_rug import gap_rug
 from lib.charts.rug import Cell, Row, Rug, count_rug, quality_rug, rug_html
 from lib.charts.style import looks, palette
 from lib.text.messages import words_for
@@ -153,6 +153,36 @@ def test_a_pair_without_a_row_is_not_applicable_in_the_rug() -> None:
     rug = gap_rug(rug_frame(), CS, "light", caption="Index")
     assert [[cell.spoken for cell in row.cells] for row in rug.rows] == [
         ["v souladu s normou", "bílé místo"], ["neuvedeno", "netýká se"]]
+
+
+def test_a_small_number_is_a_count_with_a_dot_and_a_cell_opens_its_arithmetic() -> None:
+    frame = rug_frame().assign(small_number=[True, False, False], capacity_units=[2.5, 0.0, None],
+                               capacity_low_units=[0.42, None, None], capacity_high_units=[8.06, None, None])
+    rug = gap_rug(frame, CS, "light", caption="Index", opened=("49", "residential", "beds", "5101"),
+                  opens=lambda row: (f"?sluzba={row[0]}&forma={row[1]}-{row[2]}&bunka=", "#proc"))
+    small, spot = rug.rows[0].cells
+    assert (small.text, small.look.symbol) == ("·\u00a02,5\u00a0lůž.", "■")
+    assert small.spoken == "malé číslo, v souladu s normou"
+    assert small.hint.replace("\u00a0", " ") == (
+        "malé číslo, v souladu s normou: 2,5 lůžka, 95% interval 0,4–8,1")
+    assert (small.selected, spot.selected) == (False, True)
+    assert [cell.href for cell in rug.rows[1].cells] == ["?sluzba=37&forma=outpatient-fte&bunka=kraj#proc", ""]
+    assert rug.key[-1].meaning == "malé číslo: místo indexu sama kapacita"
+    html = rug_html(rug, "light")
+    assert ('<a href="?sluzba=49&amp;forma=residential-beds&amp;bunka=5101#proc" tabindex="-1" aria-current="true">'
+            in html)
+    assert html.count('tabindex="-1"') == 3
+
+
+def test_a_wide_region_shows_the_region_the_chosen_area_and_the_most_severe_ones_in_their_order() -> None:
+    codes = ["kraj", *(f"{number:04d}" for number in range(206))]
+    frame = pd.DataFrame({"orp_code": codes * 2, "class": ["in_line"] * 414})
+    frame.loc[frame["orp_code"].isin(["0190", "0007"]), "class"] = "severe"
+    frame.loc[frame["orp_code"] == "0120", "class"] = ["white_spot", "above"]
+    shown = widest(frame, ["0200"])
+    assert len(shown) == 25
+    assert shown == ["kraj", *codes[1:22], "0120", "0190", "0200"]
+    assert widest(frame[frame["orp_code"].isin(codes[:11])], []) == codes[:11]
 
 
 def test_no_service_is_a_zero_and_an_unknown_count_is_not() -> None:
