@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lib.model.assumptions import Assumptions, Parameter, assumed
+from lib.model.assumptions import ALL_TYPES, Assumptions, Parameter, assumed
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
@@ -65,7 +65,7 @@ def _of_set(database: Database, selection: Selection, used: Assumptions, name: s
     rows = reader.table(name, set_code=used.code)
     if name == "assumption":
         order = rows["parameter"].map({parameter.value: place for place, parameter in enumerate(Parameter)})
-        rows = rows.assign(order=order).sort_values(["order", "type_code"], ascending=[True, False])
-        rows = rows.drop(columns="order")
+        rows = rows.assign(order=order, one_type=rows["type_code"] != ALL_TYPES)
+        rows = rows.sort_values(["order", "one_type", "type_code"]).drop(columns=["order", "one_type"])
     return Sheet(TABLES[name], rows.reset_index(drop=True), reader.provenance(), "stored",
                  asked=assumptions_asked(used))

@@ -82,8 +82,9 @@ def _basis(reader: Reader, selection: Selection, assumptions: Assumptions) -> _B
     return _Basis(gaps, capacities, forms, rows)
 
 
-def _asked(selection: Selection, assumptions: Assumptions) -> tuple[tuple[str, str], ...]:
-    similar = (*WEIGHTS, Parameter.SIMILAR_AREAS) if selection.norm is Norm.SIMILAR else ()
+def _asked(selection: Selection, assumptions: Assumptions, *, all_norms: bool) -> tuple[tuple[str, str], ...]:
+    """What was asked for; weights of similar areas have a part in it where their norm is used."""
+    similar = (*WEIGHTS, Parameter.SIMILAR_AREAS) if all_norms or selection.norm is Norm.SIMILAR else ()
     return comparison(selection.norm, selection.scope, selection.own_rate, assumptions, *REQUEST_PARAMETERS, *similar)
 
 
@@ -94,7 +95,8 @@ def _lens(reader: Reader, selection: Selection, basis: _Basis, assumptions: Assu
         region_name=region_name)
     frame = pd.concat([region, basis.rows], ignore_index=True)
     notes = (*norm_notes(reader, selection), Note("lenses-are-not-added"))
-    return rows_of(Sheet(LENS, frame, reader.provenance(), "lens", notes, _asked(selection, assumptions)), frame)
+    asked = _asked(selection, assumptions, all_norms=False)
+    return rows_of(Sheet(LENS, frame, reader.provenance(), "lens", notes, asked), frame)
 
 
 def rows_of(lens: Sheet, rows: pd.DataFrame) -> Sheet:
@@ -132,7 +134,7 @@ def _trials(reader: Reader, selection: Selection, basis: _Basis) -> list[tuple[T
 def _sensitivity(reader: Reader, selection: Selection, basis: _Basis, assumptions: Assumptions) -> Sheet:
     frame = metrics.sensitivity(basis.gaps, _trials(reader, selection, basis), basis.rows, short=SHORT_CLASSES)
     return Sheet(SENSITIVITY, frame, reader.provenance(), "sensitivity", norm_notes(reader, selection),
-                 _asked(selection, assumptions))
+                 _asked(selection, assumptions, all_norms=True))
 
 
 def lens_sheet(reader: Reader, selection: Selection) -> Sheet:

@@ -86,7 +86,7 @@ def _list(here: Here, title: str, nothing: str, rows: pd.DataFrame) -> None:
 
 
 def _row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
-    words, lang = here.words, here.words.lang
+    words, lang, unit = here.words, here.words.lang, str(row["unit"])
     low, high = (formats.number(row[f"unmet_units_{end}"], lang, significant=3) for end in ("low", "high"))
     small = lens_sentences.small_number_text(words, row, row["capacity_units"]) if row["small_number"] else ""
     changed = "" if formats.is_missing(row["changed_by"]) else ", ".join(
@@ -95,7 +95,8 @@ def _row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
         "{low} to {high}", low=low, high=high)
     return (
         PlainCell(here.choices.service_types[str(row["type_code"])], note=words.label("form", row["form"]),
-                  href=filters.local_link({"sluzba": str(row["type_code"]), "orp": str(row["orp_code"])}, ("pohled",))),
+                  href=filters.local_link({"sluzba": str(row["type_code"]), "orp": str(row["orp_code"]),
+                                           "forma": f"{row['form']}-{unit}"}, ("pohled",))),
         PlainCell(str(row["orp_name"])),
         PlainCell(words.label("gap_class", row["class"]), look=looks(here.theme, "gap_class")[str(row["class"])]),
         PlainCell(lens_sentences.units_text(words, row, row["gap_units"]), number=True, note=small),
