@@ -10,7 +10,7 @@ from lib.metrics import access as metrics
 from lib.model.areas import EVERYBODY, persons_of
 from lib.model.assumptions import Assumptions, Parameter
 from lib.model.catalogue import Form
-from lib.model.derived_reach import ACCESS, REACH, WHITE_SPOT, Catchment, ReachClass
+from lib.model.derived_reach import ACCESS, REACH, REACH_PARAMETERS, WHITE_SPOT, Catchment, ReachClass
 from lib.model.distances import border_km, links_by_line, links_by_time, points_in_metres, without_ways
 from lib.model.fields import Table
 from lib.model.lookup import Floats, records
@@ -163,7 +163,7 @@ def _found(reader: Reader, selection: Selection, limit: float | None, way: Catch
         nearest, lost = metrics.nearest_by_line(points, places), np.zeros(len(points), dtype=bool)
     border = border_km(points, reader.table("orp_boundary"))
     found = metrics.reach(kinds, supply, persons, links, nearest, border, lost, way=way)
-    limits = assumptions_asked(assumptions, *(parameter for parameter, _ in LIMITS.values()))
+    limits = assumptions_asked(assumptions, *REACH_PARAMETERS)
     asked = (("kapacita", selection.scope.value), ("metoda", way.value),
              *(limits if limit is None else (("dosah", f"{limit:g}"),)))
     return _Found(found, municipalities, orps, types, by_group[EVERYBODY], minutes,

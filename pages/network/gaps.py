@@ -36,6 +36,7 @@ with page.opened() as here:
             reach.controls(here, found, asked)
             reach.by_type(here, found)
             reach.one_type(here, found)
+            reach.assumptions(here, asked)
         case gap_parts.CARDS:
             matrix.shown(here)
         case gap_parts.WHAT_IF:

@@ -20,9 +20,10 @@ def test_without_a_type_all_types_stand_side_by_side_and_lead_to_their_map(open_
     app = open_page("mezery", pohled="dostupnost", dosah="20", norma="median_orp")
     assert not app.exception
     assert "Vyberte druh služby zde nebo v tabulce" in texts(app)
-    table = html(app)
+    (table,) = [block for block in html(app).split("<style>") if "Bílá místa podle druhu a formy služby" in block]
     assert table.count('scope="row"') == 37
     assert "?norma=median_orp&amp;pohled=dostupnost&amp;dosah=20&amp;sluzba=70&amp;forma=outpatient-fte" in table
+    assert "Mez zadaná výše (20) platí místo předpokládaných" in texts(app)
     assert "0–" in table  # a share is a range where people live near the border
 
 

@@ -11,7 +11,7 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.reach_maps import drawn_as, reach_key, reach_layer
 from lib.errors import BadSelection
 from lib.model.catalogue import Form
-from lib.model.derived_reach import Catchment, ReachClass, checked_limit
+from lib.model.derived_reach import REACH_PARAMETERS, Catchment, ReachClass, checked_limit
 from lib.model.lookup import records
 from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope
@@ -21,7 +21,7 @@ from lib.ui import cached, filters, widgets
 from lib.ui import maps as shown_maps
 from lib.ui.asked import Problem
 from lib.ui.page import Here
-from lib.ui.sections import gap_parts
+from lib.ui.sections import assumed, gap_parts
 from lib.ui.written import plain
 from lib.views.base import Sheet
 from lib.views.reach import Kind, ReachView, TypeReach
@@ -210,6 +210,16 @@ def one_type(here: Here, view: ReachView) -> None:
     _white_spots(here, detail, kind, bool((access.frame["class"] == ReachClass.UNKNOWN).any()))
     widgets.drawn(here, "reach_areas", lambda: _areas(here, kind, totals))
     widgets.twin(here, totals, "reach_areas")
+
+
+def assumptions(here: Here, wanted: Asked) -> None:
+    """The assumed limits, where the data hold a set of them."""
+    if not here.choices.assumptions:
+        return
+    assumed.shown(here, *REACH_PARAMETERS)
+    if wanted.limit is not None:
+        st.markdown(plain(here.words("The limit entered above, {limit}, stands in place of the assumed ones.",
+                                     limit=wanted.limit)))
 
 
 def _of_form(sheet: Sheet, kind: Kind) -> Sheet:
