@@ -143,8 +143,10 @@ def _spines(page: Written) -> str:
         "unknown {unknown}.", better=count[Beside.BETTER], worse=count[Beside.WORSE], same=count[Beside.SAME],
         unclear=count[Beside.UNCLEAR], unknown=count[Beside.UNKNOWN])
     past = [(words("as of {day}", day=view.year_before), "year_before")]
-    if view.release_before is not None:
-        past.append((words("Release {number}", number=str(view.release_before)), "release_before"))
+    before = view.release_before
+    if before is not None:
+        published = sentences.release_sentence(words, before.number, before.published_at.date())
+        past.append((published, "release_before"))
     heads = "".join(f'<th scope="col" class="number">{escape(title)}</th>' for title, _ in past)
     own = escape(page.area_name)
     head = (
@@ -160,7 +162,8 @@ def _spines(page: Written) -> str:
     return (
         f'<h3>{escape(title)}</h3><p>{escape(reading)}</p>'
         f'<div class="scroll" role="region" aria-label="{escape(title)}" tabindex="0">'
-        f'<table class="spine"><caption>{escape(title)}</caption><thead>{head}</thead><tbody>{body}</tbody></table>'
+        f'<table class="spine{" wider" if before else ""}"><caption>{escape(title)}</caption>'
+        f"<thead>{head}</thead><tbody>{body}</tbody></table>"
         f"</div>{_spine_key(words)}"
     )
 

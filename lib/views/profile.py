@@ -18,6 +18,7 @@ from lib.model.periods import months_later
 from lib.model.plan import ActivityState
 from lib.model.selection import CapacityScope, Selection
 from lib.store.database import Database
+from lib.store.releases import Release
 from lib.views.activities import activity_progress, plan_period
 from lib.views.base import Provenance, Reader, Sheet
 from lib.views.coverage import Boundaries, area_row, boundaries, expiring, population_date
@@ -102,7 +103,7 @@ class ProfileView:
     type_names: Mapping[str, Mapping[str, str]]
     boundaries: Boundaries
     year_before: date
-    release_before: int | None
+    release_before: Release | None
 
     @property
     def provenance(self) -> Provenance:

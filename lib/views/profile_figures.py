@@ -16,7 +16,7 @@ from lib.model.periods import months_later
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA, Level
 from lib.store.database import Database
-from lib.store.releases import releases
+from lib.store.releases import Release, releases
 from lib.views.base import Note, Provenance, Reader, Sheet
 from lib.views.coverage import coverage_table, municipality_coverage
 from lib.views.gaps import gap_table, planning_rows
@@ -65,7 +65,7 @@ class Moment:
 class Figures:
     """The table profile_figure of every ORP, and the days and release its columns of the past are of.
 
-    `year_before` is the day a year earlier, `release_before` the number of the release before (None: there is none).
+    `year_before` is the day a year earlier, `release_before` the release before this one (None: there is none).
     `now` is the moment itself, `state` says whether a version of the network holds then.
     """
 
@@ -73,7 +73,7 @@ class Figures:
     now: Moment
     state: NetworkState
     year_before: date
-    release_before: int | None
+    release_before: Release | None
 
 
 def moment(database: Database, selection: Selection, at: AsOf, scope: CapacityScope) -> Moment:
@@ -103,8 +103,9 @@ def figures(database: Database, selection: Selection, similar: Mapping[str, Simi
     now = moment(database, selection, at, scope)
     year_before = months_later(at.valid_on, -12)
     earlier = moment(database, selection, replace(at, valid_on=year_before), scope)
-    number = max((each.number for each in releases(database) if each.number < at.known_at), default=None)
-    before = None if number is None else moment(database, selection, replace(at, known_at=number), scope)
+    release = max((each for each in releases(database) if each.number < at.known_at), default=None,
+                  key=lambda each: each.number)
+    before = None if release is None else moment(database, selection, replace(at, known_at=release.number), scope)
     wanted = _wanted(now)
     frame = _values(now, wanted)
     frame = frame.merge(metrics.figure_spread(frame), on="figure", how="left", validate="many_to_one")
@@ -117,7 +118,7 @@ def figures(database: Database, selection: Selection, similar: Mapping[str, Simi
     provenance = _united(*(each.reader.provenance() for each in (now, earlier, before) if each is not None))
     sheet = Sheet(PROFILE_FIGURE, frame[list(PROFILE_FIGURE.columns)], provenance, "profile",
                   (Note("profile-main-types", {"n": MAIN_TYPES}),), _asked(now, selection))
-    return Figures(sheet, now, state, year_before, number)
+    return Figures(sheet, now, state, year_before, release)
 
 
 def _asked(now: Moment, selection: Selection) -> tuple[tuple[str, str], ...]:

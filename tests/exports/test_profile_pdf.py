@@ -23,26 +23,37 @@ from lib.model.derived_profile import Indicator
 from lib.model.lookup import records
 from lib.model.selection import AsOf, Selection
 from lib.store.database import Database, open_database
+from lib.store.releases import publish
 from lib.text import formats
 from lib.text.messages import Words, words_for
 from lib.views.profile import ProfileView, profile_views
-from tests.exports.released import publish_package
+from tests.exports.released import RELEASED_AT, publish_package
 from tests.hostile_region import MARK, Frames, hostile_frames
 
 CS, EN = words_for("cs"), words_for("en")
 DATA = Path(__file__).resolve().parents[2] / "data"
 AT = AsOf(date(2016, 6, 30), 1)
+LATER = AsOf(date(2016, 6, 30), 2)
+"""The same day known at the second release, which has a column more: what the first one said."""
 A4_POINTS = (595, 842)
 FRYDLANT, CESKA_LIPA = "5102", "5101"
 
 
 @pytest.fixture(scope="module")
-def views(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, ProfileView]]:
-    """The profiles of the shipped data."""
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The shipped data, published twice."""
     opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('paper') / 'shipped.sqlite'}")
-    publish_package(opened, load_package(DATA).frames)
-    yield {view.orp_code: view for view in profile_views(opened, Selection(AT))}
+    frames = load_package(DATA).frames
+    publish_package(opened, frames)
+    publish(opened, frames, note="second", by_role="správce dat", source_name="made", source_checksum="second",
+            published_at=RELEASED_AT)
+    yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def views(shipped: Database) -> dict[str, ProfileView]:
+    return {view.orp_code: view for view in profile_views(shipped, Selection(AT))}
 
 
 def pages_of(content: bytes) -> list[str]:
@@ -71,6 +82,7 @@ def told(view: ProfileView, words: Words) -> list[str]:
     for row in records(view.figures.frame):
         left, right = spine_of(row).ends
         values = [row["region"], row["similar"], row["year_before"], left, right]
+        values += [] if view.release_before is None else [row["release_before"]]
         if row["small_number"]:
             unit = {"beds_per_1000": "beds", "fte_per_1000": "fte"}[row["unit"]]
             found.append(f"{formats.amount(row['capacity_units'], unit, words.lang, significant=3)}*")
@@ -84,16 +96,17 @@ def told(view: ProfileView, words: Words) -> list[str]:
                   formats.number(row["need_units"], words.lang, significant=3)]
     found += [formats.date(day.date(), words.lang) for day in view.plans["valid_until"].dropna()]
     found += [code.partition(".")[0] for code in view.cards.rows["activity_code"]]
-    found.append(f"/profil?orp={view.orp_code}&k=2016-06-30&znamo=1&kapacita=sit")
+    found.append(f"/profil?orp={view.orp_code}&k=2016-06-30&znamo={view.selection.at.known_at}&kapacita=sit")
     return found
 
 
-def test_every_orp_has_one_page_that_says_everything_the_view_has(views: dict[str, ProfileView]) -> None:
-    single, together = profile_pdfs(list(views.values()), CS)
+def test_every_orp_has_one_page_that_says_everything_the_view_has(shipped: Database) -> None:
+    views = profile_views(shipped, Selection(LATER))
+    single, together = profile_pdfs(views, CS)
     pages = pages_of(together)
     assert len(single) == len(pages) == 10
     assert [len(pdfium.PdfDocument(content)) for content in single] == [1] * 10
-    for view, text in zip(views.values(), pages, strict=True):
+    for view, text in zip(views, pages, strict=True):
         assert [value for value in told(view, CS) if squeezed(value) not in squeezed(text)] == []
         assert "UKÁZKA" in text
 
