@@ -23,7 +23,9 @@ def test_without_a_type_all_types_stand_side_by_side_and_lead_to_their_map(open_
     (table,) = [block for block in html(app).split("<style>") if "Bílá místa podle druhu a formy služby" in block]
     assert table.count('scope="row"') == 37
     assert "?norma=median_orp&amp;pohled=dostupnost&amp;dosah=20&amp;sluzba=70&amp;forma=outpatient-fte" in table
-    assert "Mez zadaná výše (20) platí místo předpokládaných" in texts(app)
+    assert "Předpoklady" not in texts(app)
+    app.text_input(key="filter_dosah_cs").set_value("").run()
+    assert "Dosah pobytové služby (km)" in html(app)
     assert "0–" in table  # a share is a range where people live near the border
 
 

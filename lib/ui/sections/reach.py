@@ -213,13 +213,9 @@ def one_type(here: Here, view: ReachView) -> None:
 
 
 def assumptions(here: Here, wanted: Asked) -> None:
-    """The assumed limits, where the data hold a set of them."""
-    if not here.choices.assumptions:
-        return
-    assumed.shown(here, *REACH_PARAMETERS)
-    if wanted.limit is not None:
-        st.markdown(plain(here.words("The limit entered above, {limit}, stands in place of the assumed ones.",
-                                     limit=wanted.limit)))
+    """The assumed limits, where the data hold a set of them and no limit stands in their place."""
+    if here.choices.assumptions and wanted.limit is None:
+        assumed.shown(here, *REACH_PARAMETERS)
 
 
 def _of_form(sheet: Sheet, kind: Kind) -> Sheet:
