@@ -68,7 +68,7 @@ def _head(page: Written) -> str:
 def _keys(page: Written) -> str:
     boxes = (_coverage_key(page), _worst_key(page), _cards_key(page), _age_key(page))
     return '<div class="keys">' + "".join(
-        f'<div><h4>{escape(heading)}</h4><p class="big">{escape(number)} <small>{escape(unit)}</small></p>'
+        f'<div><h3>{escape(heading)}</h3><p class="big">{escape(number)} <small>{escape(unit)}</small></p>'
         f"<p>{escape(sentence)}</p></div>" for heading, number, unit, sentence in boxes
     ) + "</div>"
 
