@@ -20,7 +20,7 @@ from lib.model.lookup import records
 from lib.model.plan import ActivityState, printed_code
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
-from lib.text.arithmetic import counted, interval
+from lib.text.arithmetic import counted
 from lib.text.formats import amount, number, percent, percentages, signed, unit_name
 from lib.text.formats import date as day_text
 from lib.text.messages import Words
@@ -44,8 +44,8 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     Parameters
     ----------
     frame : one row per orp_code, columns of the table `gap`: orp_code, orp_name, unit, gap_units (in `unit`, NA =
-        unknown), class, small_number, capacity_units and its interval, which is told where the number is small. A row
-        of the whole region is left out. The customdata of a bar is its hover and its orp_code.
+        unknown), class, small_number, capacity_units and its interval, told by the hover where the number is small and
+        a dot marks it. A row of the whole region is left out. The customdata of a bar is its hover and its orp_code.
     selected : code of the ORP to emphasise.
     domain : looks and words of the classes; gap_class_neutral where more capacity is not what is wanted.
 
@@ -63,21 +63,20 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     names = [escape(str(name), quote=False) for name in rows["orp_name"]]
     chosen = [code == selected for code in rows["orp_code"]]
     counts = [
-        _count(words, capacity, low, high, unit) if small else ("", "")
+        "<br>" + words("small number: {count}", count=counted(words, capacity, low, high, unit)) if small else ""
         for small, capacity, low, high in zip(rows["small_number"], rows["capacity_units"], rows["capacity_low_units"],
                                               rows["capacity_high_units"], strict=True)
     ]
-    some_small = bool(rows["small_number"].any())
     labels = [
         f"{NBSP}{look.symbol} "
         f"{words.label(domain, word) if gap is None else signed(gap, words.lang, significant=3)}"
-        f"{short}{NBSP}"
-        for look, word, gap, (short, _) in zip(drawn, rows["class"], gaps, counts, strict=True)
+        f"{f'{NBSP}·' if count else ''}{NBSP}"
+        for look, word, gap, count in zip(drawn, rows["class"], gaps, counts, strict=True)
     ]
     hovers = [
         [f"<b>{name}</b><br>{amount(gap, unit, words.lang, significant=3)}<br>{words.label(domain, word)}"
-         f"{whole}", code]
-        for name, word, gap, (_, whole), code in zip(names, rows["class"], gaps, counts, rows["orp_code"], strict=True)
+         f"{count}", code]
+        for name, word, gap, count, code in zip(names, rows["class"], gaps, counts, rows["orp_code"], strict=True)
     ]
     places = list(range(len(rows)))
     bars = {
@@ -92,10 +91,9 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
     least, most = min([0.0, *known]), max([0.0, *known])
     room = (most - least or 1.0) * 0.8
     # Words for absent values stand right of zero and are longer than numbers.
-    words_room = room * (1.0 if len(known) == len(gaps) and not some_small else 1.7)
+    words_room = room * (1.0 if len(known) == len(gaps) else 1.7)
     layout = base_layout(theme, words.lang, height=72 + 34 * len(places))
     title = words("← missing | to spare → ({unit})", unit=unit_name(unit, words.lang))
-    room *= 1.6 if some_small else 1.0
     layout["xaxis"] = axis(
         theme, title, range=[least - room, max(most + room, words_room)], zeroline=True, zerolinewidth=1.5,
         zerolinecolor=palette(theme).text, nticks=5,
@@ -106,13 +104,6 @@ def gap_bars(frame: pd.DataFrame, words: Words, theme: Theme, *, selected: str |
         range=[len(places) - 0.5, -0.5], showgrid=False,
     )
     return go.Figure(data=[bars], layout=layout)
-
-
-def _count(words: Words, capacity: object, low: object, high: object, unit: str) -> tuple[str, str]:
-    """A small capacity with its interval, as it stands in the label of a bar and in its hover."""
-    bounds = interval(words, low, high)
-    short = f"{NBSP}·{NBSP}{number(capacity, words.lang, significant=3)}{NBSP}({bounds['low']}–{bounds['high']})"
-    return short, "<br>" + words("small number: {count}", count=counted(words, capacity, low, high, unit))
 
 
 def plan_validity_bars(plans: pd.DataFrame, valid_on: date, words: Words, theme: Theme) -> go.Figure:

@@ -119,7 +119,8 @@ def _css(theme: Theme) -> str:
         @media (max-width: 640px) {{
             {at}.plain-stacked thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden;
                 clip-path: inset(50%); }}
-            {at}.plain-stacked :is(table, tbody, tr, tbody th, td) {{ display: block; text-align: left; border: 0; }}
+            {at}.plain-stacked :is(table, caption, tbody, tr, tbody th, td) {{ display: block; text-align: left;
+                border: 0; }}
             {at}.plain-stacked :is(tbody th, td) {{ padding: .1rem .2rem; white-space: normal; }}
             {at}.plain-stacked tr {{ padding: .5rem 0; border-bottom: 1px solid {colours.border}; }}
             {at}.plain-stacked tbody th {{ font-weight: 600; }}

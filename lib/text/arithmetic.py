@@ -97,12 +97,8 @@ def small_number_sentence(words: Words, capacity: object, low: object, high: obj
 def counted(words: Words, capacity: object, low: object, high: object, unit: str) -> str:
     """A small capacity with its interval: "2,5 úvazku, 95% interval 0,4–8,1"."""
     return words("{capacity}, 95% interval {low}–{high}",
-                 capacity=formats.amount(capacity, unit, words.lang, significant=3), **interval(words, low, high))
-
-
-def interval(words: Words, low: object, high: object) -> dict[str, str]:
-    """Bounds of an interval with one decimal."""
-    return {"low": formats.number(low, words.lang, digits=1), "high": formats.number(high, words.lang, digits=1)}
+                 capacity=formats.amount(capacity, unit, words.lang, significant=3),
+                 low=formats.number(low, words.lang, digits=1), high=formats.number(high, words.lang, digits=1))
 
 
 def mean_sentence(words: Words, shown: Printed, *, norm: str, whose: str, capacity: object, persons: object, unit: str,

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.metrics import gaps as metrics
 from lib.model import derived
 from lib.model.areas import population_on
-from lib.model.catalogue import PLANNING_UNITS, Polarity
+from lib.model.catalogue import Polarity
 from lib.model.derived import GapClass
 from lib.model.lookup import distinct, numbered, numbers, whole
 from lib.model.network import NetworkState
@@ -38,19 +38,16 @@ CAPACITY_TABLES = ("service", "service_capacity", "service_territory", "facility
 class TypeDetail:
     """One service type: its gap per ORP in every form and unit, and what hangs on it.
 
-    `made_of` has a row per ORP, form and unit with services (how many provide the capacity), split_by and
-    shares_normalised. `classes` has a row per ORP, form and unit with a column per norm of `COMPARABLE_NORMS`, and
-    `changes` those of its rows whose class is not the same under all norms; `norms_provenance` and `norms_asked` are
-    theirs; `needs_provenance` is that of everything in the detail, planned capacities and requests included. `targets`
-    are planned capacities and `requests` pending requests of the type. `capacity_date` is the day of the newest
-    capacity that counts, None without any.
+    `classes` has a row per ORP, form and unit with a column per norm of `COMPARABLE_NORMS`, and `changes` those of its
+    rows whose class is not the same under all norms; `norms_provenance` and `norms_asked` are theirs;
+    `needs_provenance` is that of everything in the detail, planned capacities and requests included. `targets` are
+    planned capacities and `requests` pending requests of the type.
     """
 
     type_code: str
     polarity: str
     gap: Sheet
     region: pd.DataFrame
-    made_of: pd.DataFrame
     classes: pd.DataFrame
     changes: pd.DataFrame
     norms_provenance: Provenance
@@ -58,7 +55,6 @@ class TypeDetail:
     needs_provenance: Provenance
     targets: pd.DataFrame
     requests: pd.DataFrame
-    capacity_date: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,21 +282,11 @@ def _detail(  # noqa: PLR0917
         polarity=polarity,
         gap=_rows_of(gap, rows),
         region=region[region["type_code"] == code].reset_index(drop=True),
-        made_of=only.drop(columns=["capacity_units", "type_code"]).reset_index(drop=True),
         classes=rows[["orp_code", "form", "unit"]].assign(**{norm: table["class"] for norm, table in by_norm.items()}),
         changes=metrics.class_changes(by_norm),
         norms_provenance=reader.provenance(),
         norms_asked=norm_asked(reader, selection, norm=Norm.SIMILAR)[1:],
         targets=reader.table("capacity_target", type_code=code),
         requests=reader.on("unmet_request", type_code=code),
-        capacity_date=_capacity_date(reader, code),
         needs_provenance=reader.provenance(),
     )
-
-
-def _capacity_date(reader: Reader, type_code: str) -> date | None:
-    """The day of the newest capacity, up to the selected day, of the type's services valid on it."""
-    services = reader.on("service", type_code=type_code)["id"]
-    stated = reader.on("service_capacity")
-    newest = stated.loc[stated["service_id"].isin(services) & stated["unit"].isin(PLANNING_UNITS), "date"].max()
-    return None if pd.isna(newest) else newest.date()

@@ -5,6 +5,7 @@ import pandas as pd
 from lib.charts import figures, gap_rug
 from lib.model.norms import SMALL_PERSONS, SMALL_UNITS
 from lib.model.territory import REGION_AREA
+from lib.text import arithmetic
 from lib.ui import cached, filters, widgets
 from lib.ui.page import Here
 from lib.ui.sections import gap_reasons
@@ -41,3 +42,15 @@ def bars(here: Here, key: str, cells: pd.DataFrame, alt: str, domain: str = "gap
     figure = cached.made(key, here.state, lambda: figures.gap_bars(
         cells, here.words, here.theme, selected=here.selection.orp, domain=domain))
     widgets.chart(figure, key, alt, pick=lambda code: filters.write_query(gap_reasons.CELL, code))
+    widgets.drawn(here, f"{key}_small", lambda: widgets.reading(_counts(here, cells)))
+
+
+def _counts(here: Here, cells: pd.DataFrame) -> str:
+    """Small capacities with their intervals; of very many only what the dot means."""
+    words, small = here.words, cells[cells["small_number"]]
+    if small.empty or len(small) > gap_rug.MOST_COLUMNS:
+        return " ".join(remarks(here, small)[:1])
+    return words("· small numbers: {counts}.", counts="; ".join(
+        f"{name} {arithmetic.counted(words, capacity, low, high, unit)}" for name, capacity, low, high, unit in zip(*(
+            small[column] for column in ("orp_name", "capacity_units", "capacity_low_units", "capacity_high_units",
+                                         "unit")), strict=True)))

@@ -222,16 +222,16 @@ def _inputs(
     here: Here, view: GapsView, block: Block, cell: pd.Series, services: pd.DataFrame
 ) -> list[tuple[str, str]]:
     """What enters the sum, with its day."""
-    words = here.words
+    words, giving = here.words, services[services["units"] != 0]
     rows = [
         (words("Denominator"), words("{group}, population of {day}", group=block.asked.age_group,
                                      day=view.population_date)),
         (words("Norm"), words("{norm}: {rate} per 1,000", norm=words.label("norm", here.selection.norm.value),
                               rate=formats.number(cell["norm_per_1000"], words.lang, significant=4))),
-        (words("Capacity"), words("none") if services.empty else
-         words.plural("of {n} service", "of {n} services", len(services))),
+        (words("Capacity"), words("none") if giving.empty else
+         words.plural("of {n} service", "of {n} services", len(giving))),
     ]
-    newest = services["date"].max()
+    newest = giving["date"].max()
     if not pd.isna(newest):
         rows.append((words("Newest capacity recorded"), here.day(newest.date())))
     if here.selection.scope is CapacityScope.NETWORK:
