@@ -135,10 +135,12 @@ def orp_layer(
 def gap_marks(frame: pd.DataFrame, words: Words, theme: Theme, domain: str = "gap_class") -> list[AreaMark]:
     """Marks of one service type, form and unit by coverage class, in the looks and words of the domain.
 
-    `frame`: one row per orp_code with orp_name, unit, gap_units, coverage_index (1 = norm, NA = unknown) and class.
-    The row of the whole region is left out.
+    `frame`: one row per orp_code with orp_name, unit, gap_units, coverage_index (1 = norm, NA = unknown), class,
+    small_number and capacity_units, which is said instead of the index where the number is small. The row of the whole
+    region is left out.
     """
-    require(frame, "orp_code", "orp_name", "unit", "gap_units", "coverage_index", "class", key=("orp_code",))
+    require(frame, "orp_code", "orp_name", "unit", "gap_units", "coverage_index", "class", "small_number",
+            "capacity_units", key=("orp_code",))
     marks = []
     for row in _areas(frame):
         look = looks(theme, domain)[str(row["class"])]
@@ -146,8 +148,11 @@ def gap_marks(frame: pd.DataFrame, words: Words, theme: Theme, domain: str = "ga
         known = not pd.isna(row["coverage_index"]) and row["class"] != GapClass.WHITE_SPOT
         text = f"{look.symbol} {percent(row['coverage_index'], words.lang)}" if known else look.symbol
         reading = word
+        if row["small_number"]:
+            text = f"{look.symbol} · {number(row['capacity_units'], words.lang, significant=2)}"
+            reading = words("small number, {label}", label=word)
         if not pd.isna(row["gap_units"]):
-            reading = words("{status}; {gap} against the norm", status=word,
+            reading = words("{status}; {gap} against the norm", status=reading,
                             gap=_signed_amount(row["gap_units"], str(row["unit"]), words))
         marks.append(AreaMark(str(row["orp_code"]), str(row["orp_name"]), look, text, reading))
     return marks

@@ -43,7 +43,7 @@ def printed(*, persons: object, norm_per_1000: object, need: object, capacity: o
     index has two decimals, or more where two would put it on the limit of a class.
     """
     if formats.is_missing(persons) or formats.is_missing(norm_per_1000) or formats.is_missing(need):
-        have = None if formats.is_missing(capacity) else _trimmed(formats.rounded(capacity, _LEAST))
+        have = None if formats.is_missing(capacity) else trimmed(formats.rounded(capacity, _LEAST))
         return Printed(None, None, have, None, None)
     if formats.is_missing(capacity) or formats.is_missing(gap):
         needed = formats.rounded(need, _LEAST)
@@ -155,7 +155,7 @@ def between(rate: Decimal, low: object, high: object, part: tuple[int, int]) -> 
     for digits in range(first, first + 6):
         below, above = formats.rounded(low, digits), formats.rounded(high, digits)
         if (below + (above - below) * part[0] / part[1]).quantize(rate, ROUND_HALF_UP) == rate:
-            return _trimmed(below), _trimmed(above)
+            return trimmed(below), trimmed(above)
     return formats.rounded(low, first + 6), formats.rounded(high, first + 6)
 
 
@@ -165,8 +165,8 @@ def amount_that_gives(rate: Decimal, capacity: object, persons: object) -> Decim
     for digits in range(_LEAST, _MOST):
         shown = formats.rounded(capacity, digits)
         if (1000 * shown / people).quantize(rate, ROUND_HALF_UP) == rate:
-            return _trimmed(shown)
-    return _trimmed(formats.rounded(capacity, _MOST))
+            return trimmed(shown)
+    return trimmed(formats.rounded(capacity, _MOST))
 
 
 def parts_that_add_up(total: Decimal, parts: Sequence[object]) -> tuple[Decimal, ...]:
@@ -196,6 +196,12 @@ def share_that_gives(part: Decimal, whole: object, share: object) -> Decimal:
     return formats.rounded(exact, _LEAST)
 
 
+def trimmed(value: Decimal) -> Decimal:
+    """The number without trailing zeros after the comma."""
+    short = value.normalize()
+    return short if places(short) else value.quantize(Decimal(1))
+
+
 def places(value: Decimal) -> int:
     """Decimals a number was given."""
     exponent = value.as_tuple().exponent
@@ -220,18 +226,12 @@ def _limits(words: Words, gap_class: str) -> str:
     return limits.get(gap_class, words("nothing to compare"))
 
 
-def _trimmed(value: Decimal) -> Decimal:
-    """The number without trailing zeros after the comma."""
-    short = value.normalize()
-    return short if places(short) else value.quantize(Decimal(1))
-
-
 def _plain(value: Decimal, lang: str) -> str:
-    return formats.number(value, lang, digits=places(_trimmed(value)))
+    return formats.number(value, lang, digits=places(trimmed(value)))
 
 
 def _with_unit(value: Decimal, unit: str, lang: str) -> str:
-    return formats.amount(value, unit, lang, digits=places(_trimmed(value)))
+    return formats.amount(value, unit, lang, digits=places(trimmed(value)))
 
 
 def _digits_that_add_up(need: object, capacity: object, gap: object, index: object) -> int:

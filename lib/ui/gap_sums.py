@@ -128,23 +128,29 @@ def service_lines(words: Words, cell: pd.Series, services: pd.DataFrame) -> tupl
     known = [row["units"] for row in rows if not pd.isna(row["units"])]
     if not rest.empty and rest["units"].notna().all():
         known.append(rest["units"].sum())
-    parts = _parts(shown, known, complete=bool(listed["units"].notna().all()))
+    total, parts = _parts(shown, known, complete=bool(listed["units"].notna().all()))
     told = [_service_line(words, row, unit, None if pd.isna(row["units"]) else parts[place])
             for place, row in enumerate(rows)]
     if not rest.empty:
         told.append(ServiceLine("", words.plural("{n} smaller service", "{n} smaller services", len(rest)), "", "", "",
                                 "", "", parts[-1] if len(parts) > len(rows) else None, "", "", ""))
-    total = shown.capacity
-    if total is None and listed["units"].notna().all():  # the norm is what is not known
-        total = sum(parts, Decimal(0))
     return tuple(told), int(silent.sum()), words.label("empty", "unknown") if total is None else formats.amount(
         total, unit, words.lang, digits=arithmetic.places(total))
 
 
-def _parts(shown: arithmetic.Printed, known: Sequence[float], *, complete: bool) -> tuple[Decimal, ...]:
-    if complete and shown.capacity is not None:
-        return arithmetic.parts_that_add_up(shown.capacity, known)
-    return tuple(formats.rounded(value, 2) for value in known)
+def _parts(
+    shown: arithmetic.Printed, known: Sequence[float], *, complete: bool
+) -> tuple[Decimal | None, tuple[Decimal, ...]]:
+    """The total and its parts with as many decimals as any of them needs; the total is None where a part is unknown."""
+    total = shown.capacity
+    if complete and total is not None:
+        parts = arithmetic.parts_that_add_up(total, known)
+    else:
+        parts = tuple(formats.rounded(value, 2) for value in known)
+        total = sum(parts, Decimal(0)) if complete else None
+    digits = max((arithmetic.places(arithmetic.trimmed(each)) for each in parts), default=0)
+    step = Decimal(1).scaleb(-digits)
+    return None if total is None else total.quantize(step), tuple(each.quantize(step) for each in parts)
 
 
 def _service_line(words: Words, row: dict[str, Any], unit: str, part: Decimal | None) -> ServiceLine:

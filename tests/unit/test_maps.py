@@ -84,10 +84,13 @@ def test_gap_marks_say_symbol_index_class_and_amount() -> None:
     frame = pd.DataFrame({
         "orp_code": ["kraj", "5101", "5102"], "orp_name": ["Kraj", "Alfa", "Beta"], "unit": ["beds"] * 3,
         "gap_units": [-41.0, -41.0, None], "coverage_index": [0.9, 0.62, None], "class": ["in_line", "low", "unknown"],
+        "small_number": False, "capacity_units": [369.0, 67.0, None],
     })
     marks = gap_marks(frame, CS, "light")
     assert [(mark.code, mark.text, mark.reading) for mark in marks] == [
         ("5101", "▼ 62\u00a0%", "nedostatek; −41\u00a0lůžek proti normě"), ("5102", "?", "neuvedeno")]
+    small = gap_marks(frame.assign(small_number=[False, True, False], capacity_units=[9.0, 2.54, None]), CS, "light")[0]
+    assert (small.text, small.reading) == ("▼ · 2,5", "malé číslo, nedostatek; −41\u00a0lůžek proti normě")
 
 
 def test_a_share_on_a_limit_belongs_to_the_higher_step_and_unknown_is_hatched() -> None:

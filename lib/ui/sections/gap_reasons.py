@@ -163,21 +163,22 @@ def _services(here: Here, cell: pd.Series, services: pd.DataFrame) -> None:
     if not told:
         st.markdown(plain(words("No service gives capacity here.")))
     else:
-        by_group = any(line.group_share for line in told)
+        by_group, split = any(line.group_share for line in told), any(line.split_by for line in told)
         head = (words("Service"), words("Its capacity"), words("Share for the area"),
-                *((words("Share for the group"),) if by_group else ()), words("Gives"), words("Divided"),
-                words("Holds from"), words("Level"))
+                *((words("Share for the group"),) if by_group else ()), words("Gives"),
+                *((words("Divided"),) if split else ()), words("Holds from"), words("Level"))
         rows = [
             (PlainCell(line.name, href=_service_link(line.service_id), note=_note(line)),
              PlainCell(line.amount, number=True), PlainCell(line.area_share, number=True),
              *((PlainCell(line.group_share, number=True),) if by_group else ()),
              PlainCell(words.label("empty", "unknown") if line.part is None else
                        formats.number(line.part, words.lang, digits=arithmetic.places(line.part)), number=True),
-             PlainCell(line.split_by), PlainCell(line.date), PlainCell(line.level))
+             *((PlainCell(line.split_by),) if split else ()), PlainCell(line.date), PlainCell(line.level))
             for line in told
         ]
-        blank = tuple(PlainCell("", number=cell.number) for cell in rows[0][1:3 + by_group])
-        rows.append((PlainCell(words("Together")), *blank, PlainCell(total, number=True), *[PlainCell("")] * 3))
+        blank = (PlainCell("", number=True),) * (2 + by_group)
+        rows.append((PlainCell(words("Together")), *blank, PlainCell(total, number=True),
+                     *(PlainCell(""),) * (2 + split)))
         widgets.table(here, PlainTable(words("Services behind this capacity"), head, tuple(rows), show_caption=True,
                                        total=1, stacked=True))
     if silent:
