@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from base64 import b64encode
 from collections.abc import Sequence
 from copy import copy
+from functools import cache
 from importlib import import_module
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from lib.errors import DashboardError
@@ -15,10 +18,13 @@ from lib.views.profile import ProfileView
 if TYPE_CHECKING:
     from weasyprint import Document
 
-SIZES = ("6.4pt", "6pt", "5.6pt", "5.2pt", "4.7pt", "4pt")
+SIZES = ("7pt", "6.7pt", "6.4pt", "6pt", "5.6pt", "5.2pt", "4.7pt", "4pt")
 """Sizes of letters: the first at which a profile fits on its page is used."""
 
 PAGE = "@page { size: A4 portrait; margin: 8mm 9mm; } html, body { margin: 0; padding: 0; }"
+
+WEIGHTS = {400: "SourceSansPro-Regular.ttf", 700: "SourceSansPro-Bold.ttf"}
+"""The letters of the screen, as files of an installed package: a page is the same whatever fonts the system has."""
 
 
 def profile_pdf(views: Sequence[ProfileView], words: Words) -> bytes:
@@ -76,6 +82,17 @@ def _document(view: ProfileView, words: Words) -> "Document":
     return document
 
 
+@cache
+def _letters() -> str:
+    """The style that brings the letters along, since nothing may be fetched."""
+    folder = files("font_source_sans_pro") / "files"
+    return "".join(
+        f'@font-face {{ font-family: "Source Sans"; font-weight: {weight}; '
+        f"src: url(data:font/ttf;base64,{b64encode((folder / name).read_bytes()).decode()}); }} "
+        for weight, name in WEIGHTS.items()
+    )
+
+
 def require_pango() -> None:
     """Find out whether a PDF can be made here.
 
@@ -98,5 +115,5 @@ def _set(body: str, lang: str, size: str) -> "Document":
     from weasyprint import HTML, URLFetcher
 
     source = (f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>-</title>'
-              f"<style>{PAGE} body {{ --size: {size}; }}</style></head><body>{body}</body></html>")
+              f"<style>{_letters()}{PAGE} body {{ --size: {size}; }}</style></head><body>{body}</body></html>")
     return HTML(string=source, url_fetcher=URLFetcher(allowed_protocols=("data",))).render()
