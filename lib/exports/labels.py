@@ -7,6 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 from lib.model import (
+    areas,
     catalogue,
     community,
     derived,
@@ -27,7 +28,7 @@ from lib.views.base import Sheet
 _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (derived.CoverStatus, "cover_status"), (derived.PlanState, "plan_validity"), (derived.PlanChange, "plan_change"),
     (derived.CoverChange, "cover_change"), (derived.GapClass, "gap_class"), (catalogue.Category, "category"),
-    (catalogue.Form, "form"), (catalogue.Unit, "unit"), (catalogue.Polarity, "polarity"),
+    (areas.SplitBy, "split_by"), (catalogue.Form, "form"), (catalogue.Unit, "unit"), (catalogue.Polarity, "polarity"),
     (community.Answer, "answer"), (community.CoordinatorStatus, "coordinator"),
     (community.PlanEvidence, "plan_evidence"), (community.PlanStatus, "plan_status"),
     (network.NetworkLevel, "network_level"), (plan.ActivityState, "activity_state"), (ReachClass, "reach_class"),

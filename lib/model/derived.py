@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from lib.model import derived_answer, derived_lens, derived_profile, derived_reach, derived_scenario, derived_similar
+from lib.model.areas import SplitBy
 from lib.model.catalogue import Category, Form, Unit
 from lib.model.cells import AREA, GapClass
 from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence, PlanStatus
@@ -257,6 +258,28 @@ GROUP_GAP_ALLOCATED = Table(
     derived=True,
 )
 
+CONTRIBUTION = Table(
+    "contribution", "Co služby dávají územím", "What services give to areas",
+    "what one service gives to one area in one form and unit", ("orp_code", "type_code", "form", "unit", "service_id"),
+    (
+        *AREA,
+        code("type_code", "§", "§"),
+        text("type_name", "Druh služby", "Service type"),
+        word("form", "Forma", "Form", Form),
+        word("unit", "Jednotka", "Unit", Unit),
+        code("service_id", "Identifikátor", "Identifier"),
+        text("service_name", "Služba", "Service"),
+        text("provider_name", "Poskytovatel", "Provider"),
+        amount("amount_units", "Kapacita služby", "Capacity of the service", "unit", required=False),
+        share("area_share", "Podíl pro území", "Share for the area"),
+        amount("units", "Dává území", "Gives to the area", "unit", required=False),
+        absent_is(word("split_by", "Rozděleno podle", "Divided by", SplitBy, required=False), "not_applicable"),
+        day("date", "Platí od", "Holds from", required=False),
+        absent_is(text("level", "Úroveň v síti", "Network level", required=False), "none"),
+    ),
+    derived=True,
+)
+
 SERVICE_LIST = Table(
     "service_catalogue", "Katalog sociálních služeb", "Catalogue of social services", "one service on one day",
     ("service_id",),
@@ -311,7 +334,7 @@ DERIVED: dict[str, Table] = {
     for table in (
         COVERAGE, AREA_SIGNS, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_NORM,
         GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, ACTIVITY_CARD, ACTIVITY_PROGRESS, PROGRESS, RESPONSIBILITY, GOAL_LINK,
-        SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE,
+        SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE, CONTRIBUTION,
         *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario,
                                derived_profile) for table in module.TABLES),
     )

@@ -111,6 +111,17 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("Reference gap as used in service planning; classes at 0.50, 0.75, 0.90 and 1.10 are ours."),
         ),
         MethodText(
+            "contribution",
+            words("What services give to areas"),
+            words("The capacity of a service valid on the day, divided among the areas it serves. Its parts for one area, "
+                  "form and unit add up to the capacity in the gap."),
+            words("gives to the area = capacity of the service × share for the area"),
+            words("The newest capacity stated up to the day, in the network or all registered."),
+            unit=words("the natural unit of the type: beds, or full-time equivalents of direct care; units are never added"),
+            caveats=words("Shares are those the service declares; where it declares none, the population of the declared "
+                          "areas, and where it declares no area, its seat."),
+        ),
+        MethodText(
             "gap_by_target_group",
             words("Capacity gap by target group"),
             words("Capacity of services available to a target group, by unit. A service that serves several groups counts whole for each of them; allocated capacity divides it instead, by declared shares or evenly."),

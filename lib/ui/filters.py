@@ -76,7 +76,12 @@ def shared_query(page_key: str) -> dict[str, str]:
 
 
 def write_query(key: str, value: str | None) -> None:
-    """Put one key into the URL, or take it out when it has its default."""
+    """Put one key into the URL, or take it out when it has its default.
+
+    A newly chosen area is also the one to be taken apart, whichever cell was open before.
+    """
+    if key == "orp" and "bunka" in st.query_params:
+        del st.query_params["bunka"]
     if value is None:
         if key in st.query_params:
             del st.query_params[key]

@@ -10,13 +10,14 @@ import pandas as pd
 from lib.metrics import contributions as metrics
 from lib.metrics.gaps import region_gap
 from lib.model.catalogue import GroupRole, GroupScheme
+from lib.model.derived import CONTRIBUTION
 from lib.model.lookup import Positions, numbered, numbers, ratio
 from lib.model.norms import QUANTILES
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.model.territory import REGION_AREA
 from lib.store.database import Database
 from lib.views.assumptions import assumptions_of
-from lib.views.base import Provenance, Reader
+from lib.views.base import Provenance, Reader, Sheet
 from lib.views.gaps import CAPACITY_TABLES
 from lib.views.network import levels_on, network_on
 from lib.views.norms import similar_pairs
@@ -117,6 +118,25 @@ def behind(database: Database, at: AsOf, scope: CapacityScope) -> Behind:
     return Behind(
         given.assign(group_share=float("nan")), _places(given, "type_code", "form", "unit", "orp_code"),
         by_group, _places(by_group, "group_code", "unit", "orp_code"), reader.provenance())
+
+
+def behind_sheet(found: Behind, gap: Sheet, cell: pd.Series, areas: Collection[str]) -> Sheet:
+    """The services behind a row of `gap`, as a table; `areas` are those whose capacities make it."""
+    rows = services_of_type(found, areas, *(str(cell[name]) for name in ("type_code", "form", "unit")))
+    named = rows.assign(orp_code=cell["orp_code"], orp_name=cell["orp_name"], type_name=cell["type_name"])
+    return Sheet(CONTRIBUTION, named[list(CONTRIBUTION.columns)], found.provenance, "contribution",
+                 asked=tuple(pair for pair in gap.asked if pair[0] == "kapacita"))
+
+
+def contribution_sheet(reader: Reader, selection: Selection) -> Sheet:
+    """What every service gives to every area, form and unit."""
+    found = behind(reader.database, selection.at, selection.scope)
+    orps, types = reader.table("orp")[["code", "name"]], reader.table("service_type")[["code", "name"]]
+    named = found.given.merge(orps.set_axis(["orp_code", "orp_name"], axis=1), on="orp_code")
+    named = named.merge(types.set_axis(["type_code", "type_name"], axis=1), on="type_code")
+    ordered = named.sort_values(list(CONTRIBUTION.key), ignore_index=True)
+    return Sheet(CONTRIBUTION, ordered[list(CONTRIBUTION.columns)], found.provenance, "contribution",
+                 asked=(("kapacita", selection.scope.value),))
 
 
 def _places(frame: pd.DataFrame, *key: str) -> dict[tuple[str, ...], Positions]:

@@ -39,9 +39,7 @@ class TypeDetail:
     """One service type: its gap per ORP in every form and unit, and what hangs on it.
 
     `classes` has a row per ORP, form and unit with a column per norm of `COMPARABLE_NORMS`, and `changes` those of its
-    rows whose class is not the same under all norms; `norms_provenance` and `norms_asked` are theirs;
-    `needs_provenance` is that of everything in the detail, planned capacities and requests included. `targets` are
-    planned capacities and `requests` pending requests of the type.
+    rows whose class is not the same under all norms; `norms_provenance` and `norms_asked` are theirs.
     """
 
     type_code: str
@@ -52,9 +50,6 @@ class TypeDetail:
     changes: pd.DataFrame
     norms_provenance: Provenance
     norms_asked: tuple[tuple[str, str], ...]
-    needs_provenance: Provenance
-    targets: pd.DataFrame
-    requests: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +281,4 @@ def _detail(  # noqa: PLR0917
         changes=metrics.class_changes(by_norm),
         norms_provenance=reader.provenance(),
         norms_asked=norm_asked(reader, selection, norm=Norm.SIMILAR)[1:],
-        targets=reader.table("capacity_target", type_code=code),
-        requests=reader.on("unmet_request", type_code=code),
-        needs_provenance=reader.provenance(),
     )

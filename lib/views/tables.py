@@ -13,6 +13,7 @@ from lib.views import (
     activities,
     answers,
     coverage,
+    gap_reasons,
     gap_tables,
     gaps,
     lenses,
@@ -54,6 +55,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "area_features": lambda reader, selection: similar.features_sheet(reader),
     "area_signs": lambda reader, selection: overview.overview_view(reader.database, selection).areas,
     "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
+    "contribution": gap_reasons.contribution_sheet,
     "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
     "coverage_change": lambda reader, selection: _change(reader, selection).municipalities,
     "facility_place": lambda reader, selection: (

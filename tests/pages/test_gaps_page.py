@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.model.selection import AsOf, Selection
+from lib.model.selection import AsOf, CapacityScope, Selection
 from lib.ui import cached
+from lib.views.gap_reasons import behind_sheet
 from tests.pages.conftest import OpenPage
 from tests.pages.facts import html_of
 
@@ -199,9 +200,21 @@ def test_there_is_no_national_norm_for_groups(open_page: OpenPage) -> None:
     assert "Norma za ČR ani vlastní hodnota pro cílové skupiny neexistuje" in texts(open_page("mezery", norma="cr"))
 
 
-def test_other_views_of_a_need_name_their_sources() -> None:
+def test_norms_beside_the_chosen_one_name_their_sources() -> None:
     view = cached.gaps(Selection(AsOf(date(2016, 6, 30), 1), service_type="49", orp="5102"))
     assert view.detail is not None
-    used = {source.id for source in view.detail.needs_provenance.sources}
-    assert used > {source.id for source in view.detail.gap.provenance.sources}
+    used = {source.id for source in view.detail.norms_provenance.sources}
+    assert used >= {source.id for source in view.detail.gap.provenance.sources}
     assert "demo" in used
+
+
+def test_the_services_behind_a_cell_are_a_table_that_adds_up_to_it() -> None:
+    at = AsOf(date(2016, 6, 30), 1)
+    view = cached.gaps(Selection(at, service_type="49"))
+    assert view.detail is not None
+    cell = view.detail.gap.frame.set_index("orp_code", drop=False).loc["5102"]
+    sheet = behind_sheet(cached.behind(at, CapacityScope.NETWORK), view.detail.gap, cell, ("5102",))
+    assert sheet.frame["units"].sum() == pytest.approx(36.8)
+    assert sheet.frame[["amount_units", "area_share", "units"]].round(4).values.tolist() == [
+        [24.0, 1.0, 24.0], [64.0, 0.2, 12.8]]
+    assert sheet.asked == (("kapacita", "sit"),)

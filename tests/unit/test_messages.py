@@ -44,13 +44,15 @@ DOMAINS = {
     "GroupScheme": "group_scheme", "Match": "match", "Norm": "norm", "CapacityScope": "scope",
     "PlanState": "plan_validity", "SplitBy": "split_by",
     "Role": "role", "Standing": "standing", "Act": "act", "ChangeKind": "change_kind", "ImportKind": "import_kind",
-    "Moment": "moment", "Parameter": "parameter", "Feature": "feature", "Evidence": "evidence", "Meeting": "meeting", "Unmatched": "unmatched",
+    "Moment": "moment", "Parameter": "parameter", "Feature": "feature", "Evidence": "evidence",
+    "Meeting": "meeting", "Unmatched": "unmatched",
     "Indicator": "indicator", "FigureUnit": "figure_unit", "Beside": "beside",
     "ReachClass": "reach_class", "Catchment": "catchment",
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
 }
 WITHOUT_ENUM = {
-    "unit", "unit_short", "unit_abbr", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note", "error",
+    "unit", "unit_short", "unit_abbr", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note",
+    "error",
     "release_note", "role", "purpose", "draft_state", "desk_act", "headline", "workbook_group", "change_kind",
     "scenario_norm",
 }

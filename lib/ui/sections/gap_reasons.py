@@ -1,4 +1,4 @@
-"""Why one gap is what it is: the sum in words, what enters it, what would change it, and the other views of need."""
+"""Why one gap is what it is: the sum in words, what enters it, and what would change it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from lib.model.territory import REGION_AREA
 from lib.text import arithmetic, formats, sentences
 from lib.ui import cached, filters, gap_sums, navigation, widgets
 from lib.ui.page import Here
+from lib.ui.sections import gap_parts
 from lib.ui.written import plain
 from lib.views import gap_reasons as views
 from lib.views.base import Provenance
@@ -53,7 +54,7 @@ def of_type(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame,
     first = cells.iloc[0]
     block = Block("why", "proc", rows, gap_sums.Asked(
         here.selection.norm, here.age_group(str(first["age_group"])), _given_by(here, detail.type_code, first), domain,
-        detail.polarity == Polarity.MORE_IS_BETTER), detail.needs_provenance)
+        detail.polarity == Polarity.MORE_IS_BETTER), detail.norms_provenance)
     cell = _chosen(here, block)
 
     def services() -> pd.DataFrame:
@@ -63,20 +64,18 @@ def of_type(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame,
     def body() -> None:
         made_of = services()
         _sums(here, block, cell, made_of)
-        tables = st.container(key="gap_tables")
-        with tables.container():
-            _pairs(here, words("What enters the sum"), _inputs(here, view, block, cell, made_of))
-        if cell["orp_code"] != REGION_AREA:
-            with tables.container():
-                _pairs(here, words("Other views of the same need"), _lenses(here, detail, cell))
-                st.markdown(plain(words("The views measure different things and are not blended into one score.")))
+        _pairs(here, words("What enters the sum"), _inputs(here, view, block, cell, made_of))
 
     words = here.words
     widgets.drawn(here, block.name, body)
+    widgets.foot(here, cached.made("behind", here.state, lambda: views.behind_sheet(
+        found, detail.gap, cell, views.areas_summed(cells, str(cell["orp_code"])))), "behind")
     area = {} if cell["orp_code"] == REGION_AREA else {"orp": str(cell["orp_code"])}
+    st.page_link(navigation.GAPS, label=words("Four lenses of the same need"), icon=":material/view_column:",
+                 query_params=filters.carried({**area, "sluzba": detail.type_code, gap_parts.KEY: gap_parts.LENSES}))
     st.page_link(navigation.CATALOGUE, label=words("Services of this type in the catalogue"), icon=":material/hub:",
                  query_params=filters.carried({**area, "sluzba": detail.type_code}))
-    widgets.used_sources(here, detail.needs_provenance, block.name)
+    widgets.used_sources(here, detail.norms_provenance, block.name)
 
 
 def of_group(here: Here, view: GapsView, rows: pd.DataFrame, *, allocated: bool) -> None:
@@ -245,31 +244,3 @@ def _inputs(
     rows.append((words("Data"), sentences.release_sentence(words, release.number, release.published_at.date())))
     return rows
 
-
-def _lenses(here: Here, detail: TypeDetail, cell: pd.Series) -> list[tuple[str, str]]:
-    """Provision, plan and requests: what each says about the area, side by side."""
-    words, unit = here.words, str(cell["unit"])
-    region = detail.region[(detail.region["form"] == cell["form"]) & (detail.region["unit"] == unit)].iloc[0]
-    rows = [
-        (words("Provision"), arithmetic.counted(
-            words, cell["capacity_units"], cell["capacity_low_units"], cell["capacity_high_units"], unit)
-         if cell["small_number"] else words("{rate} per 1,000 ({group}); the region {region}",
-                                            group=here.age_group(str(cell["age_group"])),
-                                            rate=formats.amount(cell["rate_per_1000"], unit, words.lang, significant=3),
-                                            region=formats.number(region["rate_per_1000"], words.lang, significant=3))),
-        (words("Gap against the norm"), formats.amount(cell["gap_units"], unit, words.lang, significant=3)),
-    ]
-    targets = detail.targets
-    ahead = targets[(targets["orp_code"] == cell["orp_code"]) & (targets["form"] == cell["form"])
-                    & (targets["unit"] == unit) & (targets["year"] >= here.selection.at.valid_on.year)]
-    planned = records(ahead.sort_values("year"))
-    rows.append((words("Planned capacity"), words("no target is known") if not planned else
-                 words("{target} in {year}; now {capacity}", year=str(planned[0]["year"]),
-                       target=formats.amount(planned[0]["target_units"], unit, words.lang, significant=4),
-                       capacity=formats.number(cell["capacity_units"], words.lang, significant=4))))
-    asked = records(detail.requests[detail.requests["orp_code"] == cell["orp_code"]])
-    rows.append((words("Pending requests"), words("not reported") if not asked else
-                 words("{requests} on {day}; a person may have filed several, so they are not missing places",
-                       requests=formats.amount(asked[0]["requests"], "requests", words.lang),
-                       day=asked[0]["date"].date())))
-    return rows
