@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.charts.legend import swatch_css
 from lib.charts.style import looks
+from lib.model.assumptions import written_overrides
 from lib.model.catalogue import Polarity
 from lib.model.cells import GapClass
 from lib.model.community import CoordinatorStatus
@@ -293,8 +294,15 @@ def about(page: Written) -> str:
 
 
 def query(view: ProfileView, words: Words) -> dict[str, str]:
-    """The query under which the page shows this profile of this release in this language."""
+    """The query under which the page shows this profile of this release in this language.
+
+    Assumptions are a part of it: they make areas similar and may change denominators.
+    """
     at = view.selection.at
     shown = {"orp": view.orp_code, "k": at.valid_on.isoformat(), "znamo": str(at.known_at),
              "kapacita": view.selection.scope.value}
+    if view.selection.assumptions is not None:
+        shown["predpoklady"] = view.selection.assumptions
+    if view.selection.overrides:
+        shown["upravy"] = written_overrides(dict(view.selection.overrides))
     return {**shown, "lang": "en"} if words.lang == "en" else shown

@@ -16,7 +16,7 @@ from lib.__main__ import main
 from lib.errors import DashboardError
 from lib.exports import profile as paper
 from lib.exports.profile import file_name, profile_pdf, profile_pdfs
-from lib.exports.profile_blocks import Written
+from lib.exports.profile_blocks import Written, query
 from lib.exports.profile_page import figure_name, figure_value, profile_html, spine_of
 from lib.importers.package import load_package
 from lib.model.derived_profile import Indicator
@@ -98,6 +98,14 @@ def told(view: ProfileView, words: Words) -> list[str]:
     found += [code.partition(".")[0] for code in view.cards.rows["activity_code"]]
     found.append(f"/profil?orp={view.orp_code}&k=2016-06-30&znamo={view.selection.at.known_at}&kapacita=sit")
     return found
+
+
+def test_the_lasting_link_names_the_assumptions_that_the_figures_were_made_with(shipped: Database) -> None:
+    asked = Selection(LATER, assumptions="opatrna", overrides=(("similar_areas", 2.0), ("weight_age", 0.5)))
+    (view,) = profile_views(shipped, asked, (FRYDLANT,))
+    named = {"predpoklady": "opatrna", "upravy": "similar_areas:2,weight_age:0.5"}
+    assert query(view, CS).items() >= named.items() <= dict(view.figures.asked).items()
+    assert not {"predpoklady", "upravy"} & query(profile_views(shipped, Selection(LATER), (FRYDLANT,))[0], CS).keys()
 
 
 def test_every_orp_has_one_page_that_says_everything_the_view_has(shipped: Database) -> None:
