@@ -245,7 +245,8 @@ def reach(  # noqa: PLR0917
     persons : people of the denominator by municipality and kind, NaN: not known.
     links : ways to every place at least up to the longest limit.
     nearest : see `nearest_by_line`, `nearest_by_time`.
-    border : distance from the region's outer border by municipality, in the measure of the limit; NaN: not known.
+    border : distance from the region's outer border by municipality in km, also where the limit is in minutes (one
+        minute is then taken for one km); NaN: not known.
     ways_unknown : municipalities of which no way is known.
 
     The class of a municipality, in this order: not_applicable without people in the denominator; unknown when nothing

@@ -11,7 +11,7 @@ from lib.model.need import REFERENCE_RATE
 from lib.model.schemas import empty_frame
 from lib.model.selection import CapacityScope, Norm, Selection
 from lib.views.assumptions import assumptions_of, set_code
-from lib.views.base import Note, Reader, comparison
+from lib.views.base import Note, Reader, assumptions_asked, comparison
 from lib.views.similar import WEIGHTS, similar_frame, wanted_areas
 
 _FORM = ("type_code", "form")
@@ -105,3 +105,10 @@ def norm_asked(
     if _denominators(reader, selection).empty and (norm is not Norm.OWN or _set_norms(reader, selection).empty):
         return comparison(norm, scope, selection.own_rate)
     return comparison(norm, scope, selection.own_rate, replace(assumptions_of(aside, selection), changed=()))
+
+
+def denominators_asked(reader: Reader, selection: Selection) -> tuple[tuple[str, str], ...]:
+    """The set of assumptions, as `Sheet.asked`, where it has denominators of its own; nothing where it has none."""
+    if _denominators(reader, selection).empty:
+        return ()
+    return assumptions_asked(replace(assumptions_of(Reader(reader.database, reader.at), selection), changed=()))

@@ -22,7 +22,7 @@ from lib.views.assumptions import assumptions_of
 from lib.views.base import Note, Reader, Sheet, assumptions_asked
 from lib.views.gaps import population_date
 from lib.views.network import network_on, network_state
-from lib.views.norms import forms_of
+from lib.views.norms import denominators_asked, forms_of
 
 LIMITS = {Form.RESIDENTIAL: (Parameter.REACH_RESIDENTIAL, 25.0), Form.OUTPATIENT: (Parameter.REACH_OUTPATIENT, 15.0)}
 """The assumption that limits the reach of a form, and the limit of a set that says nothing, in km or minutes."""
@@ -143,7 +143,7 @@ def reach_sheet(reader: Reader, selection: Selection) -> Sheet:
 def _found(reader: Reader, selection: Selection, limit: float | None, way: Catchment) -> _Found:
     municipalities, orps, types, people = (reader.table(name) for name in (
         "municipality", "orp", "service_type", "population"))
-    # A limit that was asked for makes nothing of the set: it is then no source of the figures.
+    # A limit that was asked for takes the place of those of the set: they are then no source of the figures.
     assumptions = assumptions_of(reader if limit is None else Reader(reader.database, reader.at), selection)
     supply, kinds = _supply(reader, selection, assumptions, limit)
     by_group = {group: persons_of(municipalities["code"], people, selection.at.valid_on, Level.MUNICIPALITY, group)
@@ -163,9 +163,9 @@ def _found(reader: Reader, selection: Selection, limit: float | None, way: Catch
         nearest, lost = metrics.nearest_by_line(points, places), np.zeros(len(points), dtype=bool)
     border = border_km(points, reader.table("orp_boundary"))
     found = metrics.reach(kinds, supply, persons, links, nearest, border, lost, way=way)
-    limits = assumptions_asked(assumptions, *REACH_PARAMETERS)
-    asked = (("kapacita", selection.scope.value), ("metoda", way.value),
-             *(limits if limit is None else (("dosah", f"{limit:g}"),)))
+    limits = (assumptions_asked(assumptions, *REACH_PARAMETERS) if limit is None
+              else (("dosah", f"{limit:g}"), *denominators_asked(reader, selection)))
+    asked = (("kapacita", selection.scope.value), ("metoda", way.value), *limits)
     return _Found(found, municipalities, orps, types, by_group[EVERYBODY], minutes,
                   _notes(supply, found, minutes, int(lost.sum())), asked)
 
