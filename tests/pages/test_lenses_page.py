@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.__main__ import main
+from lib.ui import cached
 from tests.pages.conftest import OpenPage
 
 
@@ -50,6 +51,21 @@ def test_own_assumptions_stand_in_the_address_change_the_lens_and_can_be_taken_b
     app.text_input(key="filter_upravy_duplicate_share_cs").set_value("moc").run()
     (warning,) = [warning.value.replace("\\", "") for warning in app.warning]
     assert "„duplicate_share:moc“" in warning and not app.exception
+
+
+def test_gaps_called_robust_are_those_of_the_table_and_no_others(open_page: OpenPage) -> None:
+    """A gap that is always below the norm, but whose class or requests change, stands in a list of its own."""
+    app = open_page("mezery", pohled="pohledy")
+    rows = cached.lenses(app.session_state["here"].selection)
+    frame = rows.sensitivity.frame
+    frame = frame[frame["type_code"].map(rows.polarity).eq("more_is_better") & ~frame["small_number"].astype(bool)]
+    always = frame[frame["below"] == "always"]
+    robust = int((always["robust"] == "robust").sum())
+    said = texts(app)
+    assert 0 < robust < len(always)
+    assert f"Pod normou ve všech zkouškách {len(always)} (z toho pevných {robust})" in said
+    assert f"Pevné mezery: {robust}" in said
+    assert f"závisí na předpokladech: {len(always) - robust}" in said
 
 
 def test_a_group_has_two_lenses_of_its_own_and_two_of_the_types_that_serve_it(open_page: OpenPage) -> None:

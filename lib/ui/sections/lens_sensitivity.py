@@ -9,7 +9,7 @@ import streamlit as st
 from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import looks
 from lib.model.catalogue import Polarity
-from lib.model.derived_lens import Below
+from lib.model.derived_lens import Below, Robust
 from lib.model.lookup import records
 from lib.text import formats
 from lib.ui import cached, filters, lens_sentences, widgets
@@ -22,7 +22,7 @@ LONGEST = 8
 
 
 def shown(here: Here, view: LensesView) -> None:
-    """Robust gaps and those that depend on assumptions, of the chosen area and type."""
+    """Robust gaps, those always below the norm and those that depend on assumptions, of the chosen area and type."""
     words = here.words
     widgets.heading(here, words("What changes the result"), "citlivost", demo=view.sensitivity.provenance.demo)
     rows = cached.made("sensitive", here.state, lambda: _chosen(here, view))
@@ -51,17 +51,22 @@ def _lists(here: Here, rows: pd.DataFrame) -> None:
     known = gaps[gaps["below"] != Below.UNKNOWN]
     sure = known[~known["small_number"].astype(bool)]
     small = known[known["small_number"].astype(bool)]
-    robust, depends, never = (sure[sure["below"] == word] for word in (Below.ALWAYS, Below.SOMETIMES, Below.NEVER))
+    always, depends, never = (sure[sure["below"] == word] for word in (Below.ALWAYS, Below.SOMETIMES, Below.NEVER))
+    same = always["robust"] == Robust.ROBUST
     widgets.reading(words.plural(
-        "{Area}: {n} cell where the plan wants more capacity. Below the norm under everything tried {robust}, "
-        "under a part of it {depends}, under none {never}; small numbers {small}, unknown {unknown}.",
-        "{Area}: {n} cells where the plan wants more capacity. Below the norm under everything tried {robust}, "
-        "under a part of it {depends}, under none {never}; small numbers {small}, unknown {unknown}.",
-        len(gaps), Area=here.area_name, robust=len(robust), depends=len(depends), never=len(never),
-        small=len(small), unknown=len(gaps) - len(known)))
+        "{Area}: {n} cell where the plan wants more capacity. Below the norm under everything tried {always} "
+        "(of them robust {robust}), under a part of it {depends}, under none {never}; small numbers {small}, unknown "
+        "{unknown}.",
+        "{Area}: {n} cells where the plan wants more capacity. Below the norm under everything tried {always} "
+        "(of them robust {robust}), under a part of it {depends}, under none {never}; small numbers {small}, unknown "
+        "{unknown}.",
+        len(gaps), Area=here.area_name, always=len(always), robust=int(same.sum()), depends=len(depends),
+        never=len(never), small=len(small), unknown=len(gaps) - len(known)))
     widgets.reading(words("Tried: every other norm, the other capacity (network or all registered), the denominators "
                           "of the other sets of assumptions, and for requests the whole range of the assumptions."))
-    _list(here, words("Robust gaps"), words("No gap is below the norm under everything tried."), robust)
+    _list(here, words("Robust gaps"), words("No gap is the same under everything tried."), always[same])
+    if not same.all():
+        _list(here, words("Always below the norm, but the class or requests depend on assumptions"), "", always[~same])
     _list(here, words("Gaps that depend on assumptions"), words("No gap depends on what was tried."), depends)
     short = small[small["below"] != Below.NEVER]
     if len(short):
