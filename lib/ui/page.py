@@ -157,7 +157,7 @@ def title(
                 "The value “{value}” of “{key}” in the address is not known; “{used}” is shown instead.",
                 value=plain(problem.value),
                 key=problem.key,
-                used=problem.used,
+                used=plain(problem.used),
             ),
             icon=":material/link_off:",
         )

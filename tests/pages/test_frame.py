@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lib.store.reads import read_table
 from lib.store.releases import Embedded, Purpose, publish
 from lib.text import formats
 from lib.ui import cached
+from lib.ui.asked import Choices
 from tests.pages.conftest import SCRIPTS, OpenPage
 
 QUESTIONS = {
@@ -23,6 +25,7 @@ QUESTIONS = {
     "pokryti": ("Které obce mají platný komunitní plán?", "Which municipalities have a valid community plan?"),
     "sit": ("Kde jaké služby jsou?", "Which services are where?"),
     "mezery": ("Kde chybí kapacity?", "Where is capacity missing?"),
+    "profil": ("Jak je na tom území?", "What is the area like?"),
     "aktivity": ("Jak se plní plán?", "How is the plan being fulfilled?"),
     "sprava": ("Jak se do přehledu dostanou nová data?", "How do new data get in?"),
     "metodika": ("Odkud čísla jsou a jak se počítají?", "Where do the numbers come from?"),
@@ -52,6 +55,20 @@ def test_each_page_asks_its_question_in_both_languages(open_page: OpenPage, addr
         assert not app.exception
         assert not app.error
         assert [title.value for title in app.title] == [question]
+
+
+def test_the_name_of_what_is_shown_instead_is_text_whatever_the_data_hold(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = cached.choices
+
+    def hostile(known_at: int, lang: str) -> Choices:
+        found = usual(known_at, lang)
+        return replace(found, assumptions=dict.fromkeys(found.assumptions, "[sada](javascript:1) <b>"))
+
+    monkeypatch.setattr(cached, "choices", hostile)
+    (warning,) = open_page("mezery", predpoklady="nic").warning
+    assert "„\\[sada\\](javascript\\:1) &lt;b&gt;“" in warning.value
 
 
 @pytest.mark.parametrize("address", SCRIPTS)
