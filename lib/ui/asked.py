@@ -18,7 +18,7 @@ from lib.text.messages import Words
 
 TODAY = "dnes"
 LONGEST = 800
-"""Signs of a value in the URL that are used: scenarios are the longest."""
+"""Signs of a value in the URL up to which it stands in the state of a page as it is: scenarios are the longest."""
 
 TOLD = 80
 """Signs of an unusable value that are repeated to the reader."""

@@ -6,6 +6,7 @@ change of page; what was chosen is therefore also remembered for the session and
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -96,9 +97,13 @@ def write_query(key: str, value: str | None) -> None:
 
 
 def query_state() -> str:
-    """What the URL says, as one text: only keys the pages know, each cut to what can be used of it."""
-    known = ((key, st.query_params[key][:LONGEST]) for key in (*SHARED, *LOCAL) if key in st.query_params)
-    return repr(list(known))
+    """What the URL says, as one text: only keys the pages know, each as written or, where it is long, as its digest.
+
+    Two values that differ anywhere have two states: the end of a value too long may decide what is used of it.
+    """
+    known = ((key, st.query_params[key]) for key in (*SHARED, *LOCAL) if key in st.query_params)
+    return repr([(key, value if len(value) <= LONGEST else sha256(value.encode(errors="surrogatepass")).hexdigest())
+                 for key, value in known])
 
 
 def carried(changes: Mapping[str, str]) -> dict[str, str]:

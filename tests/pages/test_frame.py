@@ -16,7 +16,7 @@ from lib.model.schemas import TABLES
 from lib.store.reads import read_table
 from lib.store.releases import Embedded, Purpose, publish
 from lib.text import formats
-from lib.ui import cached
+from lib.ui import cached, filters
 from lib.ui.asked import Choices
 from tests.pages.conftest import SCRIPTS, OpenPage
 
@@ -55,6 +55,16 @@ def test_each_page_asks_its_question_in_both_languages(open_page: OpenPage, addr
         assert not app.exception
         assert not app.error
         assert [title.value for title in app.title] == [question]
+
+
+def test_links_that_differ_anywhere_are_drawn_apart_however_long_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scenario of 800 signs is used whole; one more sign and its last change is left out."""
+    states = set()
+    for written in ("5103~49~pob~luz~20;" * 42 + "xx", "5103~49~pob~luz~20;" * 42 + "xxx", "x" * 5000):
+        monkeypatch.setattr(st, "query_params", {"scenar": written})
+        states.add(filters.query_state())
+    assert len(states) == 3
+    assert max(map(len, states)) < 900
 
 
 def test_the_name_of_what_is_shown_instead_is_text_whatever_the_data_hold(
