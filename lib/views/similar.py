@@ -72,12 +72,6 @@ def similar_frame(reader: Reader, selection: Selection) -> pd.DataFrame:
     return metrics.similar_areas(features_of(reader), weights_of(assumptions), n=wanted_areas(assumptions))
 
 
-def similar_to(reader: Reader, selection: Selection, orp_code: str) -> tuple[str, ...]:
-    """Codes of the ORP areas most like one, nearest first; none when they are not known."""
-    frame = similar_frame(reader, selection)
-    return tuple(frame.loc[frame["orp_code"] == orp_code, "similar_code"])
-
-
 def features_sheet(reader: Reader) -> Sheet:
     """What ORP areas are compared by."""
     frame = features_of(reader)
