@@ -136,12 +136,13 @@ def _css(theme: Theme) -> str:
     colours = palette(theme)
     at = f".rug-{theme}"
     return f"""
-        {at} {{ position: relative; overflow-x: auto; max-width: 100%; font-family: {FONT_FAMILY};
-            color: {colours.text}; scroll-padding-left: 10rem; }}
+        {at} {{ position: relative; overflow-x: auto; max-width: 100%; container-type: inline-size;
+            font-family: {FONT_FAMILY}; color: {colours.text}; scroll-padding-left: 10rem; }}
         {at}:focus-visible, {at} a:focus-visible {{ outline: 3px solid {colours.focus}; outline-offset: -3px; }}
         {at} table {{ border-collapse: separate; border-spacing: 2px; width: 100%; margin: 0; font-size: .8125rem;
             font-variant-numeric: tabular-nums; }}
-        {at} caption {{ text-align: left; padding: .25rem 0; color: {colours.muted}; caption-side: top; }}
+        {at} caption {{ text-align: left; padding: .25rem 0; color: {colours.muted}; caption-side: top;
+            max-width: 100cqi; }}
         {at} th, {at} td {{ padding: .2rem .3rem; line-height: 1.25; border: 1px solid transparent; }}
         {at} td {{ text-align: right; white-space: nowrap; border-radius: 3px; }}
         {at} thead th {{ vertical-align: bottom; text-align: right; font-weight: 600; min-width: 3.6rem; width: 5.6%; }}
