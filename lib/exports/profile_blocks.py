@@ -285,6 +285,9 @@ def about(page: Written) -> str:
         fallback = words("Gaps are computed from all registered capacity, because the data hold no version of the "
                          "region's basic network for this day.")
         parts.append(f"<p><b>{escape(fallback)}</b></p>")
+    if view.set_titles:
+        titled = short(view.set_titles[words.lang], 80)
+        parts.append(f"<p><b>{escape(words('Set of assumptions'))}:</b> {escape(titled)}.</p>")
     parts += [
         f"<p><b>{escape(words('Method'))}:</b> {escape(method)}</p>",
         f"<p><b>{escape(words('Sources'))}:</b> {escape(listed)}.</p>",

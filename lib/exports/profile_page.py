@@ -9,6 +9,7 @@ from lib.charts.location import location_svg
 from lib.charts.spine import Spine, known, mark_svg, picture, range_svg, similar_svg, spine_svg
 from lib.exports import profile_blocks as blocks
 from lib.exports.profile_blocks import Written
+from lib.model.areas import EVERYBODY
 from lib.model.derived_profile import Beside, FigureUnit, Indicator
 from lib.model.lookup import records
 from lib.model.selection import Norm
@@ -178,13 +179,16 @@ def spine_of(row: Mapping[str, Any]) -> Spine:
 
 
 def figure_name(page: Written, row: Mapping[str, Any]) -> tuple[str, str]:
-    """The name of a figure and its unit, which is empty where the value itself says it."""
+    """The name of a figure and its unit with the denominator; the unit is empty where the value itself says it."""
     words = page.words
     if row["indicator"] != Indicator.PROVISION:
         return words.label("indicator", row["indicator"]), ""
     name = (f"{formats.paragraph(row['type_code'])} {page.type_name(row['type_code'])} "
             f"({words.label('form', row['form'])})")
-    return name, words.label("figure_unit", row["unit"])
+    rate, group = words.label("figure_unit", row["unit"]), row["age_group"]
+    if group == EVERYBODY:
+        return name, words("{rate} inhabitants", rate=rate)
+    return name, f"{rate} ({formats.ages(*page.view.age_groups[group])})"
 
 
 def figure_value(words: Words, unit: str, value: object) -> str:
@@ -202,14 +206,21 @@ def _spine_row(page: Written, row: Mapping[str, Any], past: tuple[str, ...]) -> 
     def written(value: object) -> str:
         return figure_value(words, row["unit"], value)
 
-    own = written(row["value"])
-    if row["small_number"]:
-        own = f"{formats.amount(row['capacity_units'], AMOUNT_UNITS[row['unit']], words.lang, significant=3)}*"
+    def counted(capacity: object) -> str:
+        return f"{formats.amount(capacity, AMOUNT_UNITS[row['unit']], words.lang, significant=3)}*"
+
+    def then(column: str) -> str:
+        capacity = known(row[f"{column}_units"])
+        if capacity is None:
+            return f'<td class="number quiet">{escape(written(row[column]))}</td>'
+        return f'<td class="number quiet count">{escape(counted(capacity).replace(formats.NBSP, " "))}</td>'
+
+    own = counted(row["capacity_units"]) if row["small_number"] else written(row["value"])
     reading = words(
         "{name}: {value}, {beside}. Region {region}; ORP areas from {left} to {right}; similar ORP areas {similar}.",
-        name=name, value=own, beside=words.label("beside", row["beside"]), region=written(row["region"]),
-        left=written(left), right=written(right), similar=written(row["similar"]))
-    cells = "".join(f'<td class="number quiet">{escape(written(row[column]))}</td>' for column in past)
+        name=f"{name}, {unit}" if unit else name, value=own, beside=words.label("beside", row["beside"]),
+        region=written(row["region"]), left=written(left), right=written(right), similar=written(row["similar"]))
+    cells = "".join(then(column) for column in past)
     named = escape(name) + (f' <span class="quiet unit">{escape(unit)}</span>' if unit else "")
     return (
         f'<tr><th scope="row" class="name">{named}</th>{cells}<td class="number own">{escape(own)}</td>'
@@ -228,6 +239,6 @@ def _spine_key(words: Words) -> str:
         (similar_svg(), words("mean of similar ORP areas")),
     )
     listed = "".join(f'<span>{picture(svg, meaning, "sign")} {escape(meaning)}</span> ' for svg, meaning in entries)
-    star = words("* Small number (below 5 units or 200 persons): the count instead of the rate; the dashed line is its "
-                 "95% interval. Squares have the least on the left.")
+    star = words("* Small number (below 5 units or 200 persons): the count instead of the rate, values without * in the "
+                 "row are rates; the dashed line is its 95% interval. Squares have the least on the left.")
     return f'<p class="key">{listed}<span class="quiet long">{escape(star)}</span></p>'

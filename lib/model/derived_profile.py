@@ -45,6 +45,12 @@ class Beside(StrEnum):
     UNKNOWN = "unknown"
 
 
+def _before(name: str, cs: str, en: str) -> Field:
+    """The capacity behind a value of the past that is a small number; another value is shown as it is."""
+    return absent_is(amount(name, f"{cs} – kapacita, je-li malé číslo", f"{en} – capacity if a small number", "unit",
+                            required=False), "not_applicable")
+
+
 def _value(name: str, cs: str, en: str) -> Field:
     return Field(name, "number", cs, en, required=False, minimum=0)
 
@@ -61,6 +67,7 @@ PROFILE_FIGURE = Table(
         absent_is(word("form", "Forma", "Form", Form, required=False), "not_applicable"),
         word("unit", "Jednotka", "Unit", FigureUnit),
         word("polarity", "Co je lepší", "What is better", Polarity),
+        absent_is(code("age_group", "Jmenovatel", "Denominator", required=False), "not_applicable"),
         _value("value", "Hodnota", "Value"),
         word("beside", "Proti průměru kraje", "Beside the region's mean", Beside),
         _value("region", "Průměr kraje", "Region's mean"),
@@ -70,7 +77,9 @@ PROFILE_FIGURE = Table(
         _value("maximum", "Nejvíce", "Most"),
         _value("similar", "Průměr podobných ORP", "Mean of similar ORP areas"),
         _value("year_before", "O rok dříve", "One year earlier"),
+        _before("year_before_units", "O rok dříve", "One year earlier"),
         _value("release_before", "Podle předchozího vydání", "In the previous release"),
+        _before("release_before_units", "Podle předchozího vydání", "In the previous release"),
         absent_is(amount("capacity_units", "Kapacita", "Capacity", "unit", required=False), "not_applicable",
                   ("indicator", (Indicator.PROVISION.value,), "unknown")),
         Field("small_number", "boolean", "Malé číslo", "Small number"),

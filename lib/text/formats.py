@@ -187,6 +187,11 @@ def unit_name(unit: str, lang: str) -> str:
     return label("unit", unit, lang)
 
 
+def ages(age_from: int, age_to: int | None) -> str:
+    """An age group in short: "0–17", "80+"."""
+    return f"{age_from}+" if age_to is None else f"{age_from}–{age_to}"
+
+
 def paragraph(type_code: str) -> str:
     """A service type by its section of the Act: "§ 49"."""
     return f"§{NBSP}{type_code}"

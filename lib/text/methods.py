@@ -197,7 +197,7 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("range = least and most of all ORP areas; middle half = from the quarter to three quarters of them, linear between neighbours"),
             unit=words("share, number of types and forms, units per 1,000 persons of the type's own denominator"),
             example=words("Four areas with 10, 20, 30 and 60 beds per 1,000: the range is 10–60, the middle half 17.5–37.5."),
-            caveats=words("The region's mean is that of all its people or all its capacity; of severe gaps, the plain mean of ORP areas. The mean of similar areas is plain. A small number (below 5 units or 200 persons) is shown as a count, and is neither better nor worse when its interval holds the mean. The past is of the same day a year earlier in the same release, and of the same day in the release before. Better and worse say what the plan wants, not how people work."),
+            caveats=words("The region's mean is that of all its people or all its capacity; of severe gaps, the plain mean of ORP areas. The mean of similar areas is plain. A small number (below 5 units or 200 persons) is shown as a count, and is neither better nor worse when its interval holds the mean. The past is of the same day a year earlier in the same release, and of the same day in the release before; a rate that had another denominator then is not stated. Better and worse say what the plan wants, not how people work."),
             source=words("Spine chart as used in public health profiles; the choice of figures is ours."),
         ),
         MethodText(

@@ -82,9 +82,13 @@ def norm_notes(reader: Reader, selection: Selection) -> tuple[Note, ...]:
         notes.append(Note("norm-of-similar", {"n": wanted_areas(assumptions_of(reader, selection))}))
     if selection.norm is Norm.OWN and (types := _types(_set_norms(reader, selection))):
         notes.append(Note("norms-of-set", {"types": types}))
-    if types := _types(_denominators(reader, selection)):
-        notes.append(Note("denominators-of-set", {"types": types}))
-    return tuple(notes)
+    return (*notes, *denominator_notes(reader, selection))
+
+
+def denominator_notes(reader: Reader, selection: Selection) -> tuple[Note, ...]:
+    """Of which types the chosen set changes the denominator; nothing where it changes none."""
+    types = _types(_denominators(reader, selection))
+    return (Note("denominators-of-set", {"types": types}),) if types else ()
 
 
 def _types(rows: pd.DataFrame) -> str:

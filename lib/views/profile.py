@@ -20,9 +20,11 @@ from lib.model.selection import CapacityScope, Selection
 from lib.store.database import Database
 from lib.store.releases import Release
 from lib.views.activities import activity_progress, plan_period
+from lib.views.assumptions import set_code
 from lib.views.base import Provenance, Reader, Sheet
 from lib.views.coverage import Boundaries, area_row, boundaries, expiring, population_date
 from lib.views.gaps import SHORT_CLASSES, worst_rows
+from lib.views.norms import denominator_notes
 from lib.views.profile_figures import Figures, Moment, figures
 from lib.views.similar import SimilarAreas, similar_view
 
@@ -74,7 +76,9 @@ class ProfileView:
     `figures` are the ORP's rows of profile_figure, `classes` its gaps in planning units with polarity. `worst` is the
     gap of the first page (one row or none), `gaps` the worst of those below the norm (of `gaps_total`; `gaps_small`
     more have a need too small to be called one). `plans` are those that hold before the others. `year_before` and
-    `release_before` say what the columns of the past are of.
+    `release_before` say what the columns of the past are of. `age_groups` are the denominators as ages from and to
+    (None: no limit). `set_titles` name the set of assumptions by language where the reader must know of it: it is not
+    the default one, or changes denominators; else there are none.
     """
 
     selection: Selection
@@ -101,6 +105,8 @@ class ProfileView:
     stale: Stale
     similar: SimilarAreas | None
     type_names: Mapping[str, Mapping[str, str]]
+    age_groups: Mapping[str, tuple[int, int | None]]
+    set_titles: Mapping[str, str]
     boundaries: Boundaries
     year_before: date
     release_before: Release | None
@@ -134,7 +140,7 @@ def profile_views(
     computed = figures(database, selection, {code: similar[code] for code in chosen["code"]})
     shared = _Shared(
         computed, activity_progress(computed.now.reader), plan_period(computed.now.reader)[0],
-        boundaries(database, selection.at.known_at), similar,
+        boundaries(database, selection.at.known_at), similar, _set_titles(computed.now.reader, selection),
     )
     return tuple(_profile(selection, row, shared) for row in records(chosen))
 
@@ -153,6 +159,15 @@ class _Shared:
     begins: date
     boundaries: Boundaries
     similar: Mapping[str, SimilarAreas | None]
+    set_titles: Mapping[str, str]
+
+
+def _set_titles(reader: Reader, selection: Selection) -> dict[str, str]:
+    """The titles of the set of assumptions, unless it is the default one and changes no denominator."""
+    chosen = reader.table("assumption_set", code=set_code(reader, selection))
+    if chosen.empty or (chosen["is_default"].iloc[0] and not denominator_notes(reader, selection)):
+        return {}
+    return {"cs": str(chosen["title"].iloc[0]), "en": str(chosen["title_en"].iloc[0])}
 
 
 def _profile(selection: Selection, orp: Mapping[str, Any], shared: _Shared) -> ProfileView:
@@ -198,6 +213,9 @@ def _profile(selection: Selection, orp: Mapping[str, Any], shared: _Shared) -> P
         similar=shared.similar[code],
         type_names={lang: dict(zip(types["code"], types[name], strict=True))
                     for lang, name in (("cs", "name"), ("en", "name_en"))},
+        age_groups={row["code"]: (int(row["age_from"]), None if pd.isna(row["age_to"]) else int(row["age_to"]))
+                    for row in records(reader.table("age_group"))},
+        set_titles=shared.set_titles,
         boundaries=shared.boundaries,
         year_before=shared.figures.year_before,
         release_before=shared.figures.release_before,

@@ -21,7 +21,7 @@ from lib.views.base import Note, Provenance, Reader, Sheet
 from lib.views.coverage import coverage_table, municipality_coverage
 from lib.views.gaps import gap_table, planning_rows
 from lib.views.network import counts, network_state
-from lib.views.norms import norm_asked
+from lib.views.norms import denominator_notes, norm_asked
 from lib.views.overview import area_signs
 from lib.views.similar import SimilarAreas, similar_asked
 
@@ -37,6 +37,9 @@ _COVERAGE = (
 )
 _AGES = ((Indicator.AGED_65, "65plus"), (Indicator.AGED_80, "80plus"))
 _NUMBERS = ("value", "region", "capacity_units", "value_low", "value_high")
+_SAME = ["orp_code", "figure", "age_group"]
+"""What two moments must agree in for their values to be compared."""
+
 _RATES = {
     Unit.BEDS: FigureUnit.BEDS_RATE, Unit.FTE: FigureUnit.FTE_RATE, Unit.PLACES: FigureUnit.PLACES_RATE,
 }
@@ -112,12 +115,13 @@ def figures(database: Database, selection: Selection, similar: Mapping[str, Simi
     frame = frame.assign(
         beside=metrics.beside(frame),
         similar=_similar(frame, similar),
-        year_before=_then(frame, _values(earlier, wanted), _uncounted(now, earlier)),
-        release_before=float("nan") if before is None else _then(frame, _values(before, wanted), ()),
+        **_then(frame, _values(earlier, wanted), "year_before", _uncounted(now, earlier)),
+        **_then(frame, frame.head(0) if before is None else _values(before, wanted), "release_before"),
     )
     provenance = _united(*(each.reader.provenance() for each in (now, earlier, before) if each is not None))
     sheet = Sheet(PROFILE_FIGURE, frame[list(PROFILE_FIGURE.columns)], provenance, "profile",
-                  (Note("profile-main-types", {"n": MAIN_TYPES}),), _asked(now, selection))
+                  (Note("profile-main-types", {"n": MAIN_TYPES}), *denominator_notes(now.reader, selection)),
+                  _asked(now, selection))
     return Figures(sheet, now, state, year_before, release)
 
 
@@ -157,7 +161,7 @@ def _wanted(now: Moment) -> pd.DataFrame:
 
 
 def _values(at: Moment, wanted: pd.DataFrame) -> pd.DataFrame:
-    """One row per ORP and wanted figure: what is said of the figure, the columns of `_NUMBERS` and small_number."""
+    """One row per ORP and wanted figure: what is said of it, `_NUMBERS`, small_number and age_group."""
     areas = at.signs[["orp_code", "orp_name"]]
     grid = areas.merge(wanted, how="cross")
     provision = at.planning.rename(columns={"unit": "amount_unit", "rate_per_1000": "value", "norm_per_1000": "region"})
@@ -168,7 +172,7 @@ def _values(at: Moment, wanted: pd.DataFrame) -> pd.DataFrame:
     parts = pd.concat([_of_coverage(at), _of_cells(at), _of_ages(at)], ignore_index=True)
     plain = grid[grid["indicator"] != Indicator.PROVISION].merge(parts, on=["orp_code", "indicator"], how="left")
     rates = grid[grid["indicator"] == Indicator.PROVISION].merge(
-        provision[["orp_code", "type_code", "form", "amount_unit", *_NUMBERS, "small_number"]],
+        provision[["orp_code", "type_code", "form", "amount_unit", *_NUMBERS, "small_number", "age_group"]],
         on=["orp_code", "type_code", "form", "amount_unit"], how="left")
     found = pd.concat([plain, rates], ignore_index=True)
     found = found.assign(**{name: found[name].astype("float64") for name in _NUMBERS},
@@ -219,11 +223,17 @@ def _similar(frame: pd.DataFrame, similar: Mapping[str, SimilarAreas | None]) ->
     return pd.Series([means.get(key, float("nan")) for key in keys], index=frame.index, dtype="float64")
 
 
-def _then(frame: pd.DataFrame, past: pd.DataFrame, uncounted: tuple[str, ...]) -> pd.Series:
-    """The same figures at another moment, in the rows of `frame`; those of `uncounted` are not known."""
+def _then(
+    frame: pd.DataFrame, past: pd.DataFrame, name: str, uncounted: tuple[str, ...] = ()
+) -> dict[str, pd.Series]:
+    """The same figures at another moment, in the rows of `frame`: the column `name`, and the capacity of small numbers.
+
+    Those of `uncounted` are not known, nor is what had another denominator then: that would be no trend.
+    """
     known = past[~past["figure"].isin(uncounted)]
-    matched = frame[["orp_code", "figure"]].merge(known, on=["orp_code", "figure"], how="left")
-    return matched["value"].set_axis(frame.index)
+    matched = frame[_SAME].merge(known, on=_SAME, how="left", validate="one_to_one").set_axis(frame.index)
+    small = matched["small_number"].eq(True).fillna(False).astype("bool")
+    return {name: matched["value"], f"{name}_units": matched["capacity_units"].where(small)}
 
 
 def _uncounted(now: Moment, then: Moment) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from lib.views.assumptions import assumptions_of
 from lib.views.base import Note, Reader, Sheet, assumptions_asked
 from lib.views.gaps import population_date
 from lib.views.network import network_on, network_state
-from lib.views.norms import denominators_asked, forms_of
+from lib.views.norms import denominator_notes, denominators_asked, forms_of
 
 LIMITS = {Form.RESIDENTIAL: (Parameter.REACH_RESIDENTIAL, 25.0), Form.OUTPATIENT: (Parameter.REACH_OUTPATIENT, 15.0)}
 """The assumption that limits the reach of a form, and the limit of a set that says nothing, in km or minutes."""
@@ -167,7 +167,7 @@ def _found(reader: Reader, selection: Selection, limit: float | None, way: Catch
               else (("dosah", f"{limit:g}"), *denominators_asked(reader, selection)))
     asked = (("kapacita", selection.scope.value), ("metoda", way.value), *limits)
     return _Found(found, municipalities, orps, types, by_group[EVERYBODY], minutes,
-                  _notes(supply, found, minutes, int(lost.sum())), asked)
+                  (*_notes(supply, found, minutes, int(lost.sum())), *denominator_notes(reader, selection)), asked)
 
 
 def _totals(reader: Reader, found: _Found) -> Sheet:

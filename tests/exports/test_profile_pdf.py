@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
 import pdfplumber
 import pypdfium2 as pdfium
 import pytest
@@ -81,13 +82,17 @@ def told(view: ProfileView, words: Words) -> list[str]:
     page, found = Written(view, words, None), [view.orp_name, words("DEMO")]
     for row in records(view.figures.frame):
         left, right = spine_of(row).ends
-        values = [row["region"], row["similar"], row["year_before"], left, right]
-        values += [] if view.release_before is None else [row["release_before"]]
-        if row["small_number"]:
-            unit = {"beds_per_1000": "beds", "fte_per_1000": "fte"}[row["unit"]]
-            found.append(f"{formats.amount(row['capacity_units'], unit, words.lang, significant=3)}*")
-        else:
-            values.append(row["value"])
+        values = [row["region"], row["similar"], left, right]
+        shown = [("value", row["capacity_units"], row["small_number"])]
+        for name in ("year_before", *(() if view.release_before is None else ("release_before",))):
+            shown.append((name, row[f"{name}_units"], pd.notna(row[f"{name}_units"])))
+        for name, capacity, small in shown:
+            if small:
+                unit = {"beds_per_1000": "beds", "fte_per_1000": "fte"}[row["unit"]]
+                found.append(f"{formats.amount(capacity, unit, words.lang, significant=3)}*")
+            else:
+                values.append(row[name])
+        found.append(figure_name(page, row)[1])
         found += [figure_value(words, row["unit"], value) for value in values]
         if row["indicator"] != Indicator.PROVISION:
             found += figure_name(page, row)[0].split()
@@ -105,6 +110,7 @@ def test_the_lasting_link_names_the_assumptions_that_the_figures_were_made_with(
     (view,) = profile_views(shipped, asked, (FRYDLANT,))
     named = {"predpoklady": "opatrna", "upravy": "similar_areas:2,weight_age:0.5"}
     assert query(view, CS).items() >= named.items() <= dict(view.figures.asked).items()
+    assert "Sada předpokladů:</b> Opatrné předpoklady." in profile_html(view, CS)
     assert not {"predpoklady", "upravy"} & query(profile_views(shipped, Selection(LATER), (FRYDLANT,))[0], CS).keys()
 
 

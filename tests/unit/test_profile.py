@@ -15,14 +15,17 @@ from hypothesis import strategies as st
 from lib.charts.location import location_svg
 from lib.charts.spine import MARGIN, WIDTH, Spine, picture, spine_svg
 from lib.errors import BadSelection
+from lib.exports.profile_page import profile_html
 from lib.importers.package import load_package
 from lib.metrics.profile import beside, figure_spread, mean_of
 from lib.model.catalogue import Polarity
 from lib.model.derived_profile import Beside
 from lib.model.network import NetworkState
+from lib.model.schemas import DTYPES, TABLES
 from lib.model.selection import AsOf, CapacityScope, Selection
 from lib.store.database import Database, open_database
 from lib.store.releases import publish
+from lib.text.messages import words_for
 from lib.views.profile import ProfileView, profile_view, profile_views
 from tests.exports.released import RELEASED_AT, publish_package
 
@@ -196,6 +199,58 @@ def test_the_past_is_a_year_earlier_in_the_same_release_and_the_same_day_in_the_
     oldest = profile_view(database, Selection(AsOf(DAY, 1), orp=FRYDLANT))
     assert oldest.release_before is None
     assert oldest.figures.frame["release_before"].isna().all()
+
+
+def test_a_small_number_of_the_past_keeps_its_capacity_so_that_it_is_shown_as_a_count(
+    views: dict[str, ProfileView], database: Database
+) -> None:
+    respite = figures(views[FRYDLANT]).loc["provision_44_residential_beds"]
+    assert tuple(respite[["year_before_units", "release_before_units"]]) == (4, 4)
+    assert respite["release_before"] == respite["value"]
+    counted = 0
+    for earlier in profile_views(database, Selection(AsOf(date(2015, 6, 30), 2))):
+        before = figures(earlier)
+        rows = figures(views[earlier.orp_code])
+        rows = rows[rows.index.isin(before.index)]
+        before = before.loc[rows.index]
+        expected = before["capacity_units"].where(before["small_number"])
+        pd.testing.assert_series_equal(rows["year_before_units"], expected, check_names=False)
+        counted += int(expected.notna().sum())
+    assert counted > 10
+
+
+def test_denominators_of_a_set_stand_with_the_figures_and_what_had_another_one_is_not_compared(
+    sqlite: Database, frames: dict[str, pd.DataFrame]
+) -> None:
+    """The made region counts § 49 per 65+; from release 2 on its default set counts everybody."""
+    def rows(name: str, row: dict[str, object]) -> pd.DataFrame:
+        typed = {field.name: DTYPES[field.kind] for field in TABLES[name].fields}
+        return pd.DataFrame([row], columns=list(TABLES[name].columns)).astype(typed)
+
+    publish(sqlite, {
+        **frames,
+        "assumption_set": rows("assumption_set", {"code": "s", "title": "Sada", "title_en": "Set", "is_default": True,
+                                                  "source_id": "demo"}),
+        "assumption_denominator": rows("assumption_denominator", {
+            "set_code": "s", "type_code": "49", "form": "residential", "age_group": "total", "source_id": "demo"}),
+    }, note="set", by_role="správce dat", source_name="made", source_checksum="set", published_at=RELEASED_AT)
+    usual, counted = (profile_view(sqlite, Selection(AsOf(DAY, release), orp="9901")) for release in (1, 2))
+    homes, care = "provision_49_residential_beds", "provision_40_field_fte"
+    assert figures(usual).loc[[homes, care], "age_group"].tolist() == ["65plus", "65plus"]
+    now = figures(counted)
+    assert now.loc[[homes, care], "age_group"].tolist() == ["total", "65plus"]
+    assert pd.isna(now.loc["severe_cells", "age_group"])
+    assert pd.notna(now.loc[homes, ["value", "year_before"]]).all()
+    assert pd.isna(now.loc[homes, "release_before"])
+    assert now.loc["population_covered", "release_before"] == now.loc["population_covered", "value"] > 0
+    assert {note.code: dict(note.values) for note in counted.figures.notes}["denominators-of-set"] == {"types": "49"}
+    assert "denominators-of-set" not in {note.code for note in usual.figures.notes}
+    assert (usual.set_titles, counted.set_titles) == ({}, {"cs": "Sada", "en": "Set"})
+    words = words_for("cs")
+    sheets = [profile_html(view, words) for view in (usual, counted)]
+    assert ["lůžek na 1 000 (65+)" in sheet for sheet in sheets] == [True, False]
+    assert ["lůžek na 1 000 obyvatel" in sheet for sheet in sheets] == [False, True]
+    assert ["Sada předpokladů:</b> Sada." in sheet for sheet in sheets] == [False, True]
 
 
 def test_the_mean_of_similar_areas_is_plain_and_theirs(views: dict[str, ProfileView]) -> None:

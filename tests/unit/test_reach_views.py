@@ -192,6 +192,7 @@ def test_travel_times_and_denominators_of_a_set_are_used_where_the_data_hold_the
     codes = {note.code: dict(note.values) for note in view.totals.notes}
     assert codes["reach-ways-unknown"] == {"n": 6}
     assert "reach-minutes" in codes
+    assert codes["denominators-of-set"] == {"types": "49"}
     assert dict(view.totals.asked)["predpoklady"] == "s"
     limited = reach_view(sqlite, asked, 25.0)
     assert limited.totals.asked[-2:] == (("dosah", "25"), ("predpoklady", "s"))  # its denominators still count
@@ -199,6 +200,7 @@ def test_travel_times_and_denominators_of_a_set_are_used_where_the_data_hold_the
     usual = reach_view(sqlite, replace(asked, at=AsOf(date(2016, 6, 30), 1)), 25.0)
     assert usual.totals.asked[-1] == ("dosah", "25")
     assert (before.minutes, before.kinds[0].age_group) == (False, "65plus")
+    assert "denominators-of-set" not in {note.code for note in before.totals.notes}
     assert before.detail is not None
     assert set(before.detail.access.frame["class"]) == {"in_reach"}
     assert before.detail.access.frame[["persons", "access_per_1000"]].isna().all(axis=None)  # 65+ only known by ORP
