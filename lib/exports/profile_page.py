@@ -239,6 +239,6 @@ def _spine_key(words: Words) -> str:
         (similar_svg(), words("mean of similar ORP areas")),
     )
     listed = "".join(f'<span>{picture(svg, meaning, "sign")} {escape(meaning)}</span> ' for svg, meaning in entries)
-    star = words("* Small number (below 5 units or 200 persons): the count instead of the rate, values without * in the "
-                 "row are rates; the dashed line is its 95% interval. Squares have the least on the left.")
+    star = words("* Small number (below 5 units or 200 persons): the count instead of the rate, values without * in "
+                 "the row are rates; the dashed line is its 95% interval. Squares have the least on the left.")
     return f'<p class="key">{listed}<span class="quiet long">{escape(star)}</span></p>'
