@@ -14,8 +14,8 @@ from lib.charts.style import NBSP, Look, Theme, looks, palette
 from lib.model.derived import GapClass
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
-from lib.text.arithmetic import counted
-from lib.text.formats import czech_key, number, paragraph, percent
+from lib.text.arithmetic import counted, index_percent
+from lib.text.formats import czech_key, number, paragraph
 from lib.text.messages import Words
 
 MOST_COLUMNS = 25
@@ -162,4 +162,4 @@ def gap_cell(
         return Cell(looks(theme, domain)[word], text, said, href,
                     f"{said}: {counted(words, capacity, low, high, unit)}", opened)
     silent = word == GapClass.WHITE_SPOT or index is None or pd.isna(index)  # type: ignore[call-overload]
-    return Cell(looks(theme, domain)[word], "" if silent else percent(index, words.lang), label, href, "", opened)
+    return Cell(looks(theme, domain)[word], "" if silent else index_percent(index, words.lang), label, href, "", opened)

@@ -26,6 +26,7 @@ from lib.model.derived import CoverChange, CoverStatus, GapClass
 from lib.model.lookup import records
 from lib.model.schemas import require
 from lib.model.territory import REGION_AREA
+from lib.text.arithmetic import index_percent
 from lib.text.formats import NBSP, amount, number, percent
 from lib.text.messages import Words
 
@@ -146,7 +147,7 @@ def gap_marks(frame: pd.DataFrame, words: Words, theme: Theme, domain: str = "ga
         look = looks(theme, domain)[str(row["class"])]
         word = words.label(domain, row["class"])
         known = not pd.isna(row["coverage_index"]) and row["class"] != GapClass.WHITE_SPOT
-        text = f"{look.symbol} {percent(row['coverage_index'], words.lang)}" if known else look.symbol
+        text = f"{look.symbol} {index_percent(row['coverage_index'], words.lang)}" if known else look.symbol
         reading = word
         if row["small_number"]:
             text = f"{look.symbol} · {number(row['capacity_units'], words.lang, significant=2)}"

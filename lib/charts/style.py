@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
+from lib.model.catalogue import Polarity
 from lib.model.community import Answer
 from lib.model.derived import CoverChange, CoverStatus, GapClass
 from lib.model.plan import ActivityState
@@ -201,6 +202,11 @@ def palette(theme: Theme) -> Palette:
 
 
 @cache
+def gap_domain(polarity: str) -> str:
+    """Looks and words of classes: where more is not what is wanted, less must not look like a shortage."""
+    return "gap_class" if polarity == Polarity.MORE_IS_BETTER else "gap_class_neutral"
+
+
 def looks(theme: Theme, domain: str) -> Mapping[str, Look]:
     """Looks of one code list by its word, for tables and legends that show any of them.
 

@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from lib.charts.legend import swatch_css
-from lib.charts.style import looks
+from lib.charts.style import gap_domain, looks
 from lib.model.assumptions import written_overrides
-from lib.model.catalogue import Polarity
 from lib.model.cells import GapClass
 from lib.model.community import CoordinatorStatus
 from lib.model.derived import PlanState, Signal
@@ -19,6 +18,7 @@ from lib.model.lookup import records
 from lib.model.plan import printed_code
 from lib.model.territory import SourceKind
 from lib.text import formats
+from lib.text.arithmetic import index_percent
 from lib.text.messages import Words
 from lib.text.similar import similar_sentence
 from lib.views.profile import ProfileView
@@ -113,13 +113,13 @@ def _letter(words: Words, form: str) -> str:
 
 def _strip_cell(page: Written, row: Mapping[str, Any]) -> str:
     words = page.words
-    domain = "gap_class" if row["polarity"] == Polarity.MORE_IS_BETTER else "gap_class_neutral"
+    domain = gap_domain(row["polarity"])
     look = looks("light", domain)[row["class"]]
     silent = pd.isna(row["coverage_index"]) or row["class"] == GapClass.WHITE_SPOT
     if row["small_number"]:
         text = f"{formats.number(row['capacity_units'], words.lang, significant=2)}*"
     else:
-        text = "" if silent else formats.percent(row["coverage_index"], words.lang)
+        text = "" if silent else index_percent(row["coverage_index"], words.lang)
     name = f"{formats.paragraph(row['type_code'])} {page.type_name(row['type_code'])}"
     spoken = f"{name} ({words.label('form', row['form'])}): {words.label(domain, row['class'])}"
     head = f"{formats.paragraph(row['type_code'])}{formats.NBSP}{_letter(words, row['form'])}"
@@ -161,7 +161,7 @@ def _gap_row(page: Written, row: Mapping[str, Any]) -> list[tuple[str, str]]:
                          low=formats.number(row["capacity_low_units"], lang, significant=2),
                          high=formats.number(row["capacity_high_units"], lang, significant=2))
     elif row["class"] != GapClass.WHITE_SPOT and not pd.isna(row["coverage_index"]):
-        capacity = f"{capacity} ({formats.percent(row['coverage_index'], lang)})"
+        capacity = f"{capacity} ({index_percent(row['coverage_index'], lang)})"
     missing = formats.amount(row["gap_units"], row["unit"], lang, significant=3)
     query = {"sluzba": row["type_code"], "orp": page.view.orp_code, "bunka": page.view.orp_code}
     return [(sign + page.linked(name, GAPS, query), ""), (escape(capacity), "number"),

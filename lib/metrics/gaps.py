@@ -1,7 +1,6 @@
 """Capacity of services per ORP, and what is missing against a norm."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -31,26 +30,6 @@ from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA, Level
 
 _KEY = ("type_code", "form", "unit")
-
-
-@dataclass(frozen=True, slots=True)
-class GapArithmetic:
-    """The inputs and steps of one cell: need = norm × persons / 1,000, gap = capacity − need, index = capacity / need.
-
-    None stands for what is not known or cannot be computed.
-    """
-
-    orp_code: str
-    unit: str
-    age_group: str
-    persons: int | None
-    capacity_units: float | None
-    rate_per_1000: float | None
-    norm_per_1000: float | None
-    need_units: float | None
-    gap_units: float | None
-    coverage_index: float | None
-    gap_class: GapClass
 
 
 def capacity_by_orp(  # noqa: PLR0917
@@ -298,22 +277,6 @@ def class_changes(gap_by_norm: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         **{norm: taken(column, changed) for norm, column in zip(gap_by_norm, classes, strict=True)},
     })
 
-
-def gap_arithmetic(cell: pd.Series) -> GapArithmetic:
-    """The inputs and steps behind one row of `gap` or `gap_by_target_group`."""
-
-    def number(name: str) -> float | None:
-        return None if pd.isna(cell[name]) else float(cell[name])
-
-    return GapArithmetic(
-        orp_code=str(cell["orp_code"]), unit=str(cell["unit"]), age_group=str(cell["age_group"]),
-        persons=None if pd.isna(cell["population_persons"]) else int(cell["population_persons"]),
-        capacity_units=number("capacity_units"),
-        rate_per_1000=number("rate_per_1000"),
-        norm_per_1000=number("norm_per_1000"),
-        need_units=number("need_units"), gap_units=number("gap_units"),
-        coverage_index=number("coverage_index"), gap_class=GapClass(str(cell["class"])),
-    )
 
 
 def _summed(amount: Floats, share: Floats, cell: Positions, n_cells: int) -> tuple[Floats, Positions]:

@@ -31,6 +31,9 @@ class Parameter(StrEnum):
     SIMILAR_AREAS = "similar_areas"
 
 
+REACH_PARAMETERS = (Parameter.REACH_RESIDENTIAL, Parameter.REACH_OUTPATIENT)
+"""Limits of reach."""
+
 SHARES = (Parameter.DUPLICATE_SHARE, Parameter.ELIGIBLE_SHARE)
 """Parameters between nought and one."""
 
@@ -38,6 +41,17 @@ REQUEST_PARAMETERS = (
     Parameter.DUPLICATE_SHARE, Parameter.ELIGIBLE_SHARE, Parameter.TURNOVER, Parameter.TARGET_WAIT,
 )
 """Assumptions that pending requests are read with."""
+
+FARTHEST = 100.0
+"""The highest limit of reach, in kilometres or minutes: farther on everything reaches everything."""
+
+
+def highest(parameter: Parameter) -> float:
+    """The highest value a parameter may have."""
+    if parameter in SHARES:
+        return 1.0
+    return FARTHEST if parameter in REACH_PARAMETERS else 1000.0
+
 
 ASSUMPTION_SET = Table(
     "assumption_set", "Sady předpokladů", "Sets of assumptions", "one named set of assumptions", ("code",),
@@ -190,7 +204,7 @@ def checked(name: str, value: float) -> Parameter:
         raise BadSelection("unknown-assumption", "There is no assumption {value}. Known: {known}.", value=name,
                            known=", ".join(Parameter))
     parameter = Parameter(name)
-    if not (0 <= value <= (1 if parameter in SHARES else 1000)):
+    if not 0 <= value <= highest(parameter):
         raise BadSelection("assumption-range", "The assumption {name} cannot be {value}.", name=name, value=f"{value:g}")
     return parameter
 

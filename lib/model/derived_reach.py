@@ -3,16 +3,9 @@
 from enum import StrEnum
 
 from lib.errors import BadSelection
-from lib.model.assumptions import Parameter
+from lib.model.assumptions import FARTHEST
 from lib.model.catalogue import Form, Unit
 from lib.model.fields import Absent, Field, Table, absent_is, amount, code, count, share, text, word
-
-FARTHEST = 100.0
-"""The longest limit that may be asked for, in km or minutes."""
-
-
-REACH_PARAMETERS = (Parameter.REACH_RESIDENTIAL, Parameter.REACH_OUTPATIENT)
-"""Assumptions that limit reach where nobody asks for a limit."""
 
 
 class ReachClass(StrEnum):

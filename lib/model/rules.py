@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import Issue
-from lib.model.assumptions import ALL_TYPES, SHARES
+from lib.model.assumptions import ALL_TYPES, SHARES, Parameter, highest
 from lib.model.catalogue import REGISTER_UNITS
 from lib.model.community import COMMUNITY_PLAN, COORDINATOR
 from lib.model.fields import Table
@@ -173,6 +173,9 @@ def _assumption_issues(frames: Frames, files: Files) -> Iterator[Issue]:
             if parameter in SHARES and value > 1:
                 yield Issue(file, row, column, f"{value:g}", "a share is above 1",
                             "Write the share as a number from 0 to 1: half is 0.5")
+            elif value > highest(Parameter(parameter)):
+                yield Issue(file, row, column, f"{value:g}", "the value is above {highest}",
+                            "Write a value up to {highest}", values={"highest": f"{highest(Parameter(parameter)):g}"})
     sets = frames["assumption_set"]["is_default"].fillna(False).astype(bool)
     for row in np.flatnonzero(sets)[1:]:
         yield Issue(files["assumption_set"], int(row) + 2, "is_default", "true", "two sets are the default",

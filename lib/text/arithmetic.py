@@ -53,7 +53,7 @@ def printed(*, persons: object, norm_per_1000: object, need: object, capacity: o
     return Printed(
         _rate_that_gives(needed, persons, norm_per_1000), needed, formats.rounded(capacity, digits),
         formats.rounded(gap, digits),
-        None if formats.is_missing(index) else formats.rounded(index, _index_digits(index)))
+        None if formats.is_missing(index) else formats.rounded(index, index_digits(index)))
 
 
 def arithmetic_sentences(words: Words, shown: Printed, *, persons: object, norm_per_1000: object, gap_class: str,
@@ -246,7 +246,7 @@ def _digits_that_add_up(need: object, capacity: object, gap: object, index: obje
 def _gives_index(have: Decimal, needed: Decimal, index: object) -> bool:
     if formats.is_missing(index):
         return True
-    shown = formats.rounded(index, _index_digits(index))
+    shown = formats.rounded(index, index_digits(index))
     return bool(needed) and (have / needed).quantize(shown, ROUND_HALF_UP) == shown
 
 
@@ -260,7 +260,12 @@ def _rate_that_gives(shown_need: Decimal, persons: object, rate: object) -> Deci
     return formats.rounded(rate, 12)
 
 
-def _index_digits(index: object) -> int:
+def index_percent(index: object, lang: str) -> str:
+    """A coverage index in per cent, never printed as the limit of a class it does not reach: 110.4 %, not 110 %."""
+    return formats.percent(index, lang, index_digits(index) - 2)
+
+
+def index_digits(index: object) -> int:
     """Decimals of the index: two, or more where two would put it on the limit of a class it does not reach."""
     exact = formats.rounded(index, _INDEX_DIGITS)
     return next((digits for digits in range(2, _INDEX_DIGITS)

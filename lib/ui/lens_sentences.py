@@ -105,9 +105,8 @@ def capacity_of(row: Row, scope: CapacityScope) -> Any:
 
 
 def units_text(words: Words, row: Row, value: Any) -> str:
-    """An amount in the unit of a row: at most three significant digits, and two decimals as in the sums."""
-    shown = value if formats.is_missing(value) else round(float(value), 2)
-    return formats.amount(shown, str(row["unit"]), words.lang, significant=3)
+    """An amount in the unit of a row: at most three significant digits."""
+    return formats.amount(value, str(row["unit"]), words.lang, significant=3)
 
 
 def _units(words: Words, cell: Cell, value: object, significant: int | None = None) -> str:

@@ -78,8 +78,12 @@ class GapsView:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Cells in planning units by class: of the selected area, else of all ORP areas together."""
-        rows = self.planning[self.planning["orp_code"] != REGION_AREA]
+        """Cells in planning units by class, of types of which the plan wants more.
+
+        Of the selected area, else of all ORP areas together.
+        """
+        wanted = [code for code, word in self.polarity.items() if word == Polarity.MORE_IS_BETTER]
+        rows = self.planning[(self.planning["orp_code"] != REGION_AREA) & self.planning["type_code"].isin(wanted)]
         if self.selection.orp is not None:
             rows = rows[rows["orp_code"] == self.selection.orp]
         return {str(word): int(n) for word, n in rows["class"].value_counts().items()}
@@ -182,7 +186,6 @@ def group_gap_sheet(reader: Reader, selection: Selection) -> Sheet:
     return Sheet(derived.GAP_BY_TARGET_GROUP, frame, reader.provenance(), "gap_by_target_group", asked=asked)
 
 
-arithmetic = metrics.gap_arithmetic
 
 
 def next_class(index: float, need: float) -> tuple[GapClass, float] | None:

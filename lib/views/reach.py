@@ -8,9 +8,9 @@ import pandas as pd
 
 from lib.metrics import access as metrics
 from lib.model.areas import EVERYBODY, persons_of
-from lib.model.assumptions import Assumptions, Parameter
+from lib.model.assumptions import REACH_PARAMETERS, Assumptions, Parameter
 from lib.model.catalogue import Form
-from lib.model.derived_reach import ACCESS, REACH, REACH_PARAMETERS, WHITE_SPOT, Catchment, ReachClass
+from lib.model.derived_reach import ACCESS, REACH, WHITE_SPOT, Catchment, ReachClass
 from lib.model.distances import border_km, links_by_line, links_by_time, points_in_metres, without_ways
 from lib.model.fields import Table
 from lib.model.lookup import Floats, records

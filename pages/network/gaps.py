@@ -19,7 +19,8 @@ with page.opened() as here:
     match gap_parts.chosen():
         case gap_parts.LENSES:
             shown = cached.lenses(here.selection)
-            page.title(here, here.words("Where is capacity missing?"), demo=shown.lens.provenance.demo, norm=True)
+            page.title(here, here.words("Where is capacity missing?"), demo=shown.lens.provenance.demo, norm=True,
+                       problems=lenses.problems(here, shown))
             gap_parts.choose(here)
             lenses.controls(here, shown)
             lenses.side_by_side(here, shown)
@@ -31,7 +32,7 @@ with page.opened() as here:
             asked = reach.asked(here)
             found = cached.reach(here.selection, asked.limit, asked.way)
             page.title(here, here.words("Where is capacity missing?"), demo=found.totals.provenance.demo,
-                       problems=asked.problems)
+                       problems=reach.problems(here, found, asked))
             gap_parts.choose(here)
             reach.controls(here, found, asked)
             reach.by_type(here, found)
@@ -44,7 +45,7 @@ with page.opened() as here:
         case _:
             view = cached.gaps(here.selection)
             page.title(here, here.words("Where is capacity missing?"), demo=view.gap.provenance.demo, norm=True,
-                       problems=gaps.problems(here))
+                       problems=gaps.problems(here, view))
             gap_parts.choose(here)
             gaps.controls(here, view)
             gaps.rug_of_types(here, view)

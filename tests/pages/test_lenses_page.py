@@ -49,8 +49,9 @@ def test_own_assumptions_stand_in_the_address_change_the_lens_and_can_be_taken_b
     assert "upravy" not in app.query_params
     assert "117 × (1 - 0,5) × 0,6 = 35,1" in texts(app)
     app.text_input(key="filter_upravy_duplicate_share_cs").set_value("moc").run()
-    (warning,) = [warning.value.replace("\\", "") for warning in app.warning]
-    assert "„duplicate_share:moc“" in warning and not app.exception
+    of_the_address, at_the_field = [warning.value.replace("\\", "") for warning in app.warning]
+    assert "„duplicate_share:moc“" in of_the_address and not app.exception
+    assert "Vlastní hodnota musí být číslo" in at_the_field and "„moc“" in at_the_field
 
 
 def test_gaps_called_robust_are_those_of_the_table_and_no_others(open_page: OpenPage) -> None:

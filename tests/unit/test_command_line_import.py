@@ -273,7 +273,7 @@ def test_releases_are_listed_for_people_and_programs(capsys: Capture, store: Dat
     ]
     assert [(row["number"], row["purpose"], row["by_role"], row["note"], row["source_name"], row["default_valid_on"],
              row["embedded"]) for row in rows] == [
-        ("1", "update", "správce dat", "first", "made", "2016-06-30", "false"),
+        ("1", "update", "administrator", "first", "made", "2016-06-30", "false"),
         ("2", "update", "administrator", "nový název, opraven", "community_plan.csv", "2016-06-30", "false"),
     ]
     assert all(datetime.fromisoformat(row["published_at"]).tzinfo is not None for row in rows)

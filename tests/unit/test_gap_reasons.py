@@ -209,3 +209,9 @@ def test_a_small_number_is_told_as_a_count_with_its_interval() -> None:
     assert arithmetic.small_number_sentence(CS, 2.5, 0.42, 8.06, "fte").replace(NBSP, " ") == (
         "Malé číslo: kapacita 2,5 úvazku, 95% interval 0,4–8,1. Míra na 1 000 obyvatel by vypovídala málo, "
         "proto se neuvádí; třídu berte jen jako vodítko.")
+
+
+def test_an_index_is_never_printed_as_the_limit_of_a_class_it_does_not_reach() -> None:
+    exact = (1.104, 1.10, 0.7496, 0.499, 0.5, 3.1)
+    shown = [arithmetic.index_percent(index, "cs").replace(NBSP, " ") for index in exact]
+    assert shown == ["110,4 %", "110 %", "74,96 %", "49,9 %", "50 %", "310 %"]

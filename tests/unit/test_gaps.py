@@ -11,7 +11,6 @@ from lib.metrics.gaps import (
     capacity_by_orp,
     capacity_gap,
     class_changes,
-    gap_arithmetic,
     gap_by_target_group,
     region_gap,
 )
@@ -224,15 +223,6 @@ def test_the_region_row_is_unknown_when_every_orp_is() -> None:
     assert row["class"] == "unknown"
     assert row[["population_persons", "capacity_units", "gap_units"]].isna().all()
     assert (row["orps_known"], row["orps_unknown"]) == (0, 2)
-
-
-def test_the_arithmetic_of_a_cell_can_be_told() -> None:
-    told = gap_arithmetic(gaps({"A": 60, "B": 15}).reset_index().loc[1])
-    assert (told.orp_code, told.unit, told.age_group, told.persons) == ("B", "beds", "80plus", 500)
-    assert told.gap_class == "low"
-    assert (told.capacity_units, told.rate_per_1000, told.norm_per_1000, told.need_units, told.gap_units,
-            told.coverage_index) == (15.0, 30.0, 50.0, 25.0, -10.0, 0.6)
-    assert gap_arithmetic(gaps({"A": None}).reset_index().loc[0]).gap_units is None
 
 
 def test_cells_that_change_class_under_another_norm_are_listed() -> None:

@@ -96,7 +96,12 @@ def _own_values(here: Here, used: SetInUse, wanted: tuple[Parameter, ...]) -> No
     words, chosen = here.words, here.selection
     title = words("Try your own values ({n} in use)", n=len(chosen.overrides)) if chosen.overrides else words(
         "Try your own values")
-    with st.expander(plain(title), expanded=bool(chosen.overrides), icon=":material/tune:"):
+    refused = next((problem.value.rpartition(":")[2] for problem in here.problems if problem.key == "upravy"), "")
+    with st.expander(plain(title), expanded=bool(chosen.overrides or refused), icon=":material/tune:"):
+        if refused:
+            st.warning(plain(words("An own value must be a number the assumption can have (a share from 0 to 1), not "
+                                   "“{value}”. The values of the set are used.", value=refused)),
+                       icon=":material/link_off:")
         st.markdown(plain(words("An own value counts for every service type in place of the base value; the range is "
                                 "widened to hold it. It stands in the address of the page and in downloaded files, and "
                                 "changes no data. An empty field means the value of the set.")))

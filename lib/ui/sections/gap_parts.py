@@ -1,10 +1,13 @@
 """The parts of the page on gaps: each answers one question, and the URL says which is open."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope
 from lib.ui import filters
+from lib.ui.asked import Problem
 from lib.ui.page import Here
 from lib.ui.written import plain
 
@@ -16,6 +19,11 @@ KEY = "pohled"
 def chosen() -> str:
     """The part that is open; an unknown one is the first."""
     return filters.local(KEY, PARTS, GAPS)
+
+
+def form_problems(here: Here, forms: Iterable[str]) -> tuple[Problem, ...]:
+    """A form in the address that the chosen type does not have."""
+    return filters.local_problems({"forma": tuple(forms)}, here.words("the default"))
 
 
 def choose(here: Here) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from lib.charts import gap_rug
 from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.rug import Rug
-from lib.charts.style import looks
+from lib.charts.style import gap_domain, looks
 from lib.model.catalogue import PLANNING_UNITS, Form, Polarity
 from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm
@@ -28,14 +28,10 @@ FORM = "forma"
 FORMS = tuple(f"{form.value}-{unit.value}" for form in Form for unit in PLANNING_UNITS)
 
 
-def domain_of(polarity: str) -> str:
-    """Looks and words of classes: where more is not what is wanted, less must not look like a shortage."""
-    return "gap_class" if polarity == Polarity.MORE_IS_BETTER else "gap_class_neutral"
-
-
-def problems(here: Here) -> tuple[Problem, ...]:
+def problems(here: Here, view: GapsView) -> tuple[Problem, ...]:
     """Values of this page's own keys that cannot be used."""
-    allowed = {gap_parts.KEY: gap_parts.PARTS, gap_reasons.CELL: tuple(gap_reasons.areas(here)), FORM: FORMS,
+    forms = FORMS if view.detail is None else tuple(_forms(here, view.detail))
+    allowed = {gap_parts.KEY: gap_parts.PARTS, gap_reasons.CELL: tuple(gap_reasons.areas(here)), FORM: forms,
                gap_groups.UNIT: tuple(PLANNING_UNITS), gap_groups.WAY: gap_groups.WAYS}
     return filters.local_problems(allowed, here.words("the default"))
 
@@ -98,7 +94,7 @@ def _types_rug(here: Here, view: GapsView) -> Rug:
         hrefs={code: filters.link({"sluzba": code}) + "#druh" for code in here.choices.service_types},
         opens=lambda row: (filters.link({"sluzba": row[0], FORM: f"{row[1]}-{row[2]}", gap_reasons.CELL: ""}), "#proc"),
         opened=opened, selected_type=here.selection.service_type, selected_orp=here.selection.orp,
-        domains={code: domain_of(polarity) for code, polarity in view.polarity.items()},
+        domains={code: gap_domain(polarity) for code, polarity in view.polarity.items()},
         names=here.choices.service_types)
 
 
@@ -106,7 +102,7 @@ def _remarks(here: Here, view: GapsView) -> None:
     """Dates behind the rug, types without colour, abbreviations."""
     words, shown = here.words, set(view.planning["type_code"])
     plain_types = [formats.paragraph(code) for code, polarity in view.polarity.items()
-                   if domain_of(polarity) == "gap_class_neutral" and code in shown]
+                   if gap_domain(polarity) == "gap_class_neutral" and code in shown]
     lines = [words("Denominators: population of {day}.", day=view.population_date)]
     if view.network is not None and here.selection.scope is CapacityScope.NETWORK:
         lines.append(words("Capacity: {network}.", network=view.network.title))
@@ -130,9 +126,9 @@ def _counts(here: Here, view: GapsView) -> str:
     total = sum(counts.values())
     if not total or counts.get("unknown", 0) == total:
         return words("Every gap is unknown.")
-    return words("{Area}: below the norm {below} of {total} cells, of them white spots {white}; "
-                 "in line {in_line}, above {above}, unknown {unknown}, not applicable {absent}.",
-                 Area=here.area_name, total=total,
+    return words("{Area}: of types of which the plan wants more, below the norm {below} {out_of} cells, of them white "
+                 "spots {white}; in line {in_line}, above {above}, unknown {unknown}, not applicable {absent}.",
+                 Area=here.area_name, out_of=formats.out_of(total, words.lang),
                  below=sum(counts.get(word.value, 0) for word in SHORT_CLASSES), white=counts.get("white_spot", 0),
                  in_line=counts.get("in_line", 0), above=counts.get("above", 0), unknown=counts.get("unknown", 0),
                  absent=counts.get("not_applicable", 0))
@@ -170,7 +166,7 @@ def one_type(here: Here, view: GapsView) -> None:
         st.info(plain(_polarity_note(here, detail)), icon=":material/balance:")
     form, unit = _form_and_unit(here, detail)
     cells = cached.made("cells", here.state, lambda: _only(detail.gap.frame, form, unit))
-    name, domain = here.choices.service_types[detail.type_code], domain_of(detail.polarity)
+    name, domain = here.choices.service_types[detail.type_code], gap_domain(detail.polarity)
     pictures = st.container(key="gap_pictures")
     with pictures.container():
         widgets.drawn(here, "gap_bars", lambda: _bars_head(here, detail, cells))
@@ -260,7 +256,7 @@ def _norms_sheet(detail: TypeDetail, form: str, unit: str) -> Sheet:
 
 
 def _norms(here: Here, detail: TypeDetail, form: str, unit: str) -> None:
-    words, domain = here.words, domain_of(detail.polarity)
+    words, domain = here.words, gap_domain(detail.polarity)
     classes, changed = _only(detail.classes, form, unit), set(_only(detail.changes, form, unit)["orp_code"])
     widgets.heading(here, words("Under other norms"), "normy", demo=detail.norms_provenance.demo)
     robust = [here.choices.areas[code] for code in classes["orp_code"] if code not in changed]

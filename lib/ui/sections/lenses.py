@@ -8,13 +8,13 @@ import streamlit as st
 
 from lib.charts.lens_cards import lens_cards_html
 from lib.charts.plain import PlainCell, PlainTable
-from lib.charts.style import looks
-from lib.model.catalogue import Polarity
+from lib.charts.style import gap_domain, looks
 from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA
 from lib.text import formats
 from lib.ui import cached, filters, lens_sentences, widgets
+from lib.ui.asked import Problem
 from lib.ui.page import Here
 from lib.ui.sections import gap_parts
 from lib.ui.written import plain
@@ -23,6 +23,12 @@ from lib.views.gaps import worst_rows
 from lib.views.lenses import LensesView, rows_of
 
 Row = dict[str, Any]
+
+
+def problems(here: Here, view: LensesView) -> tuple[Problem, ...]:
+    """A form in the address that the chosen type does not have."""
+    rows = view.lens.frame[view.lens.frame["type_code"] == here.selection.service_type]
+    return gap_parts.form_problems(here, rows["form"] + "-" + rows["unit"]) if len(rows) else ()
 
 
 def controls(here: Here, view: LensesView) -> None:
@@ -39,11 +45,6 @@ def controls(here: Here, view: LensesView) -> None:
         filters.scope(words, chosen)
     if view.network is None and chosen.scope is CapacityScope.NETWORK:
         gap_parts.network_unknown(here, view.network_state)
-
-
-def domain_of(view: LensesView, type_code: str) -> str:
-    """Words and looks of classes: where more is not what is wanted, less must not look like a shortage."""
-    return "gap_class" if view.polarity[type_code] == Polarity.MORE_IS_BETTER else "gap_class_neutral"
 
 
 def side_by_side(here: Here, view: LensesView) -> None:
@@ -112,7 +113,7 @@ def _cards(here: Here, view: LensesView, row: Row) -> None:
     codes = "" if formats.is_missing(row["orp_codes_without_requests"]) else str(row["orp_codes_without_requests"])
     cards = lens_sentences.lens_cards(words, here.theme, lens_sentences.Cell(
         row=row, region=region, selection=here.selection, assumptions=view.assumptions,
-        domain=domain_of(view, row["type_code"]), age_group=here.age_group(row["age_group"]),
+        domain=gap_domain(view.polarity[row["type_code"]]), age_group=here.age_group(row["age_group"]),
         population_date=view.population_date, network=None if view.network is None else view.network.title,
         made_of=view.made_of,
         main_form=next((each["form"] for each in records(same) if each["is_main"]), row["form"]),
@@ -183,7 +184,7 @@ def _table(here: Here, view: LensesView, rows: pd.DataFrame, *, by_area: bool) -
                  for row, name in zip(records(rows), names, strict=True))
     widgets.table(here, PlainTable(words("Four lenses"), head, body, stacked=True,
                                    total=1 if by_area and rows["orp_code"].eq(REGION_AREA).any() else 0))
-    _key(here, rows, domain_of(view, str(rows["type_code"].iloc[0])) if by_area else "gap_class")
+    _key(here, rows, gap_domain(view.polarity[str(rows["type_code"].iloc[0])]) if by_area else "gap_class")
 
 
 def _key(here: Here, rows: pd.DataFrame, domain: str = "gap_class") -> None:
@@ -196,7 +197,7 @@ def _key(here: Here, rows: pd.DataFrame, domain: str = "gap_class") -> None:
 def _line(here: Here, view: LensesView, row: Row, area: str, usual: tuple[Any, Any], *, by_area: bool
           ) -> tuple[PlainCell, ...]:
     words, lang, unit = here.words, here.words.lang, str(row["unit"])
-    domain = domain_of(view, row["type_code"])
+    domain = gap_domain(view.polarity[row["type_code"]])
     if by_area:
         first = PlainCell(area, chosen=row["orp_code"] == here.selection.orp)
     else:

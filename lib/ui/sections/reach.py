@@ -10,8 +10,9 @@ from lib.charts import legend, maps, marks
 from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.reach_maps import drawn_as, reach_key, reach_layer
 from lib.errors import BadSelection
+from lib.model.assumptions import FARTHEST, REACH_PARAMETERS
 from lib.model.catalogue import Form
-from lib.model.derived_reach import REACH_PARAMETERS, Catchment, ReachClass, checked_limit
+from lib.model.derived_reach import Catchment, ReachClass, checked_limit
 from lib.model.lookup import records
 from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope
@@ -19,7 +20,7 @@ from lib.model.territory import REGION_AREA
 from lib.text import formats
 from lib.ui import cached, filters, widgets
 from lib.ui import maps as shown_maps
-from lib.ui.asked import Problem
+from lib.ui.asked import TOLD, Problem
 from lib.ui.page import Here
 from lib.ui.sections import assumed, gap_parts
 from lib.ui.written import plain
@@ -37,11 +38,21 @@ OF_FIELD = ("reach-undeclared",)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for beside the selection; a limit of None is that of the assumptions."""
+    """What the address asks for beside the selection; a limit of None is that of the assumptions.
+
+    `refused` is what was asked for as a limit and is none.
+    """
 
     limit: float | None
     way: Catchment
     problems: tuple[Problem, ...]
+    refused: str = ""
+
+
+def problems(here: Here, view: ReachView, wanted: Asked) -> tuple[Problem, ...]:
+    """What of the address cannot be used."""
+    forms = () if here.selection.service_type is None else gap_parts.form_problems(here, map(_code, view.kinds))
+    return *wanted.problems, *forms
 
 
 def asked(here: Here) -> Asked:
@@ -50,13 +61,13 @@ def asked(here: Here) -> Asked:
     ways = tuple(way.value for way in Catchment)
     default = words.label("catchment", Catchment.BALANCED.value)
     problems = filters.local_problems({"metoda": ways}, default)
-    limit = None
+    limit, refused = None, ""
     if written:
         try:
             limit = checked_limit(float(written.replace(",", ".")))
         except (ValueError, BadSelection):
-            problems = (*problems, Problem("dosah", written[:60], words("the assumed limit")))
-    return Asked(limit, Catchment(filters.local("metoda", ways, Catchment.BALANCED.value)), problems)
+            refused = written[:TOLD]
+    return Asked(limit, Catchment(filters.local("metoda", ways, Catchment.BALANCED.value)), problems, refused)
 
 
 def controls(here: Here, view: ReachView, wanted: Asked) -> None:
@@ -74,9 +85,12 @@ def controls(here: Here, view: ReachView, wanted: Asked) -> None:
                 limit = wanted.limit if kind is None else kind.limit
                 filters.number(
                     words("Limit (minutes)") if view.minutes else words("Limit (km)"), "dosah",
-                    "" if limit is None else formats.number(limit, words.lang),
+                    wanted.refused or ("" if limit is None else formats.number(limit, words.lang)),
                     words("A municipality exactly at the limit is within reach. Empty: as the assumptions say."))
         filters.scope(words, here.selection)
+    if wanted.refused:
+        st.warning(plain(words("The limit must be a number above 0 and at most {n}, not “{value}”. The limit of the "
+                               "assumptions is used.", n=FARTHEST, value=wanted.refused)), icon=":material/link_off:")
     with widgets.more_filters(here, int(wanted.way is not Catchment.BALANCED)), st.container(width=430):
         names = {way.value: words.label("catchment", way.value) for way in Catchment}
         filters.select(words("Sharing of capacity in reach"), "metoda", names, wanted.way.value,

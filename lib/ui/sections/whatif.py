@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts.legend import legend_html
 from lib.charts.plain import PlainCell, PlainTable
-from lib.charts.style import looks
+from lib.charts.style import gap_domain, looks
 from lib.charts.whatif import before_and_after, before_and_after_key
 from lib.errors import BadSelection
 from lib.model.catalogue import Polarity, Unit
@@ -46,6 +46,7 @@ def shown(here: Here) -> None:
     problems = filters.local_problems({NORM_KEY: (FIXED, RECOMPUTED)}, words.label("scenario_norm", FIXED))
     cell = _cell_asked(here, known)
     if cell is not None:
+        problems += gap_parts.form_problems(here, _forms(here, known))
         problems += filters.local_problems({STEP_KEY: _steps(cell[2])}, ONE_STEP)
     page.title(here, words("What if capacity changed?"), demo=view.gap.provenance.demo, norm=True, problems=problems)
     gap_parts.choose(here)
@@ -123,10 +124,6 @@ def _steps(unit: str) -> tuple[str, ...]:
     return STEPS.get(unit, WHOLE_STEPS)
 
 
-def _domain(view: WhatIfView, kind: str) -> str:
-    return "gap_class" if view.polarity[kind] == Polarity.MORE_IS_BETTER else "gap_class_neutral"
-
-
 def _of(sheet: Sheet, key: Key) -> Sheet:
     """Rows of one type, form and unit."""
     frame = sheet.frame
@@ -143,7 +140,7 @@ def _results(here: Here, view: WhatIfView, cell: Key | None) -> None:
     key = cell if cell in touched else touched[0]
     others = [each for each in touched if each != key]
     words, sheet = here.words, _of(view.gap, key)
-    name, domain = here.choices.service_types[key[0]], _domain(view, key[0])
+    name, domain = here.choices.service_types[key[0]], gap_domain(view.polarity[key[0]])
     widgets.heading(here, words("Before and after: {type}, {form}", type=name, form=words.label("form", key[1])),
                     "pred-a-po", demo=sheet.provenance.demo, unit=formats.unit_name(key[2], words.lang), scenario=True)
     rows = records(sheet.frame[sheet.frame["touched"].astype(bool)])
@@ -238,6 +235,8 @@ def _best_steps(here: Here, view: WhatIfView, cell: Key) -> None:
                            written[:12] if limit is None else formats.number(limit, words.lang))
         sizes = {each: formats.amount(float(each), unit, words.lang) for each in steps}
         filters.segments(words("One step adds"), STEP_KEY, sizes, step, default=ONE_STEP)
+    if view.scenario.items:
+        st.markdown(plain(words("Steps begin from the state without a scenario; using them replaces your changes.")))
     if limit is None:
         if written:
             st.warning(plain(words("The limit must be a number above 0 and at most {n}, not “{value}”.",
