@@ -252,6 +252,8 @@ def test_assumptions_that_contradict_themselves_are_refused_with_place_and_remed
             {"parameter": "target_wait_years", "type_code": "99", "base": 5.0, "high": 2.0},
             {"parameter": "turnover_per_year", "type_code": "49", "low": 0.5, "base": 0.5, "high": 0.5},
             {"parameter": "eligible_share", "type_code": "all", "base": 1.0},
+            {"parameter": "reach_outpatient_km", "type_code": "all", "base": 100.5},
+            {"parameter": "reach_residential_km", "type_code": "all", "base": 100.0},
         ]),
     }
     files = {name: f"demo/{name}.csv" for name in TABLES}
@@ -262,5 +264,6 @@ def test_assumptions_that_contradict_themselves_are_refused_with_place_and_remed
         ("demo/assumption.csv:2 [high] '1.5'", "1.5", "podíl je větší než 1"),
         ("demo/assumption.csv:3 [type_code] '99'", "99", "takový druh služby neexistuje"),
         ("demo/assumption.csv:3 [high] '2'", "2", "základní hodnota 5 leží mimo rozpětí"),
+        ("demo/assumption.csv:6 [base] '100.5'", "100.5", "hodnota je větší než 100"),
         ("demo/assumption_set.csv:3 [is_default] 'true'", "true", "výchozí jsou dvě sady"),
     ]
