@@ -5,6 +5,7 @@ View objects are frozen and their frames are never written to: one copy serves e
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -166,8 +167,13 @@ def service(at: AsOf, service_id: str) -> network_views.ServiceDetail:
     return network_views.service_detail(database(), at, service_id)
 
 
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def gaps(selection: Selection) -> gap_views.GapsView:
+    """Every area is in it, whichever is chosen: one result serves them all."""
+    return replace(_gaps(replace(selection, orp=None)), selection=selection)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def _gaps(selection: Selection) -> gap_views.GapsView:
     return gap_views.gaps_view(database(), selection)
 
 
@@ -177,9 +183,13 @@ def plannable(at: AsOf) -> Known:
     return whatif_views.plannable(Reader(database(), at))
 
 
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def whatif(selection: Selection, scenario: Scenario, fixed_norm: bool) -> whatif_views.WhatIfView:
-    """A scenario is a part of this key and of no other: nothing else can show it."""
+    """A scenario is a part of this key and of no other: nothing else can show it. Every area is in it."""
+    return replace(_whatif(replace(selection, orp=None), scenario, fixed_norm), selection=selection)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def _whatif(selection: Selection, scenario: Scenario, fixed_norm: bool) -> whatif_views.WhatIfView:
     return whatif_views.whatif_view(database(), selection, scenario, fixed_norm)
 
 
@@ -211,8 +221,13 @@ def _reach(selection: Selection, limit: float | None, way: Catchment) -> reach_v
     return reach_views.reach_view(database(), selection, limit, way)
 
 
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def lenses(selection: Selection) -> lens_views.LensesView:
+    """Every area is in it, whichever is chosen: one result serves them all."""
+    return replace(_lenses(replace(selection, orp=None)), selection=selection)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def _lenses(selection: Selection) -> lens_views.LensesView:
     return lens_views.lenses_view(database(), selection)
 
 
