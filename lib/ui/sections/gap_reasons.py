@@ -53,7 +53,8 @@ def of_type(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame,
     found = cached.behind(here.selection.at, here.selection.scope)
     first = cells.iloc[0]
     block = Block("why", "proc", rows, gap_sums.Asked(
-        here.selection.norm, here.age_group(str(first["age_group"])), _given_by(here, detail.type_code, first), domain,
+        here.selection.norm, here.age_group(str(first["age_group"])),
+        cached.made("given_by", here.state, lambda: _given_by(here, detail.type_code, first)), domain,
         detail.polarity == Polarity.MORE_IS_BETTER), detail.norms_provenance)
     cell = _chosen(here, block)
 

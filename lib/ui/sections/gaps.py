@@ -30,7 +30,8 @@ FORMS = tuple(f"{form.value}-{unit.value}" for form in Form for unit in PLANNING
 
 def problems(here: Here, view: GapsView) -> tuple[Problem, ...]:
     """Values of this page's own keys that cannot be used."""
-    forms = FORMS if view.detail is None else tuple(_forms(here, view.detail))
+    detail = view.detail
+    forms = FORMS if detail is None else tuple(cached.made("forms", here.state, lambda: _forms(here, detail)))
     allowed = {gap_parts.KEY: gap_parts.PARTS, gap_reasons.CELL: tuple(gap_reasons.areas(here)), FORM: forms,
                gap_groups.UNIT: tuple(PLANNING_UNITS), gap_groups.WAY: gap_groups.WAYS}
     return filters.local_problems(allowed, here.words("the default"))
