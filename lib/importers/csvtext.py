@@ -17,8 +17,6 @@ MAX_ROWS = 200_000
 MAX_LINE_CHARACTERS = 2_000_000
 """The official border of one municipality takes up to some hundred thousand."""
 
-csv.field_size_limit(MAX_LINE_CHARACTERS)  # of the whole process: the standard limit is shorter than a border
-
 CZECH_IN_UTF8 = re.compile(b"|".join(letter.encode() for letter in "áčďéěíňóřšťúůýžÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ"))
 ONLY_IN_1250 = re.compile(rb"[\x8a\x8d\x8e\x9a\x9d\x9e]")
 """Š, Ť, Ž, š, ť, ž of Windows-1250."""
@@ -115,12 +113,22 @@ def _refuse_long_lines(text: str, file: str) -> None:
         begin, line = end + 1, line + 1
 
 
+def _reader(text: str, separator: str) -> Iterator[list[str]]:
+    """Records of the text; quotation marks that do not match are an error.
+
+    The standard limit of a cell is shorter than a border. It is one for the whole process, and other packages set it
+    too, so it is set before every reading.
+    """
+    csv.field_size_limit(MAX_LINE_CHARACTERS)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
 def _separator(text: str, file: str) -> str:
     """The sign that divides the first record into more cells."""
     cells = {}
     for sign in ",;":
         try:
-            cells[sign] = len(next(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)))
+            cells[sign] = len(next(_reader(text, sign)))
         except csv.Error:
             cells[sign] = 0  # quotation marks as the other separator has them, or broken; the rows will tell
     if max(cells.values()) == 1:
@@ -132,7 +140,7 @@ def _separator(text: str, file: str) -> str:
 
 def _records(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """The header and every record that has a value, with their numbers."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = _reader(text, separator)
     number = 0
     try:
         for number, cells in enumerate(reader, 1):

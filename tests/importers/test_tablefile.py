@@ -1,5 +1,6 @@
 """One CSV file is one whole table: what we export comes back unchanged, what people write is read or named."""
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -322,6 +323,12 @@ def test_a_file_that_is_no_csv_is_refused_where_it_stops_being_one(
     [issue] = refused(spoil(ORP), "orp.csv", frames)
 
     assert (issue.row, issue.value, issue.rule.format_map(issue.values)) == (*place, rule)
+
+
+def test_a_cell_is_limited_even_after_another_package_let_cells_be_longer(frames: Frames) -> None:
+    csv.field_size_limit(100_000_000)
+    [issue] = refused(ORP.replace("Lipany", '"' + "L\n" * 1_500_000 + '"').encode(), "orp.csv", frames)
+    assert (issue.row, issue.rule) == (3, "the row cannot be read")
 
 
 def test_size_and_number_of_rows_are_limited(frames: Frames, monkeypatch: pytest.MonkeyPatch) -> None:
