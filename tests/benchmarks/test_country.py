@@ -18,7 +18,7 @@ from tests.benchmarks.driver import Visitor
 from tests.benchmarks.rerun import Measured, Target, visit_round
 from tests.made_country import frames as country_frames
 
-pytestmark = pytest.mark.benchmark
+pytestmark = [pytest.mark.benchmark, pytest.mark.sweep]
 ROUNDS = 3
 
 ADDRESSES = (
