@@ -19,8 +19,8 @@ MAX_RATIO = 200
 MAX_DIRECTORY_BYTES = 1024 * 1024
 """How long the list of members may be; it is looked at before Python reads the list into memory."""
 
-DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-"""What reading a damaged or hostile archive raises."""
+DAMAGED = (BadZipFile, zlib.error, EOFError, RuntimeError, OSError)
+"""What reading a damaged or hostile archive raises; encryption and unknown compression are runtime errors."""
 
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How a workbook begins that is protected by a password or comes from a program older than 2007."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from io import StringIO
 from math import isnan
 from pathlib import Path
 
@@ -24,27 +23,6 @@ DAY = date(2016, 6, 30)
 
 Printed = Callable[..., pd.DataFrame]
 View = Callable[..., GapsView]
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder whose database holds the shipped package, for this module alone."""
-    folder = tmp_path_factory.mktemp("var")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_VAR", str(folder))
-        patch.delenv("DATABASE_URL", raising=False)
-        yield folder
-
-
-@pytest.fixture
-def printed(shipped: Path, capsys: pytest.CaptureFixture[str]) -> Printed:
-    """What the command line prints for a table, read as a program would."""
-
-    def table(name: str, *options: str) -> pd.DataFrame:
-        assert main(["table", name, *options]) == 0
-        return pd.read_csv(StringIO(capsys.readouterr().out), dtype={"orp_code": "str", "type_code": "str"})
-
-    return table
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Reach on the shipped data: every municipality worked out anew from the printed tables, sums, secrets, limits."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from io import StringIO
 from math import hypot
 from pathlib import Path
 
@@ -20,33 +19,11 @@ from lib.store.database import Database
 from lib.store.releases import publish
 from lib.views.reach import reach_view
 
-CODES = ("type_code", "id", "service_id", "municipality_code", "code", "area_code", "orp_code")
 DAY = "2016-06-30"
 LIMITS = {"residential": 25.0, "outpatient": 15.0}
 """Those of the shipped set of assumptions."""
 
 Printed = Callable[..., pd.DataFrame]
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder whose database holds the shipped package, for this module alone."""
-    folder = tmp_path_factory.mktemp("var")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_VAR", str(folder))
-        patch.delenv("DATABASE_URL", raising=False)
-        yield folder
-
-
-@pytest.fixture
-def printed(shipped: Path, capsys: pytest.CaptureFixture[str]) -> Printed:
-    """What the command line prints for a table, read as a program would."""
-
-    def table(name: str, *options: str) -> pd.DataFrame:
-        assert main(["table", name, *options]) == 0
-        return pd.read_csv(StringIO(capsys.readouterr().out), dtype=dict.fromkeys(CODES, "str"))
-
-    return table
 
 
 def open_on_the_day(rows: pd.DataFrame) -> pd.DataFrame:
