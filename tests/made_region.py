@@ -187,8 +187,8 @@ ROWS: dict[str, str] = {
     """,
     "milestone": "M1;A01-01;Projekt hotov;2015-06-30;2015-09-30;demo",
     "progress_report": """
-        R1;A01-01;2014-12-31;preparing;10;;;garant;demo
-        R2;A01-01;2016-06-30;running;40;=1+1;https://example.org/doklad;garant;demo
+        R1;A01-01;2014-12-31;preparing;10;;;;;garant;demo
+        R2;A01-01;2016-06-30;running;40;=1+1;;https://example.org/doklad;;garant;demo
     """,
     "community_plan": """
         KPA;Plán Jedlovska;;2010-01-01;2013-12-31;2016-06-30;approved;document;;demo
@@ -221,6 +221,21 @@ ROWS: dict[str, str] = {
     "meeting": "J1;K10;2016-05-10;Květnové jednání;demo",
     "agenda_item": "B1;J1;1;Stav karet;A01-01;demo",
     "opinion": "B1;K10;2016-05-10;agrees;;demo",
+    "body_representation": "K10;commissioners;2012-06-30;present;;demo",
+    "agenda_link": "B1;1;gap;;9902;49;;;;demo",
+    "decision": "U1;B1;K10;2016-05-10;task;Doplnit údaje o lůžkách.;odbor;2016-06-30;demo",
+    "task_report": "U1;2016-06-20;open;;garant;demo",
+    "activity_area": "A01-01;9901;Jedlov;register",
+    "milestone_move": "M1;2015-05-01;2015-09-30;Chybí projekt.;garant;demo",
+    "evidence_file": f"{'0' * 64};doklad.pdf;pdf;1200;public;2016-06-30;demo",
+    "reporting_rule": "report_months;12;demo",
+    "plan_evaluation": "KPA;2012-06-30;územní koordinátor;;demo",
+    "plan_extension": "KPA;2013-12-01;2016-06-30;12/2013;zastupitelstvo;demo",
+    "plan_measure": "KPA-1;KPA;1;Více pečovatelské služby;obec;demo",
+    "measure_report": "KPA-1;2014;2015-01-31;running;;koordinátor;demo",
+    "consultation": "C1;P2014;Návrh plánu;2013-10-01;2013-10-31;;demo",
+    "comment": "C1-1;C1;2013-10-05;Město Jedlov;A01-01;;;Chybí termín.;demo",
+    "comment_settlement": "C1-1;2013-11-15;accepted;;odbor;demo",
 }
 """The cells of every table, in the order of its columns; the separator is a semicolon."""
 

@@ -90,7 +90,7 @@ def weigh(database: Database, account: Account, incoming: Incoming) -> Proposal:
     if not changes:
         raise NothingChanged("nothing-changed", "What was sent in equals what is published. Nothing is to be done.")
     tables = {name: tables[name] for name in changes.tables()}
-    _permitted(account, changes, base, {**base, **tables})
+    permitted(account, changes, base, {**base, **tables})
     if incoming.kind not in OUR_OWN:
         _accept(_entry_issues(incoming.kind, own, tables, base))
     _sound({**base, **tables})
@@ -205,7 +205,7 @@ def rebase(
                          count=len(clashes))
     if keep == "theirs":
         tables = without(tables, theirs, clashes)
-    _permitted(account, differences(theirs, tables), theirs, {**theirs, **tables})
+    permitted(account, differences(theirs, tables), theirs, {**theirs, **tables})
     _sound({**theirs, **tables})
     return stored.rebase_draft(
         database, number, version=version, base_release=newest.number, tables=tables,
@@ -242,7 +242,8 @@ def _newest(database: Database) -> Release:
     return newest
 
 
-def _permitted(account: Account, changes: Changes, before: Frames, after: Frames) -> None:
+def permitted(account: Account, changes: Changes, before: Frames, after: Frames) -> None:
+    """Let the changes pass or raise Forbidden for the first row that is not the account's to change."""
     refused = access.forbidden_changes(account, changes, before, after)
     if refused:
         first = refused[0]

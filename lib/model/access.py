@@ -26,18 +26,21 @@ class Act(StrEnum):
     """What can be done with data beside reading them."""
 
     PROPOSE = "propose"
+    DECLARE = "declare"
     WITHDRAW_OWN = "withdraw_own"
     WITHDRAW_ANY = "withdraw_any"
     APPROVE = "approve"
     PUBLISH = "publish"
     RESTORE = "restore"
     READ_LOG = "read_log"
+    READ_INTERNAL = "read_internal"
+    MODERATE = "moderate"
 
 
 ACTS: Mapping[Role, frozenset[Act]] = {
     Role.READER: frozenset(),
-    Role.COORDINATOR: frozenset({Act.PROPOSE, Act.WITHDRAW_OWN}),
-    Role.GUARANTOR: frozenset({Act.PROPOSE, Act.WITHDRAW_OWN}),
+    Role.COORDINATOR: frozenset({Act.PROPOSE, Act.DECLARE, Act.WITHDRAW_OWN, Act.READ_INTERNAL}),
+    Role.GUARANTOR: frozenset({Act.PROPOSE, Act.DECLARE, Act.WITHDRAW_OWN, Act.READ_INTERNAL}),
     Role.ADMINISTRATOR: frozenset(Act),
 }
 """The table of docs/access.md; a test compares the two."""
@@ -134,6 +137,22 @@ def _reach(frames: Frames) -> Iterator[tuple[str, Iterable[str]]]:
         yield plan, codes or [NOBODY]
 
 
+def _through(column: str, table: str, key: str, owners: Owners) -> Owners:
+    """Rows belong to what the row belongs to that a column of theirs points at."""
+    def owners_through(name: str, before: Frames, after: Frames) -> Owned:
+        above = owners(table, before, after)
+        by_code = {code: above[row] for frames in (before, after)
+                   for code, row in zip(_codes(frames[table], key), keys(TABLES[table], frames[table]), strict=True)}
+        return {row: frozenset[str]().union(*(by_code.get(code, frozenset()) for code in codes))
+                for row, codes in _column(column)(name, before, after).items()}
+
+    return owners_through
+
+
+BODY = _column("orp_code")
+OF_BODY = _through("body_code", "body", "code", BODY)
+OF_ITEM = _through("agenda_item_id", "agenda_item", "id", _through("meeting_id", "meeting", "id", OF_BODY))
+
 ANY = frozenset(ChangeKind)
 ADDED = frozenset({ChangeKind.NEW})
 CORRECTED = frozenset({ChangeKind.NEW, ChangeKind.CHANGED, ChangeKind.ENDED})
@@ -142,23 +161,62 @@ ROWS_OF_COORDINATOR: Mapping[str, tuple[frozenset[ChangeKind], Owners]] = {
     "community_plan": (ANY, _plan("code")),
     "community_plan_municipality": (ANY, _plan("plan_code")),
     "community_plan_quality": (ANY, _plan("plan_code")),
+    "plan_evaluation": (ANY, _plan("plan_code")),
+    "plan_extension": (CORRECTED, _plan("plan_code")),
     "action_plan": (ANY, _plan("plan_code")),
+    "plan_measure": (ANY, _plan("plan_code")),
+    "measure_report": (ADDED, _through("measure_code", "plan_measure", "code", _plan("plan_code"))),
     "coordinator": (ANY, _column("orp_code")),
     "unmet_request": (ANY, _column("orp_code")),
+    "body_representation": (CORRECTED, OF_BODY),
+    "meeting": (CORRECTED, OF_BODY),
+    "agenda_item": (ANY, _through("meeting_id", "meeting", "id", OF_BODY)),
+    "agenda_link": (ANY, OF_ITEM),
+    "opinion": (CORRECTED, OF_BODY),
+    "decision": (CORRECTED, OF_BODY),
+    "task_report": (ADDED, _through("decision_id", "decision", "id", OF_BODY)),
 }
 """Tables of an ORP's coordinator: which changes, and whose the row is. All of its ORP must be the coordinator's own."""
 
 ROWS_OF_GUARANTOR: Mapping[str, tuple[frozenset[ChangeKind], Owners]] = {
     "progress_report": (ADDED, _column("activity_code")),
     "milestone": (CORRECTED, _column("activity_code")),
+    "milestone_move": (ADDED, _through("milestone_id", "milestone", "id", _column("activity_code"))),
 }
 """Tables of a guarantor of activities."""
 
-ADDED_BY_ALL = frozenset({"source"})
-"""Tables to which everybody who may propose may add rows: without a source no row can be sent in."""
+ADDED_BY_ALL = frozenset({"source", "evidence_file"})
+"""Tables to which everybody who may propose may add rows: without a source no row can be sent in, and a file says
+nothing before a report points at it."""
 
-APPEND_ONLY = frozenset({"progress_report"})
+APPEND_ONLY = frozenset({
+    "progress_report", "milestone_move", "evidence_file", "measure_report", "task_report", "comment",
+    "comment_settlement",
+})
 """Tables whose rows are only ever added by hand; a correction is a new row."""
+
+DECLARED: Mapping[str, frozenset[ChangeKind]] = {
+    **dict.fromkeys(APPEND_ONLY, ADDED),
+    "source": ADDED,
+    "milestone": frozenset({ChangeKind.NEW, ChangeKind.CHANGED}),
+    "body_representation": ADDED,
+    "meeting": frozenset({ChangeKind.NEW, ChangeKind.CHANGED}),
+    "agenda_item": ANY,
+    "agenda_link": ANY,
+    "opinion": frozenset({ChangeKind.NEW, ChangeKind.CHANGED}),
+    "decision": frozenset({ChangeKind.NEW, ChangeKind.CHANGED}),
+    "community_plan_quality": ADDED,
+    "plan_evaluation": ADDED,
+    "action_plan": ADDED,
+    "plan_measure": frozenset({ChangeKind.NEW, ChangeKind.CHANGED}),
+    "consultation": frozenset({ChangeKind.NEW, ChangeKind.CHANGED}),
+}
+"""What is published at once when somebody says it whose row it is; every other change waits for approval."""
+
+
+def undeclarable(changes: Changes) -> tuple[RowChange, ...]:
+    """The changed rows that cannot be published without approval."""
+    return tuple(row for row in changes.rows if row.kind not in DECLARED.get(row.table, frozenset()))
 
 
 def forbidden_changes(account: Account, changes: Changes, before: Frames, after: Frames) -> tuple[RowChange, ...]:

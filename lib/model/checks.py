@@ -18,7 +18,8 @@ from lib.model.schemas import DTYPES, TABLES
 OWN_CHECKS = ("allowed", "minimum", "maximum", "pattern")
 """What `pandera_schema` calls the checks of values made from a declaration."""
 
-EXAMPLES = {r"\d{2}[a-z]?": "60a", r"\d{6}": "990101", r"\d{7}": "1000001", r"\d{8}": "00000019", CARD_CODE: "A02-01"}
+EXAMPLES = {r"\d{2}[a-z]?": "60a", r"\d{6}": "990101", r"\d{7}": "1000001", r"\d{8}": "00000019", CARD_CODE: "A02-01",
+            r"[0-9a-f]{64}": "0" * 64}
 """A value of each form that declarations ask for, to show how it is written."""
 
 COMPANY_NUMBER, COMPANY_DIGITS = r"\d{8}", 8
@@ -106,10 +107,13 @@ def _explained(check: str, field: Field | None, value: str) -> tuple[str, str, d
 
 
 def reference_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
-    """Codes that point at no row of the table they refer to. An absent value points nowhere and is no issue."""
+    """Codes that point at no row of the table they refer to. An absent value points nowhere and is no issue.
+
+    Only tables named in `files` are judged; `frames` has those they point at too.
+    """
     issues: list[Issue] = []
     for name, table in TABLES.items():
-        if name not in frames:
+        if name not in frames or name not in files:
             continue
         for field in table.fields:
             if field.references is None:

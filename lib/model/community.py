@@ -44,6 +44,15 @@ class CoordinatorStatus(StrEnum):
     NONE = "none"
 
 
+class MeasureState(StrEnum):
+    """How far a measure of a community plan got in one year."""
+
+    NOT_STARTED = "not_started"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
 COMMUNITY_PLAN = Table(
     "community_plan", "Komunitní plány", "Community plans", "one community plan", ("code",),
     (
@@ -93,6 +102,61 @@ ACTION_PLAN = Table(
     ),
 )
 
+PLAN_EVALUATION = Table(
+    "plan_evaluation", "Hodnocení plánů", "Evaluations of plans", "one evaluation of a plan by the seven criteria",
+    ("plan_code", "date"),
+    (
+        code("plan_code", "Plán", "Plan", "community_plan.code"),
+        day("date", "Hodnoceno k", "Assessed on"),
+        text("evaluator", "Hodnotil (role)", "Evaluated by (role)"),
+        text("note", "Poznámka", "Note", required=False),
+        SOURCE,
+    ),
+    optional=True,
+)
+
+PLAN_EXTENSION = Table(
+    "plan_extension", "Prodloužení plánů", "Extensions of plans", "one resolution that extends a plan",
+    ("plan_code", "decided_on"),
+    (
+        code("plan_code", "Plán", "Plan", "community_plan.code"),
+        day("decided_on", "Usneseno dne", "Decided on"),
+        day("extended_to", "Prodloužen do", "Extended until"),
+        text("resolution", "Usnesení", "Resolution"),
+        text("decided_by", "Orgán", "Decided by"),
+        SOURCE,
+    ),
+    optional=True,
+)
+
+PLAN_MEASURE = Table(
+    "plan_measure", "Opatření plánů", "Measures of plans", "one measure of a community plan", ("code",),
+    (
+        code("code", "Opatření", "Measure"),
+        code("plan_code", "Plán", "Plan", "community_plan.code"),
+        Field("position", "integer", "Pořadí", "Position", minimum=1),
+        text("title", "Název", "Title"),
+        text("responsible", "Odpovědnost", "Responsible", required=False),
+        SOURCE,
+    ),
+    optional=True,
+)
+
+MEASURE_REPORT = Table(
+    "measure_report", "Stav opatření", "States of measures",
+    "state of one measure in one year as declared on a day, append only", ("measure_code", "year", "date"),
+    (
+        code("measure_code", "Opatření", "Measure", "plan_measure.code"),
+        Field("year", "integer", "Rok", "Year", minimum=2000, maximum=2100),
+        day("date", "Ohlášeno", "Reported on"),
+        word("state", "Stav", "State", MeasureState),
+        text("comment", "Komentář", "Comment", required=False),
+        text("reported_by", "Ohlásil (role)", "Reported by (role)"),
+        SOURCE,
+    ),
+    as_of="date", optional=True,
+)
+
 COORDINATOR = Table(
     "coordinator", "Koordinátoři", "Coordinators", "who coordinates planning in one ORP in a period", ("orp_code", "valid_from"),
     (
@@ -106,4 +170,5 @@ COORDINATOR = Table(
     validity=("valid_from", "valid_to"),
 )
 
-TABLES = (COMMUNITY_PLAN, COMMUNITY_PLAN_MUNICIPALITY, COMMUNITY_PLAN_QUALITY, ACTION_PLAN, COORDINATOR)
+TABLES = (COMMUNITY_PLAN, COMMUNITY_PLAN_MUNICIPALITY, COMMUNITY_PLAN_QUALITY, PLAN_EVALUATION, PLAN_EXTENSION,
+          ACTION_PLAN, PLAN_MEASURE, MEASURE_REPORT, COORDINATOR)

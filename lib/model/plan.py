@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from lib.model.fields import SOURCE, Field, Table, amount, code, day, text, word
+from lib.model.fields import SOURCE, Field, Table, amount, code, count, day, text, word
 
 CARD_CODE = r"A\d{2}-\d{2}(?:\.[A-Za-z0-9_.+-]+)?"
 """Cards are numbered anew in every plan: a card of a later plan has the code of the plan after its number and a dot."""
@@ -34,6 +34,32 @@ class ActivityState(StrEnum):
     CONTINUOUS = "continuous"
     SUSPENDED = "suspended"
     CANCELLED = "cancelled"
+
+
+class MediaType(StrEnum):
+    """Kinds of files that can prove progress: they are shown, never run."""
+
+    PDF = "pdf"
+    PNG = "png"
+    JPEG = "jpeg"
+
+
+class Visibility(StrEnum):
+    """Who may take an evidence file: everybody, or only accounts with a role."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class ReportingRule(StrEnum):
+    """Limits after which silence or delay becomes a signal; both are inclusive."""
+
+    REPORT_MONTHS = "report_months"
+    LAG_LIMIT_PCT = "lag_limit_pct"
+
+
+USUAL_RULES = {ReportingRule.REPORT_MONTHS: 12.0, ReportingRule.LAG_LIMIT_PCT: 25.0}
+"""What holds where the data set no rule of their own."""
 
 
 class Evidence(StrEnum):
@@ -139,6 +165,17 @@ ACTIVITY_EVIDENCE = Table(
     optional=True,
 )
 
+ACTIVITY_AREA = Table(
+    "activity_area", "Území aktivit", "Areas of activities", "one ORP a card names", ("activity_code", "orp_code"),
+    (
+        code("activity_code", "Aktivita", "Activity", "activity.code"),
+        code("orp_code", "Kód ORP", "ORP code", "orp.code"),
+        text("as_written", "Zápis v kartě", "As written in the card"),
+        SOURCE,
+    ),
+    optional=True,
+)
+
 ACTIVITY_GUARANTOR = Table(
     "activity_guarantor", "Garanti aktivit", "Guarantors of activities", "the role that answers for a card in a period",
     ("activity_code", "valid_from"),
@@ -164,6 +201,35 @@ MILESTONE = Table(
     ),
 )
 
+MILESTONE_MOVE = Table(
+    "milestone_move", "Posuny milníků", "Moves of milestones",
+    "one decision to reach a milestone on another day than planned before, append only", ("milestone_id", "date"),
+    (
+        code("milestone_id", "Milník", "Milestone", "milestone.id"),
+        day("date", "Posunuto dne", "Moved on"),
+        day("planned_date", "Nově plánováno", "Planned anew"),
+        text("reason", "Důvod", "Reason"),
+        text("reported_by", "Ohlásil (role)", "Reported by (role)"),
+        SOURCE,
+    ),
+    as_of="date", optional=True,
+)
+
+EVIDENCE_FILE = Table(
+    "evidence_file", "Soubory dokladů", "Evidence files", "one file that proves progress; its content is kept apart",
+    ("checksum",),
+    (
+        Field("checksum", "code", "Otisk (SHA-256)", "Checksum (SHA-256)", pattern=r"[0-9a-f]{64}"),
+        text("name", "Název souboru", "File name"),
+        word("media_type", "Druh souboru", "Kind of file", MediaType),
+        count("size_bytes", "Velikost", "Size", "bytes"),
+        word("visibility", "Přístup", "Access", Visibility),
+        day("date", "Vloženo", "Added on"),
+        SOURCE,
+    ),
+    optional=True,
+)
+
 PROGRESS_REPORT = Table(
     "progress_report", "Hlášení o plnění", "Progress reports", "one declaration of progress, append only", ("id",),
     (
@@ -173,14 +239,28 @@ PROGRESS_REPORT = Table(
         word("state", "Stav", "State", ActivityState),
         Field("percent", "number", "Plnění", "Progress", unit="pct", required=False, minimum=0, maximum=100),
         text("comment", "Komentář", "Comment", required=False),
+        text("reason", "Důvod návratu stavu", "Reason for going back", required=False),
         text("evidence_url", "Doklad", "Evidence", required=False),
+        Field("evidence_file", "code", "Soubor dokladu", "Evidence file", required=False,
+              references="evidence_file.checksum", pattern=r"[0-9a-f]{64}"),
         text("reported_by", "Ohlásil (role)", "Reported by (role)"),
         SOURCE,
     ),
     as_of="date",
 )
 
+REPORTING_RULE = Table(
+    "reporting_rule", "Pravidla hlášení", "Reporting rules", "one limit; where it is absent the usual one holds",
+    ("rule",),
+    (
+        word("rule", "Pravidlo", "Rule", ReportingRule),
+        Field("value", "number", "Hodnota", "Value", minimum=1, maximum=100),
+        SOURCE,
+    ),
+    optional=True,
+)
+
 TABLES = (
     STRATEGIC_PLAN, GOAL, ACTIVITY, ACTIVITY_GOAL, ACTIVITY_SERVICE_TYPE, ACTIVITY_TARGET_GROUP, ACTIVITY_EVIDENCE,
-    ACTIVITY_GUARANTOR, MILESTONE, PROGRESS_REPORT,
+    ACTIVITY_AREA, ACTIVITY_GUARANTOR, MILESTONE, MILESTONE_MOVE, EVIDENCE_FILE, PROGRESS_REPORT, REPORTING_RULE,
 )

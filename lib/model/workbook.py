@@ -56,10 +56,12 @@ SHEET_TABLES = tuple(name for name, table in TABLES.items() if not has_geometry(
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "plan": (
         "strategic_plan", "goal", "activity", "activity_goal", "activity_service_type", "activity_target_group",
-        "activity_evidence", "activity_guarantor", "milestone", "progress_report", "source",
+        "activity_evidence", "activity_area", "activity_guarantor", "milestone", "milestone_move", "evidence_file",
+        "progress_report", "reporting_rule", "source",
     ),
     "community": (
-        "community_plan", "community_plan_municipality", "community_plan_quality", "action_plan", "coordinator", "source",
+        "community_plan", "community_plan_municipality", "community_plan_quality", "plan_evaluation",
+        "plan_extension", "action_plan", "plan_measure", "measure_report", "coordinator", "source",
     ),
     "network": (
         "provider", "service", "network_version", "network_membership", "service_capacity", "service_target_group",
@@ -69,7 +71,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "reference_rate", "unmet_request", "capacity_target", "assumption_set", "assumption", "assumption_norm",
         "assumption_denominator", "source",
     ),
-    "bodies": ("body", "meeting", "agenda_item", "opinion", "source"),
+    "bodies": ("body", "body_representation", "meeting", "agenda_item", "agenda_link", "opinion", "decision",
+               "task_report", "source"),
+    "consultation": ("consultation", "comment", "comment_settlement", "source"),
     "everything": SHEET_TABLES,
 }
 """Workbooks people take: by what they work on, or all tables without borders."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lib.store.releases import Release
 
-HEAD = "0003"
+HEAD = "0004"
 """The last migration. Kept here as well, so that a start that has nothing to migrate need not import Alembic."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -65,15 +65,20 @@ class Database:
     """An open database at the version this code understands.
 
     `candidate`: a state that is not published, readable under the number it would get; see `releases.with_candidate`.
+    `within`: the open transaction that reads are to go through; a second connection could wait for it for ever.
     """
 
     engine: Engine
     frames: FrameCache = field(default_factory=FrameCache)
     candidate: "Release | None" = None
+    within: Connection | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading; what it sees is one state of the database."""
+        if self.within is not None:
+            yield self.within
+            return
         with _explained(self.engine.url), self.engine.connect() as connection, connection.begin():
             yield connection
 

@@ -14,9 +14,10 @@ from sqlalchemy.engine import Connection
 from lib.errors import RejectedPackage, SchemaMismatch
 from lib.model.fields import Table
 from lib.model.schemas import DTYPES, TABLES
+from lib.store.audit import Entry, insert_entry
 from lib.store.database import Database, FrameCache
 from lib.store.reads import SUMMARY
-from lib.store.tables import CONTENT, RELEASE, RELEASE_TABLE
+from lib.store.tables import CONTENT, EVIDENCE_CONTENT, RELEASE, RELEASE_TABLE
 
 EMBEDDED_NOTE = "embedded-data"
 EMBEDDED_CHANGED_NOTE = "embedded-data-changed"
@@ -30,11 +31,13 @@ EMBEDDED_ROLE = "application"
 
 
 class Purpose(StrEnum):
-    """Why a release came: the world moved on, an earlier release was wrong, or an older state is in force again."""
+    """Why a release came: the world moved on, an earlier release was wrong, an older state is in force again, or
+    somebody declared something (a report, an opinion, a record), which is published at once."""
 
     UPDATE = "update"
     CORRECTION = "correction"
     RESTORATION = "restoration"
+    DECLARATION = "declaration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,53 @@ def ensure_embedded(
             source_name=package.name, source_checksum=package.checksum,
             default_valid_on=default_day(package.frames), embedded=True,
         )))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Tables that differ from the last release, what is said of the next one, its line of the log, and files.
+
+    The number of `release` is given when it is stored. `files` are contents by their sha256.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    release: Release
+    entry: Entry
+    files: Mapping[str, bytes]
+
+
+def publish_change(database: Database, change: Callable[[Database, Release], Change]) -> Release:
+    """Publish what `change` makes of the last release as the next one; nobody else can publish meanwhile.
+
+    Parameters
+    ----------
+    change : given the database as the transaction sees it and the last release; what it raises stops everything.
+
+    Raises
+    ------
+    SchemaMismatch : as `publish`.
+    """
+    with database.writing() as connection:
+        last = last_release(connection)
+        if last is None:
+            raise SchemaMismatch("missing-tables", "tables are missing: {tables}", tables=", ".join(TABLES))
+        made = change(replace(database, within=connection), last)
+        number = next_number(connection)
+        carried = ("table_name", "content_release", "rows", "checksum")
+        kept = sa.select(sa.literal(number), *(RELEASE_TABLE.c[name] for name in carried)).where(
+            RELEASE_TABLE.c.release == last.number, RELEASE_TABLE.c.table_name.not_in(list(made.tables))
+        )
+        connection.execute(sa.insert(RELEASE_TABLE).from_select(["release", *carried], kept))
+        for checksum, content in made.files.items():
+            known = sa.select(EVIDENCE_CONTENT.c.checksum).where(EVIDENCE_CONTENT.c.checksum == checksum)
+            if connection.execute(known).one_or_none() is None:
+                connection.execute(sa.insert(EVIDENCE_CONTENT).values(checksum=checksum, content=content))
+        published = insert_release(
+            connection, [_content(TABLES[name], frame) for name, frame in made.tables.items()],
+            replace(made.release, number=number),
+        )
+        insert_entry(connection, replace(made.entry, subject=f"release {number}"))
+    return published
 
 
 def insert_release(connection: Connection, content: list[Content], release: Release) -> Release:

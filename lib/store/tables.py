@@ -101,6 +101,29 @@ AUDIT = sa.Table(
 """The log of acts. Triggers refuse to change or delete a line."""
 
 
+EVIDENCE_CONTENT = sa.Table(
+    "evidence_content", METADATA,
+    sa.Column("checksum", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""Files that prove progress, by the sha256 of their content. They lie here, so that no address leads to them."""
+
+INBOX = sa.Table(
+    "inbox", METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("consultation_code", sa.Text, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+    sa.Column("organisation", sa.Text, nullable=False),
+    sa.Column("activity_code", sa.Text, nullable=True),
+    sa.Column("goal_code", sa.Text, nullable=True),
+    sa.Column("section", sa.Text, nullable=True),
+    sa.Column("text", sa.Text, nullable=False),
+)
+"""Comments from the public that nobody has looked at yet; what is let through becomes a row of `comment`."""
+
+
 def _content_table(table: Table) -> sa.Table:
     columns = [
         sa.Column(field.name, COLUMN_TYPES[field.kind], primary_key=field.name in table.key,

@@ -14,7 +14,7 @@ import streamlit as st
 
 from lib.model.assumptions import Parameter, written_overrides
 from lib.model.selection import CapacityScope, Norm, Selection
-from lib.store.releases import Release
+from lib.store.releases import Purpose, Release
 from lib.text.formats import FIRST_DAY, LAST_DAY
 from lib.text.formats import date as date_text
 from lib.text.formats import number as decimal
@@ -27,6 +27,7 @@ SHARED = ("orp", "sluzba", "skupina", "k", "znamo", "srovnani", "norma", "cil", 
 """Keys that follow the user from page to page."""
 
 LOCAL = (
+    "bod",
     "bunka",
     "cele",
     "cil_sc",
@@ -35,6 +36,7 @@ LOCAL = (
     "forma",
     "forma_sluzby",
     "hledat",
+    "jednani_id",
     "jednotka",
     "karta",
     "krok",
@@ -45,13 +47,17 @@ LOCAL = (
     "navrh",
     "norma_scenare",
     "odpovida",
+    "plan_kp",
     "pohled",
+    "pripominkovani",
+    "rok",
     "rozpad",
     "scenar",
     "sesit",
     "signal",
     "skoncene",
     "skupina_karty",
+    "slozka",
     "sluzba_id",
     "stav",
     "uroven",
@@ -277,10 +283,15 @@ def any_day(label: str, key: str, value: date | None, default: str | None, help:
 
 
 def release(words: Words, releases: Sequence[Release], chosen: Selection) -> None:
-    """The published release to look at; drawn only when there is more than one."""
-    if len(releases) > 1:
+    """The published release to look at; drawn only when there is more than one.
+
+    Declarations are many and small: of them only the newest and the chosen one are listed.
+    """
+    listed = [each for each in releases if each.purpose != Purpose.DECLARATION or each == releases[-1]
+              or each.number == chosen.at.known_at]
+    if len(listed) > 1:
         names = {
-            str(each.number): f"{each.number} · {date_text(each.published_at.date(), words.lang)}" for each in releases
+            str(each.number): f"{each.number} · {date_text(each.published_at.date(), words.lang)}" for each in listed
         }
         select(words("Known at (release)"), "znamo", names, str(chosen.at.known_at), default=str(releases[-1].number))
 

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.settings import ROOT
 from lib.text import sentences
 from lib.text.messages import Words
-from lib.ui import auth, filters, page
+from lib.ui import auth, declaring, filters, page
 
 OVERVIEW = "pages/overview/home.py"
 COVERAGE = "pages/network/coverage.py"
@@ -15,6 +15,7 @@ CATALOGUE = "pages/network/catalogue.py"
 GAPS = "pages/network/gaps.py"
 PROFILE = "pages/network/profile.py"
 ACTIVITIES = "pages/plan/activities.py"
+MEETINGS = "pages/meeting/meetings.py"
 METHOD = "pages/admin/method.py"
 DESK = "pages/admin/desk.py"
 
@@ -35,6 +36,7 @@ def _pages(words: Words) -> dict[str, list[st.Page]]:
             entry(PROFILE, words("Area profile"), ":material/assignment:", "profil"),
         ],
         words("Plan"): [entry(ACTIVITIES, words("Development activities"), ":material/checklist:", "aktivity")],
+        words("Meetings"): [entry(MEETINGS, words("Bodies and meetings"), ":material/groups:", "jednani")],
         words("Administration"): [
             entry(DESK, words("Data desk"), ":material/inventory:", "sprava"),
             entry(METHOD, words("Sources and methods"), ":material/menu_book:", "metodika"),
@@ -65,4 +67,5 @@ def run() -> None:
         filters.lasting_link(words, here.selection)
     auth.sign_in_block(words)
     page.old_release(here)
+    declaring.outcome()
     current.run()

@@ -169,6 +169,14 @@ def old_release(here: Here) -> None:
     if not newer:
         return
     words, newest = here.words, newer[-1]
+    if all(release.purpose == Purpose.DECLARATION for release in newer):
+        st.info(plain(words.plural(
+            "You see release {old}. Since then {n} report or record was added; nothing else changed.",
+            "You see release {old}. Since then {n} reports or records were added; nothing else changed.",
+            len(newer), old=str(here.release.number),
+        )), icon=":material/history:")
+        _newest_button(here)
+        return
     corrections = [release for release in newer if release.purpose == Purpose.CORRECTION]
     if corrections:
         first = corrections[0]
@@ -187,7 +195,11 @@ def old_release(here: Here) -> None:
     (st.error if corrections else st.warning)(
         plain(sentence), icon=":material/report:" if corrections else ":material/history:"
     )
-    st.button(words("Show the newest release"), on_click=filters.write_query, args=("znamo", None))
+    _newest_button(here)
+
+
+def _newest_button(here: Here) -> None:
+    st.button(here.words("Show the newest release"), on_click=filters.write_query, args=("znamo", None))
 
 
 def demo_badge(here: Here) -> None:

@@ -17,6 +17,7 @@ SCRIPTS = {
     "mezery": "pages/network/gaps.py",
     "profil": "pages/network/profile.py",
     "aktivity": "pages/plan/activities.py",
+    "jednani": "pages/meeting/meetings.py",
     "sprava": "pages/admin/desk.py",
     "metodika": "pages/admin/method.py",
 }

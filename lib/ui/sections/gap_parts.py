@@ -6,19 +6,18 @@ import streamlit as st
 
 from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope
-from lib.ui import filters
+from lib.ui import filters, parts
 from lib.ui.asked import Problem
 from lib.ui.page import Here
 from lib.ui.written import plain
 
 GAPS, LENSES, REACH, CARDS, WHAT_IF = "mezery", "pohledy", "dostupnost", "karty", "co_kdyby"
 PARTS = (GAPS, LENSES, REACH, CARDS, WHAT_IF)
-KEY = "pohled"
 
 
 def chosen() -> str:
     """The part that is open; an unknown one is the first."""
-    return filters.local(KEY, PARTS, GAPS)
+    return parts.chosen(PARTS)
 
 
 def form_problems(here: Here, forms: Iterable[str]) -> tuple[Problem, ...]:
@@ -29,12 +28,11 @@ def form_problems(here: Here, forms: Iterable[str]) -> tuple[Problem, ...]:
 def choose(here: Here) -> None:
     """The way from one part to another; it stands under the title of every part."""
     words = here.words
-    names = {
+    parts.choose(here, {
         GAPS: words("Gaps by norm"), LENSES: words("Four lenses"), REACH: words("Reach"),
         CARDS: words("Cards and gaps"),
         WHAT_IF: words("What if"),
-    }
-    filters.segments(words("Part of the page"), KEY, names, chosen(), default=GAPS, visible=False)
+    })
 
 
 def network_unknown(here: Here, state: NetworkState) -> None:

@@ -14,7 +14,7 @@ from lib.model.norms import QUANTILES
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA
 from lib.text import arithmetic, formats, sentences
-from lib.ui import cached, filters, gap_sums, navigation, widgets
+from lib.ui import cached, filters, gap_sums, navigation, parts, widgets
 from lib.ui.page import Here
 from lib.ui.sections import gap_parts
 from lib.ui.written import plain
@@ -73,7 +73,7 @@ def of_type(here: Here, view: GapsView, detail: TypeDetail, cells: pd.DataFrame,
         found, detail.gap, cell, views.areas_summed(cells, str(cell["orp_code"])))), "behind")
     area = {} if cell["orp_code"] == REGION_AREA else {"orp": str(cell["orp_code"])}
     st.page_link(navigation.GAPS, label=words("Four lenses of the same need"), icon=":material/view_column:",
-                 query_params=filters.carried({**area, "sluzba": detail.type_code, gap_parts.KEY: gap_parts.LENSES}))
+                 query_params=filters.carried({**area, "sluzba": detail.type_code, parts.KEY: gap_parts.LENSES}))
     st.page_link(navigation.CATALOGUE, label=words("Services of this type in the catalogue"), icon=":material/hub:",
                  query_params=filters.carried({**area, "sluzba": detail.type_code}))
     widgets.used_sources(here, detail.norms_provenance, block.name)

@@ -13,7 +13,7 @@ from lib.model.catalogue import PLANNING_UNITS, Form, Polarity
 from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm
 from lib.text import formats, sentences
-from lib.ui import cached, filters, maps, rugs, widgets
+from lib.ui import cached, filters, maps, parts, rugs, widgets
 from lib.ui.asked import Problem
 from lib.ui.page import Here, notes
 from lib.ui.sections import answering, gap_groups, gap_parts, gap_pictures, gap_reasons
@@ -32,7 +32,7 @@ def problems(here: Here, view: GapsView) -> tuple[Problem, ...]:
     """Values of this page's own keys that cannot be used."""
     detail = view.detail
     forms = FORMS if detail is None else tuple(cached.made("forms", here.state, lambda: _forms(here, detail)))
-    allowed = {gap_parts.KEY: gap_parts.PARTS, gap_reasons.CELL: tuple(gap_reasons.areas(here)), FORM: forms,
+    allowed = {parts.KEY: gap_parts.PARTS, gap_reasons.CELL: tuple(gap_reasons.areas(here)), FORM: forms,
                gap_groups.UNIT: tuple(PLANNING_UNITS), gap_groups.WAY: gap_groups.WAYS}
     return filters.local_problems(allowed, here.words("the default"))
 

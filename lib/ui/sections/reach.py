@@ -18,7 +18,7 @@ from lib.model.network import NetworkState
 from lib.model.selection import CapacityScope
 from lib.model.territory import REGION_AREA
 from lib.text import formats
-from lib.ui import cached, filters, widgets
+from lib.ui import cached, filters, parts, widgets
 from lib.ui import maps as shown_maps
 from lib.ui.asked import TOLD, Problem
 from lib.ui.page import Here
@@ -27,7 +27,7 @@ from lib.ui.written import plain
 from lib.views.base import Sheet
 from lib.views.reach import Kind, ReachView, TypeReach
 
-KEYS = (gap_parts.KEY, "dosah", "metoda")
+KEYS = (parts.KEY, "dosah", "metoda")
 """Keys a link to another type keeps."""
 
 OF_PLACES = ("reach-straight-line", "reach-minutes", "reach-border-unknown", "reach-across-border",

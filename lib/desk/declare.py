@@ -1,0 +1,159 @@
+"""What somebody declares is published at once: reports, evidence, opinions, decisions, states of measures.
+
+No approval stands between a guarantor and a report: nobody else could say it. It is still a release, so every page can
+show what was known before and after, and the line of the log is written in the same transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pandas as pd
+
+from lib.desk.drafts import Frames, permitted
+from lib.errors import Forbidden, NothingChanged, RejectedPackage, StaleState
+from lib.model import access
+from lib.model.access import Account, Act
+from lib.model.changes import Changes, combined, differences, keys
+from lib.model.checks import reference_issues, rule_issues, table_issues
+from lib.model.rules import text_issues
+from lib.model.schemas import DTYPES, TABLES
+from lib.store.audit import Entry
+from lib.store.database import Database
+from lib.store.reads import read_table
+from lib.store.releases import Change, Purpose, Release, publish_change
+
+DECLARED_SOURCE = "declared"
+"""The source of every row declared in the application."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What somebody says.
+
+    Attributes
+    ----------
+    rows : by table, rows to be added or put in place of those of the same key; every declared column but `source_id`,
+        which is given here. Values may be plain Python (dates, None).
+    seen : the number of the release that was on the screen.
+    subjects : by table, the column whose value the rows are about. A row that somebody else added about the same value
+        since `seen` is a conflict, though no row is touched by both.
+    note : what it is, for the list of releases and the log.
+    removed : by table, keys of rows to be taken out.
+    files : contents of evidence files by sha256.
+    """
+
+    rows: Mapping[str, list[Mapping[str, object]]]
+    seen: int
+    note: str
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    removed: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def declare(database: Database, account: Account, said: Declaration, *, at: datetime) -> Release:
+    """Publish a declaration as the next release, in one transaction.
+
+    Declared twice with the same keys and values (a second click, a repeated request) it is stored once.
+
+    Raises
+    ------
+    Forbidden : the role may not declare, or not these rows, or such a change needs approval.
+    StaleState : since `seen` somebody else declared something about the same subject, or changed the same row.
+    RejectedPackage : a rule is broken.
+    NothingChanged : all of it is published already.
+    """
+    access.require(account, Act.DECLARE)
+    return publish_change(database, lambda seen_by, last: _change(seen_by, last, account, said, at))
+
+
+def _change(database: Database, last: Release, account: Account, said: Declaration, at: datetime) -> Change:
+    touched = [name for name in TABLES if name in said.rows or name in said.removed]
+
+    def state(number: int) -> Frames:
+        return {name: read_table(database, name, known_at=number, valid_on=None) for name in TABLES}
+
+    newest = state(last.number)
+    base = state(min(said.seen, last.number))
+    mine = {name: _with_rows(name, base[name], said.rows.get(name, ()), said.removed.get(name, ()))
+            for name in touched}
+    merged, clashes = combined(base, mine, newest)
+    changes = differences(newest, merged)
+    if not changes:
+        raise NothingChanged("nothing-changed", "What was sent in equals what is published. Nothing is to be done.")
+    if clashes:
+        raise StaleState("rows-changed-meanwhile",
+                         "Somebody else changed the same row meanwhile ({table}: {key}). Nothing of yours is lost: "
+                         "look at what is published now and send yours again.",
+                         table=clashes[0].mine.table, key=", ".join(clashes[0].mine.key))
+    _nobody_else(said, base, newest, changes)
+    if DECLARED_SOURCE not in set(newest["source"]["id"]):
+        merged["source"] = _with_source(merged.get("source", newest["source"]), newest["region"])
+        changes = differences(newest, merged)
+    after = {**newest, **merged}
+    _permitted(account, changes, newest, after)
+    _sound(merged, newest, after)
+    return Change(
+        {name: after[name] for name in changes.tables()},
+        Release(0, at, account.role.value, said.note, "", "", last.default_valid_on, embedded=False,
+                purpose=Purpose.DECLARATION.value),
+        Entry(at, account.role.value, account.name, "declare", "", said.note,
+              details={"tables": ", ".join(changes.tables()), "rows": len(changes.rows)}),
+        said.files,
+    )
+
+
+def _with_rows(
+    name: str, frame: pd.DataFrame, rows: list[Mapping[str, object]] | tuple[()], removed: tuple[tuple[str, ...], ...]
+) -> pd.DataFrame:
+    """The table with the rows in it; of two of one key the given one stays."""
+    table = TABLES[name]
+    given = pd.DataFrame([{"source_id": DECLARED_SOURCE, **row} for row in rows], columns=list(table.columns))
+    given = given.astype({each.name: DTYPES[each.kind] for each in table.fields})
+    gone = {*keys(table, given), *removed}
+    kept = frame.loc[[key not in gone for key in keys(table, frame)]]
+    result = pd.concat([kept, given], ignore_index=True).astype(frame.dtypes.to_dict())
+    return result.sort_values(list(table.key), ignore_index=True)
+
+
+def _nobody_else(said: Declaration, base: Frames, newest: Frames, changes: Changes) -> None:
+    for name, column in said.subjects.items():
+        table = TABLES[name]
+        about = {str(row[column]) for row in said.rows.get(name, ())}
+        known, mine = set(keys(table, base[name])), {row.key for row in changes.of(name)}
+        for key, value in zip(keys(table, newest[name]), newest[name][column], strict=True):
+            if key not in known and key not in mine and value in about:
+                raise StaleState(
+                    "declared-meanwhile",
+                    "Somebody else reported on {subject} meanwhile. Nothing of yours is lost: look at what is "
+                    "published now and send yours again if it still holds.", subject=value,
+                )
+
+
+def _with_source(sources: pd.DataFrame, region: pd.DataFrame) -> pd.DataFrame:
+    row = {"id": DECLARED_SOURCE, "publisher": region["name"].iloc[0], "title": "Hlášení a záznamy z přehledu",
+           "licence": "CC BY 4.0", "kind": "official",
+           "note": "Co uživatelé s rolí ohlásili přímo v přehledu: plnění aktivit, jednání, stanoviska, opatření."}
+    added = pd.DataFrame([row], columns=sources.columns).astype(sources.dtypes.to_dict())
+    return pd.concat([sources, added], ignore_index=True).sort_values("id", ignore_index=True)
+
+
+def _permitted(account: Account, changes: Changes, before: Frames, after: Frames) -> None:
+    waiting = access.undeclarable(changes)
+    if waiting:
+        raise Forbidden("needs-approval", "This change of the table {table} needs an approval: send it in as a draft.",
+                        table=waiting[0].table)
+    permitted(account, changes, before, after)
+
+
+def _sound(merged: Frames, newest: Frames, after: Frames) -> None:
+    """Only what was touched can have become wrong."""
+    files = {name: name for name in merged}
+    issues = [issue for name, frame in merged.items() for issue in table_issues(TABLES[name], frame, name)]
+    issues += text_issues(merged, files, newest)
+    if not issues:
+        every = {name: name for name in after}
+        issues = [*reference_issues(after, files), *(each for each in rule_issues(after, every) if each.file in merged)]
+    blocking = [issue for issue in issues if issue.blocking]
+    if blocking:
+        raise RejectedPackage(blocking)
