@@ -8,8 +8,10 @@ import pandas as pd
 
 from lib.model import (
     areas,
+    bodies,
     catalogue,
     community,
+    consultation,
     derived,
     derived_answer,
     derived_lens,
@@ -37,6 +39,10 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (derived_lens.Below, "below"),
     (derived_profile.Indicator, "indicator"), (derived_profile.FigureUnit, "figure_unit"),
     (derived_profile.Beside, "beside"),
+    (plan.MediaType, "media_type"), (plan.Visibility, "visibility"), (plan.ReportingRule, "reporting_rule"),
+    (community.MeasureState, "measure_state"), (bodies.TriadPart, "triad_part"), (bodies.Presence, "presence"),
+    (bodies.LinkKind, "link_kind"), (bodies.DecisionKind, "decision_kind"), (bodies.TaskState, "task_state"),
+    (bodies.OpinionState, "opinion"), (bodies.BodyLevel, "body_level"), (consultation.Settlement, "settlement"),
     (territory.Level, "level"), (territory.SourceKind, "source_kind"),
 )
 _DOMAINS = {values_of(enumeration): domain for enumeration, domain in _ENUMERATIONS}

@@ -77,15 +77,18 @@ def test_the_table_of_rows_in_the_docs_is_the_one_that_holds() -> None:
     guarantors = {name: (set[str](), {kind.value for kind in kinds}) for name, (kinds, _) in ROWS_OF_GUARANTOR.items()}
     assert said == coordinators | guarantors | by_all
     assert set(said) <= set(TABLES)
-    assert {"progress_report"} == APPEND_ONLY
+    assert APPEND_ONLY == {"progress_report", "milestone_move", "evidence_file", "measure_report", "task_report",
+                           "comment", "comment_settlement"}
 
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("act", list(Act))
 def test_each_role_does_the_acts_it_may_and_is_refused_all_others(role: Role, act: Act) -> None:
     allowed = {
-        Role.READER: "", Role.COORDINATOR: "propose withdraw_own", Role.GUARANTOR: "propose withdraw_own",
-        Role.ADMINISTRATOR: "propose withdraw_own withdraw_any approve publish restore read_log",
+        Role.READER: "", Role.COORDINATOR: "propose declare withdraw_own read_internal",
+        Role.GUARANTOR: "propose declare withdraw_own read_internal",
+        Role.ADMINISTRATOR:
+            "propose declare withdraw_own withdraw_any approve publish restore read_log read_internal moderate",
     }[role].split()
     if act.value in allowed:
         require(ACCOUNTS[role], act)

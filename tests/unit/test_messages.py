@@ -48,6 +48,8 @@ DOMAINS = {
     "Meeting": "meeting", "Unmatched": "unmatched",
     "Indicator": "indicator", "FigureUnit": "figure_unit", "Beside": "beside",
     "ReachClass": "reach_class", "Catchment": "catchment",
+    "MediaType": "media_type", "Visibility": "visibility", "ReportingRule": "reporting_rule", "MeasureState": "measure_state", "TriadPart": "triad_part",
+    "Presence": "presence", "LinkKind": "link_kind", "DecisionKind": "decision_kind", "TaskState": "task_state", "Settlement": "settlement",
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
 }
 WITHOUT_ENUM = {
