@@ -5,7 +5,7 @@ from secrets import token_hex
 import streamlit as st
 
 from lib.desk.declare import Declaration, declare
-from lib.errors import DashboardError, NothingChanged
+from lib.errors import DashboardError, NothingChanged, StaleState
 from lib.model.access import ACTS, Act
 from lib.settings import now
 from lib.ui import auth, cached
@@ -22,15 +22,28 @@ def token(form: str) -> str:
     return str(st.session_state.setdefault(f"token_{form}", token_hex(4)))
 
 
+def seen(here: Here, form: str, *, typed: bool) -> int:
+    """The release that was on the screen when somebody began to fill a form in, for `Declaration.seen`.
+
+    The run that sends a form already knows the newest release, so the number has to be kept from before: as long as
+    nothing is `typed` it follows what is shown, then it stays until the form is sent or a conflict was told.
+    """
+    key = f"seen_{form}"
+    if not typed or key not in st.session_state:
+        st.session_state[key] = here.release.number
+    return int(st.session_state[key])
+
+
 def may_declare() -> bool:
     """Whether to offer forms at all; what the rows may be is decided when they are sent."""
     return Act.DECLARE in ACTS[auth.account(now()).role]
 
 
-def send(here: Here, form: str, said: Declaration, done: str) -> None:
+def send(here: Here, form: str, said: Declaration, done: str) -> DashboardError | None:
     """Publish the declaration; then everything is drawn anew, with the sentence `done` on top.
 
-    What is refused is told in its place, and what was typed stays in the form.
+    What is refused is told in its place and given back, and what was typed stays in the form. After a conflict the
+    next sending counts as made in the knowledge of what is published now.
     """
     try:
         declare(cached.database(), auth.account(now()), said, at=now())
@@ -38,13 +51,17 @@ def send(here: Here, form: str, said: Declaration, done: str) -> None:
         _sent(form, here.words("It is published already; nothing was stored twice."))
     except DashboardError as error:
         cached.all_releases.clear()
+        if isinstance(error, StaleState):
+            st.session_state.pop(f"seen_{form}", None)
         told(here.words, error)
-    else:
-        _sent(form, done)
+        return error
+    _sent(form, done)
+    return None
 
 
 def _sent(form: str, sentence: str) -> None:
-    st.session_state.pop(f"token_{form}", None)
+    for kept in ("token", "seen"):
+        st.session_state.pop(f"{kept}_{form}", None)
     st.session_state[TOLD] = sentence
     cached.all_releases.clear()
     st.rerun()
