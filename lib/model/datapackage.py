@@ -52,6 +52,7 @@ def description_of(
     place = region.iloc[0]
     default = named_state.loc[named_state["is_default"].fillna(False), "valid_on"].dropna()
     paths = {name: [path for table, path, _ in files if table == name] for name in TABLES}
+    held = {name for name, found in paths.items() if found}
     return {
         "profile": "data-package",
         "name": f"socialni-sluzby-{_slug(str(place['code'])).lower()}",
@@ -64,7 +65,7 @@ def description_of(
         "sources": [_source(row) for _, row in source.sort_values("id").iterrows()],
         "bytes": sum(len(content) for _, _, content in files),
         "hash": f"sha256:{checksum_of(files)}",
-        "resources": [_resource(TABLES[name], found) for name, found in paths.items() if found],
+        "resources": [_resource(TABLES[name], found, held) for name, found in paths.items() if found],
     }
 
 
@@ -78,7 +79,7 @@ def _source(row: pd.Series) -> dict[str, str]:
     return described if pd.isna(row["url"]) else described | {"path": str(row["url"])}
 
 
-def _resource(table: Table, paths: list[str]) -> dict[str, Any]:
+def _resource(table: Table, paths: list[str], held: set[str]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": table.name,
         "title": table.cs,
@@ -90,7 +91,7 @@ def _resource(table: Table, paths: list[str]) -> dict[str, Any]:
     if table.name in FILE_NAMES:
         return described | {"profile": "data-resource", "format": "geojson", "mediatype": "application/geo+json"}
     return described | {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv",
-                        "schema": frictionless_schema(table)}
+                        "schema": frictionless_schema(table, held)}
 
 
 def _slug(text: str) -> str:

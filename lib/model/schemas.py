@@ -1,5 +1,6 @@
 """Every stored table in one registry, and its description as a Frictionless Table Schema."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -46,8 +47,11 @@ def require(frame: pd.DataFrame, *columns: str, key: tuple[str, ...] = ()) -> No
         raise SchemaMismatch("repeated-key", "the key {key} is repeated", key=", ".join(key))
 
 
-def frictionless_schema(table: Table) -> dict[str, Any]:
-    """The table's schema as a Frictionless Table Schema, with Czech and English titles and units."""
+def frictionless_schema(table: Table, present: Collection[str]) -> dict[str, Any]:
+    """The table's schema as a Frictionless Table Schema, with Czech and English titles and units.
+
+    `present` are the tables its package holds: an optional table that is absent cannot be referred to.
+    """
     fields: list[dict[str, Any]] = []
     for field in table.fields:
         constraints: dict[str, Any] = {}
@@ -72,7 +76,7 @@ def frictionless_schema(table: Table) -> dict[str, Any]:
     foreign = [
         {"fields": [field.name], "reference": {"resource": "" if target == table.name else target, "fields": [column]}}
         for field in table.fields if field.references is not None
-        for target, column in [field.references.split(".")]
+        for target, column in [field.references.split(".")] if target in present
     ]
     if foreign:
         schema["foreignKeys"] = foreign

@@ -22,7 +22,7 @@ REFERENCE_TABLES = (
     "source", "region", "named_state", "orp", "municipality", "orp_boundary", "age_group", "population",
     "service_type", "service_type_form", "target_group", "target_group_mapping", "network_version",
     "strategic_plan", "goal", "activity", "activity_goal", "activity_service_type", "activity_target_group",
-    "community_plan", "community_plan_municipality", "action_plan", "body",
+    "activity_area", "community_plan", "community_plan_municipality", "action_plan", "body", "body_representation",
 )  # fmt: skip
 
 
@@ -297,9 +297,22 @@ def test_territories_of_plans_follow_the_documents_not_the_areas() -> None:
 
 def test_bodies_form_one_tree_under_k10() -> None:
     bodies = table("body")
+    organs = bodies["level"] == "regional_organ"
+    assert bodies[organs]["code"].tolist() == ["RLK", "ZLK"]
+    bodies = bodies[~organs]
+    assert len(bodies) == 24
     assert bodies[bodies["parent_code"].isna()]["code"].tolist() == ["K10"]
     steering = bodies[bodies["code"].str.startswith("URS_")]
     assert sorted(steering["orp_code"]) == sorted(table("orp")["code"])
+
+
+def test_the_triad_is_what_the_two_documents_say_and_no_more() -> None:
+    found = table("body_representation")
+    assert found["presence"].value_counts().to_dict() == {"present": 34, "missing": 6}
+    of_2012 = found[found["date"] == "2012-06-30"]
+    assert (len(of_2012), set(of_2012["body_code"].str[:4]), set(of_2012["presence"])) == (30, {"OPS_"}, {"present"})
+    assert not found["body_code"].str.startswith("URS_").any()
+    assert found[found["body_code"] == "FS"]["part"].tolist() == ["providers"]
 
 
 @pytest.fixture(scope="module")
@@ -362,6 +375,24 @@ def test_all_46_cards_have_the_target_groups_of_the_document(document_cards: dic
         assert found[1].endswith(tuple(names)), code
     for row in table("activity_target_group").itertuples():
         assert row.as_written in card(row.activity_code)["target_groups"], row.activity_code
+
+
+def test_areas_of_cards_are_where_the_places_they_are_about_lie() -> None:
+    """Places told only as a source, or as where a service already is, do not count: Fokus Liberec, Frýdlant, Jičín."""
+    towns = table("municipality").set_index("name")["orp_code"]
+    towns = towns[~towns.index.duplicated(keep=False)]
+    named = {(row.activity_code, row.orp_code): {towns[town] for town in towns.index if town in row.as_written}
+             for row in table("activity_area").itertuples()}
+    assert named.pop(("A03-03", "5109")) == {"5109"}  # Turnovsko, the land around Turnov
+    assert named == {(code, area): {area} for code, area in (
+        ("A02-01", "5106"), ("A02-02", "5101"), ("A02-03", "5103"), ("A02-04", "5102"), ("A02-06", "5105"),
+        ("A07-01", "5101"), ("A07-01", "5106"), ("A07-01", "5107"), ("A07-01", "5108"), ("A07-01", "5110"))}
+
+
+def test_areas_of_cards_are_written_as_in_the_document(document_cards: dict[str, str]) -> None:
+    for row in table("activity_area").itertuples():
+        for place in row.as_written.split("; "):
+            assert place in document_cards[row.activity_code], row.activity_code
 
 
 def test_names_of_goals_are_those_of_the_document(document_cards: dict[str, str]) -> None:
