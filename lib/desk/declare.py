@@ -4,7 +4,7 @@ No approval stands between a guarantor and a report: nobody else could say it. I
 show what was known before and after, and the line of the log is written in the same transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from lib.model import access
 from lib.model.access import Account, Act
 from lib.model.changes import Changes, combined, differences, keys
 from lib.model.checks import reference_issues, rule_issues, table_issues
+from lib.model.reporting import step_back_issues
 from lib.model.rules import text_issues
 from lib.model.schemas import DTYPES, TABLES
 from lib.store.audit import Entry
@@ -36,8 +37,8 @@ class Declaration:
     rows : by table, rows to be added or put in place of those of the same key; every declared column but `source_id`,
         which is given here. Values may be plain Python (dates, None).
     seen : the number of the release that was on the screen.
-    subjects : by table, the column whose value the rows are about. A row that somebody else added about the same value
-        since `seen` is a conflict, though no row is touched by both.
+    subjects : by table, the column or columns whose values the rows are about. A row that somebody else added about the
+        same values since `seen` is a conflict, though no row is touched by both.
     note : what it is, for the list of releases and the log.
     removed : by table, keys of rows to be taken out.
     files : contents of evidence files by sha256.
@@ -46,15 +47,22 @@ class Declaration:
     rows: Mapping[str, list[Mapping[str, object]]]
     seen: int
     note: str
-    subjects: Mapping[str, str] = field(default_factory=dict)
+    subjects: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     removed: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def declare(database: Database, account: Account, said: Declaration, *, at: datetime) -> Release:
+def declare(
+    database: Database, account: Account, said: Declaration, *, at: datetime,
+    beside: Callable[[Database], None] | None = None,
+) -> Release:
     """Publish a declaration as the next release, in one transaction.
 
     Declared twice with the same keys and values (a second click, a repeated request) it is stored once.
+
+    Parameters
+    ----------
+    beside : what else is to be written in the same transaction; what it raises stops the declaration too.
 
     Raises
     ------
@@ -64,7 +72,13 @@ def declare(database: Database, account: Account, said: Declaration, *, at: date
     NothingChanged : all of it is published already.
     """
     access.require(account, Act.DECLARE)
-    return publish_change(database, lambda seen_by, last: _change(seen_by, last, account, said, at))
+
+    def change(within: Database, last: Release) -> Change:
+        if beside is not None:
+            beside(within)
+        return _change(within, last, account, said, at)
+
+    return publish_change(database, change)
 
 
 def _change(database: Database, last: Release, account: Account, said: Declaration, at: datetime) -> Change:
@@ -75,7 +89,7 @@ def _change(database: Database, last: Release, account: Account, said: Declarati
 
     newest = state(last.number)
     base = state(min(said.seen, last.number))
-    mine = {name: _with_rows(name, base[name], said.rows.get(name, ()), said.removed.get(name, ()))
+    mine = {name: with_rows(name, base[name], said.rows.get(name, ()), said.removed.get(name, ()))
             for name in touched}
     merged, clashes = combined(base, mine, newest)
     changes = differences(newest, merged)
@@ -88,11 +102,11 @@ def _change(database: Database, last: Release, account: Account, said: Declarati
                          table=clashes[0].mine.table, key=", ".join(clashes[0].mine.key))
     _nobody_else(said, base, newest, changes)
     if DECLARED_SOURCE not in set(newest["source"]["id"]):
-        merged["source"] = _with_source(merged.get("source", newest["source"]), newest["region"])
+        merged["source"] = with_source(merged.get("source", newest["source"]), newest["region"])
         changes = differences(newest, merged)
     after = {**newest, **merged}
     _permitted(account, changes, newest, after)
-    _sound(merged, newest, after)
+    _sound(merged, newest, after, changes)
     return Change(
         {name: after[name] for name in changes.tables()},
         Release(0, at, account.role.value, said.note, "", "", last.default_valid_on, embedded=False,
@@ -103,10 +117,10 @@ def _change(database: Database, last: Release, account: Account, said: Declarati
     )
 
 
-def _with_rows(
+def with_rows(
     name: str, frame: pd.DataFrame, rows: list[Mapping[str, object]] | tuple[()], removed: tuple[tuple[str, ...], ...]
 ) -> pd.DataFrame:
-    """The table with the rows in it; of two of one key the given one stays."""
+    """A table with the rows in it and without those removed; of two of one key the given one stays."""
     table = TABLES[name]
     given = pd.DataFrame([{"source_id": DECLARED_SOURCE, **row} for row in rows], columns=list(table.columns))
     given = given.astype({each.name: DTYPES[each.kind] for each in table.fields})
@@ -117,20 +131,22 @@ def _with_rows(
 
 
 def _nobody_else(said: Declaration, base: Frames, newest: Frames, changes: Changes) -> None:
-    for name, column in said.subjects.items():
-        table = TABLES[name]
-        about = {str(row[column]) for row in said.rows.get(name, ())}
+    for name, subject in said.subjects.items():
+        table, columns = TABLES[name], (subject,) if isinstance(subject, str) else subject
+        about = {tuple(str(row[column]) for column in columns) for row in said.rows.get(name, ())}
         known, mine = set(keys(table, base[name])), {row.key for row in changes.of(name)}
-        for key, value in zip(keys(table, newest[name]), newest[name][column], strict=True):
-            if key not in known and key not in mine and value in about:
+        told = zip(*(newest[name][column].astype(str) for column in columns), strict=True)
+        for key, values in zip(keys(table, newest[name]), told, strict=True):
+            if key not in known and key not in mine and values in about:
                 raise StaleState(
                     "declared-meanwhile",
                     "Somebody else reported on {subject} meanwhile. Nothing of yours is lost: look at what is "
-                    "published now and send yours again if it still holds.", subject=value,
+                    "published now and send yours again if it still holds.", subject=", ".join(values),
                 )
 
 
-def _with_source(sources: pd.DataFrame, region: pd.DataFrame) -> pd.DataFrame:
+def with_source(sources: pd.DataFrame, region: pd.DataFrame) -> pd.DataFrame:
+    """Sources with the one of declared rows among them."""
     row = {"id": DECLARED_SOURCE, "publisher": region["name"].iloc[0], "title": "Hlášení a záznamy z přehledu",
            "licence": "CC BY 4.0", "kind": "official",
            "note": "Co uživatelé s rolí ohlásili přímo v přehledu: plnění aktivit, jednání, stanoviska, opatření."}
@@ -146,11 +162,11 @@ def _permitted(account: Account, changes: Changes, before: Frames, after: Frames
     permitted(account, changes, before, after)
 
 
-def _sound(merged: Frames, newest: Frames, after: Frames) -> None:
+def _sound(merged: Frames, newest: Frames, after: Frames, changes: Changes) -> None:
     """Only what was touched can have become wrong."""
     files = {name: name for name in merged}
     issues = [issue for name, frame in merged.items() for issue in table_issues(TABLES[name], frame, name)]
-    issues += text_issues(merged, files, newest)
+    issues += [*text_issues(merged, files, newest), *step_back_issues(changes, after["progress_report"])]
     if not issues:
         every = {name: name for name in after}
         issues = [*reference_issues(after, files), *(each for each in rule_issues(after, every) if each.file in merged)]

@@ -65,7 +65,7 @@ class Database:
     """An open database at the version this code understands.
 
     `candidate`: a state that is not published, readable under the number it would get; see `releases.with_candidate`.
-    `within`: the open transaction that reads are to go through; a second connection could wait for it for ever.
+    `within`: the open transaction that all is to go through; a second connection could wait for it for ever.
     """
 
     engine: Engine
@@ -84,7 +84,13 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction that no other writer, in this process or another, runs beside; all of it or nothing."""
+        """One transaction that no other writer, in this process or another, runs beside; all of it or nothing.
+
+        Within an open transaction it is that one.
+        """
+        if self.within is not None:
+            yield self.within
+            return
         with _explained(self.engine.url), self.engine.connect() as connection:
             connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
             with connection.begin():

@@ -1,5 +1,6 @@
 """Declaring on screen: one way to send a declaration, to tell what came of it, and not to send it twice."""
 
+from collections.abc import Callable
 from secrets import token_hex
 
 import streamlit as st
@@ -45,8 +46,13 @@ def send(here: Here, form: str, said: Declaration, done: str) -> DashboardError 
     What is refused is told in its place and given back, and what was typed stays in the form. After a conflict the
     next sending counts as made in the knowledge of what is published now.
     """
+    return carry_out(here, form, lambda: declare(cached.database(), auth.account(now()), said, at=now()), done)
+
+
+def carry_out(here: Here, form: str, act: Callable[[], object], done: str) -> DashboardError | None:
+    """As `send`, for an act that declares something and does more beside it."""
     try:
-        declare(cached.database(), auth.account(now()), said, at=now())
+        act()
     except NothingChanged:
         _sent(form, here.words("It is published already; nothing was stored twice."))
     except DashboardError as error:
