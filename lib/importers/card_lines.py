@@ -1,15 +1,12 @@
 """The lines of a document of cards, from text or from PDF, each with where it stands."""
 
-import json
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lib.errors import RejectedPackage
-from lib.importers import pdf_pages
+from lib.importers import isolated, pdf_pages
 from lib.importers.base import UNSAFE, rejected
 
 MAX_TEXT_BYTES = 5 * 1024 * 1024
@@ -86,15 +83,9 @@ def _pdf_lines(content: bytes, name: str) -> list[Line]:
 
 
 def _read_pdf(content: bytes, name: str) -> list[dict[str, Any]]:
-    broken = rejected(name, 0, "", "", "the PDF cannot be read", "Export the PDF again, or send its text")
-    program = [sys.executable, "-I", str(Path(pdf_pages.__file__))]
-    try:
-        done = subprocess.run(program, input=content, capture_output=True, timeout=PDF_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise broken from None
-    if done.returncode != 0:
-        raise broken
-    answer = json.loads(done.stdout)
+    answer = isolated.answer(Path(pdf_pages.__file__), content, seconds=PDF_SECONDS)
+    if answer is None:
+        raise rejected(name, 0, "", "", "the PDF cannot be read", "Export the PDF again, or send its text")
     if "problem" in answer:
         raise _refusal(str(answer["problem"]), name)
     read: list[dict[str, Any]] = answer["pages"]

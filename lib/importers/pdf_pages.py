@@ -1,7 +1,6 @@
 """Run as a program of its own: a PDF on standard input, the text of its pages as JSON on standard output.
 
-A PDF is a program for its reader: it can ask for any amount of memory and time, and break a reader in ways nobody has
-listed. So it is read in a process that may be lost, with limits of its own. Nothing of ours is imported here.
+It runs under the limits of `isolated`; nothing of ours is imported here.
 """
 
 import io
@@ -15,8 +14,6 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 MAX_PAGES = 300
 MAX_CHARACTERS = 2_000_000
-MEMORY_BYTES = 768 * 1024 * 1024
-CPU_SECONDS = 120
 GAP = 1.5
 """A gap between two letters of more than so many sizes of the letter separates columns."""
 
@@ -84,16 +81,5 @@ def _written(chars: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
-def _limit() -> None:
-    """Bound memory and time of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the time limit of the caller holds there too
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-
-
 if __name__ == "__main__":
-    _limit()
     json.dump(pages(sys.stdin.buffer.read()), sys.stdout)
