@@ -140,6 +140,9 @@ def _bodies(reference: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.Da
     rows = {
         "meeting": meetings.meeting_rows(),
         "agenda_item": meetings.agenda_rows(),
+        "agenda_link": meetings.link_rows(),
         "opinion": meetings.opinion_rows(reference["body"], stream(seed, "opinions")),
+        "decision": meetings.decision_rows(),
+        "task_report": meetings.task_report_rows(),
     }
     return {name: table_frame(name, table) for name, table in rows.items()}

@@ -62,7 +62,7 @@ def test_a_missing_real_table_is_named(real: Frames) -> None:
 
 
 def test_real_and_illustrative_rows_make_a_sound_package(both: Frames) -> None:
-    frames = both | {"orp_boundary": empty_frame(TABLES["orp_boundary"])}
+    frames = {name: empty_frame(table) for name, table in TABLES.items()} | both
     assert package_issues(frames, {name: f"{name}.csv" for name in frames}) == []
 
 
