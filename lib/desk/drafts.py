@@ -14,6 +14,7 @@ from lib.model.changes import ChangeKind, Changes, RowChange, combined, differen
 from lib.model.checks import package_issues
 from lib.model.illustrative import without_demo
 from lib.model.incoming import ImportKind, Incoming
+from lib.model.reporting import step_back_issues
 from lib.model.rules import text_issues
 from lib.model.schemas import TABLES
 from lib.store import drafts as stored
@@ -263,7 +264,8 @@ def _entry_issues(kind: ImportKind, own: Changes, tables: Frames, base: Frames) 
     """What is wrong with what came in, whatever state it would make."""
     rewritten = [_rewritten(row) for row in own.rows
                  if kind in BY_HAND and row.table in APPEND_ONLY and row.kind is not ChangeKind.NEW]
-    return [*rewritten, *text_issues(tables, {name: name for name in tables}, base)]
+    back = step_back_issues(own, {**base, **tables}["progress_report"]) if kind in BY_HAND else []
+    return [*rewritten, *back, *text_issues(tables, {name: name for name in tables}, base)]
 
 
 def _accept(issues: list[Issue]) -> None:

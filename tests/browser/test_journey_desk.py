@@ -89,7 +89,8 @@ def report_every_card(book: openpyxl.Workbook) -> None:
     for offset, row in enumerate(rows(cards)):
         values = {
             "id": f"R2016-{offset + 1:02}", "activity_code": cards.cell(row, code).value, "state": "running",
-            "percent": 50, "comment": "z jednoho sešitu", "reported_by": "garant karty", "source_id": "demo",
+            "percent": 50, "comment": "z jednoho sešitu", "reason": "zpřesnění stavu", "reported_by": "garant karty",
+            "source_id": "demo",
         }
         for name, value in values.items():
             reports.cell(free + offset, at[name], value)
