@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from lib.demo import assumptions, capacity, meetings, need, people, places, planning, progress, services
+from lib.demo import assumptions, capacity, measures, meetings, need, people, places, planning, progress, services
 from lib.demo.frames import Row, stream, table_frame
 from lib.errors import SchemaMismatch
 
@@ -121,12 +121,19 @@ def _plan(reference: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.Data
 def _community(reference: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFrame]:
     plans = table_frame("community_plan", planning.plan_rows())
     action_plans = table_frame("action_plan", planning.action_plan_rows())
+    every = pd.concat([reference["community_plan"], plans], ignore_index=True)
     quality = planning.quality_rows(
-        pd.concat([reference["community_plan"], plans], ignore_index=True),
+        every,
         pd.concat([reference["action_plan"], action_plans], ignore_index=True),
         stream(seed, "quality"),
     )
+    promised = measures.measure_rows(every, stream(seed, "measures"))
     return {
+        "plan_measure": table_frame("plan_measure", promised),
+        "measure_report": table_frame(
+            "measure_report", measures.measure_report_rows(every, promised, stream(seed, "measure reports"))),
+        "plan_evaluation": table_frame("plan_evaluation", measures.evaluation_rows(quality)),
+        "plan_extension": table_frame("plan_extension", measures.EXTENSIONS),
         "community_plan": plans,
         "community_plan_municipality": table_frame(
             "community_plan_municipality", planning.plan_municipality_rows(reference["municipality"])),
