@@ -21,6 +21,8 @@ class ImportKind(StrEnum):
     POPULATION = "population"
     RESTORATION = "restoration"
     WITHOUT_DEMO = "without_demo"
+    RECORD = "record"
+    """Written down in the application, and of a kind that somebody else has to approve."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

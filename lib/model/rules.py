@@ -16,6 +16,7 @@ from lib.model.fields import Table
 from lib.model.lookup import positions, taken
 from lib.model.periods import missing_end_is_unknown, period_end
 from lib.model.plan import ACTIVITY_GUARANTOR
+from lib.model.record_rules import record_issues
 from lib.model.schemas import TABLES
 
 Frames = Mapping[str, pd.DataFrame]
@@ -43,11 +44,12 @@ def subject_issues(frames: Frames, files: Files) -> list[Issue]:
 
     Days before 1990 or after 2100; units in which a form of a service type is never counted; periods that overlap where
     one must follow another; municipalities far outside their ORP; bodies that are above themselves; assumptions whose
-    range does not hold them. Row 2 is the first.
+    range does not hold them; extensions and yearly states that do not fit their plan. Row 2 is the first.
     """
     return [
         *_day_issues(frames, files), *_unit_issues(frames, files), *_overlap_issues(frames, files),
         *_place_issues(frames, files), *_loop_issues(frames, files), *_assumption_issues(frames, files),
+        *record_issues(frames, files),
     ]
 
 
