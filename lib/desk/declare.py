@@ -4,7 +4,7 @@ No approval stands between a guarantor and a report: nobody else could say it. I
 show what was known before and after, and the line of the log is written in the same transaction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -84,11 +84,11 @@ def declare(
 def _change(database: Database, last: Release, account: Account, said: Declaration, at: datetime) -> Change:
     touched = [name for name in TABLES if name in said.rows or name in said.removed]
 
-    def state(number: int) -> Frames:
-        return {name: read_table(database, name, known_at=number, valid_on=None) for name in TABLES}
+    def state(number: int, names: Iterable[str]) -> Frames:
+        return {name: read_table(database, name, known_at=number, valid_on=None) for name in names}
 
-    newest = state(last.number)
-    base = state(min(said.seen, last.number))
+    newest = state(last.number, TABLES)
+    base = state(min(said.seen, last.number), touched)
     mine = {name: with_rows(name, base[name], said.rows.get(name, ()), said.removed.get(name, ()))
             for name in touched}
     merged, clashes = combined(base, mine, newest)
@@ -169,7 +169,8 @@ def _sound(merged: Frames, newest: Frames, after: Frames, changes: Changes) -> N
     issues += [*text_issues(merged, files, newest), *step_back_issues(changes, after["progress_report"])]
     if not issues:
         every = {name: name for name in after}
-        issues = [*reference_issues(after, files), *(each for each in rule_issues(after, every) if each.file in merged)]
+        broken = rule_issues(after, every, tuple(merged))
+        issues = [*reference_issues(after, files), *(each for each in broken if each.file in merged)]
     blocking = [issue for issue in issues if issue.blocking]
     if blocking:
         raise RejectedPackage(blocking)

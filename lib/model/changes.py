@@ -111,7 +111,7 @@ def differences(before: Frames, after: Frames) -> Changes:
 def keys(table: Table, frame: pd.DataFrame) -> list[Key]:
     """The key of every row as text, days as ISO dates."""
     columns = [
-        frame[name].dt.strftime("%Y-%m-%d") if table.field(name).kind == "date" else frame[name].astype(str)
+        (frame[name].dt.strftime("%Y-%m-%d") if table.field(name).kind == "date" else frame[name].astype(str)).tolist()
         for name in table.key
     ]
     return list(zip(*columns, strict=True)) if len(frame) else []

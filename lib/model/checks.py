@@ -1,6 +1,6 @@
 """The checks a set of tables must pass before anything is done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -160,15 +160,18 @@ def _network_issues(versions: pd.DataFrame, file: str) -> list[Issue]:
     return issues
 
 
-def rule_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
+def rule_issues(
+    frames: Mapping[str, pd.DataFrame], files: Mapping[str, str], among: Collection[str] = tuple(TABLES)
+) -> list[Issue]:
     """Rules that reach across rows, columns and tables.
 
     Tables that must not be empty, one region, periods the right way round, versions of the network one after another,
     areas that exist, secret addresses, one default day, and the rules of the subject (`lib.model.rules`). Values may be
-    absent where they must not be: nothing is said of those.
+    absent where they must not be: nothing is said of those. `among` are the tables somebody asks about: what takes long
+    is tried only where it can find something in one of them.
     """
     issues = _row_count_issues(frames, files) + _network_issues(frames["network_version"], files["network_version"])
-    issues += subject_issues(frames, files)
+    issues += subject_issues(frames, files, among)
 
     def report(name: str, mask: pd.Series, column: str, rule: str, remedy: str) -> None:
         frame = frames[name].reset_index(drop=True)
@@ -181,7 +184,7 @@ def rule_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) ->
             frame = frames[name]
             report(name, frame[later] < frame[table.validity[0]], later, "the period ends before it begins",
                    "Correct one of the two dates")
-    for name in ("population", "service_territory"):
+    for name in {"population", "service_territory"}.intersection(among):
         known = {"orp": set(frames["orp"]["code"]), "municipality": set(frames["municipality"]["code"])}
         frame = frames[name]
         report(name, pd.Series([not pd.isna(a) and a not in known.get(level, (a,)) for a, level in zip(frame["area_code"], frame["level"], strict=True)], dtype=bool),

@@ -11,6 +11,10 @@ Frames = Mapping[str, pd.DataFrame]
 Files = Mapping[str, str]
 
 
+RECORDS = frozenset({"community_plan", "plan_extension", "measure_report"})
+"""Tables in which `record_issues` can find something."""
+
+
 def record_issues(frames: Frames, files: Files) -> list[Issue]:
     """What cannot be true of extensions of plans and of yearly states of measures; absent values are not judged."""
     return [*_extension_issues(frames, files), *_report_issues(frames, files)]

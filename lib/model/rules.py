@@ -1,7 +1,7 @@
 """Rules of the subject itself: plausible days, units, periods one after another, places, parents, texts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from lib.model.fields import Table
 from lib.model.lookup import positions, taken
 from lib.model.periods import missing_end_is_unknown, period_end
 from lib.model.plan import ACTIVITY_GUARANTOR
-from lib.model.record_rules import record_issues
+from lib.model.record_rules import RECORDS, record_issues
 from lib.model.schemas import TABLES
 
 Frames = Mapping[str, pd.DataFrame]
@@ -39,17 +39,18 @@ METRIC_CRS = "EPSG:5514"
 ASSUMPTION_COLUMNS = ("parameter", "type_code", "low", "base", "high")
 
 
-def subject_issues(frames: Frames, files: Files) -> list[Issue]:
+def subject_issues(frames: Frames, files: Files, among: Collection[str] = tuple(TABLES)) -> list[Issue]:
     """What breaks a rule of the subject, in frames whose values may be absent anywhere.
 
     Days before 1990 or after 2100; units in which a form of a service type is never counted; periods that overlap where
     one must follow another; municipalities far outside their ORP; bodies that are above themselves; assumptions whose
     range does not hold them; extensions and yearly states that do not fit their plan. Row 2 is the first.
+
+    `among` are the tables somebody asks about: rules that can find nothing in any of them are not tried.
     """
     return [
-        *_day_issues(frames, files), *_unit_issues(frames, files), *_overlap_issues(frames, files),
-        *_place_issues(frames, files), *_loop_issues(frames, files), *_assumption_issues(frames, files),
-        *record_issues(frames, files),
+        *_day_issues({name: frames[name] for name in among if name in frames}, files),
+        *(issue for told, rule in RULES if not told.isdisjoint(among) for issue in rule(frames, files)),
     ]
 
 
@@ -182,6 +183,17 @@ def _assumption_issues(frames: Frames, files: Files) -> Iterator[Issue]:
     for row in np.flatnonzero(sets)[1:]:
         yield Issue(files["assumption_set"], int(row) + 2, "is_default", "true", "two sets are the default",
                     "Leave one set as the default")
+
+
+RULES: tuple[tuple[frozenset[str], Callable[[Frames, Files], Iterable[Issue]]], ...] = (
+    (frozenset({"service_capacity", "reference_rate", "capacity_target", "assumption_norm"}), _unit_issues),
+    (frozenset(table.name for table, _ in ONE_AFTER_ANOTHER), _overlap_issues),
+    (frozenset({"municipality"}), _place_issues),
+    (frozenset({"body"}), _loop_issues),
+    (frozenset({"assumption", "assumption_set"}), _assumption_issues),
+    (RECORDS, record_issues),
+)
+"""Rules that are not of every table, with the tables whose rows they can find wrong."""
 
 
 def _of(frame: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:

@@ -40,7 +40,7 @@ def read_table(database: Database, name: str, *, known_at: int, valid_on: date |
                            table=name, tables=", ".join(TABLES))
     table = TABLES[name]
     tables = _release_tables(database, known_at)
-    content = dict(zip(tables["table_name"], tables["content_release"], strict=True))
+    content = dict(zip(tables["table_name"].tolist(), tables["content_release"].tolist(), strict=True))
     if name not in content:  # published before this version of the application knew the table
         return empty_frame(table)
     frame = database.frames.get((name, content[name]), lambda: _read(database, table, content[name]))
