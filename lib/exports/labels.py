@@ -15,6 +15,7 @@ from lib.model import (
     derived,
     derived_answer,
     derived_lens,
+    derived_meetings,
     derived_profile,
     derived_scenario,
     network,
@@ -42,6 +43,7 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (plan.MediaType, "media_type"), (plan.Visibility, "visibility"), (plan.ReportingRule, "reporting_rule"),
     (community.MeasureState, "measure_state"), (bodies.TriadPart, "triad_part"), (bodies.Presence, "presence"),
     (bodies.LinkKind, "link_kind"), (bodies.DecisionKind, "decision_kind"), (bodies.TaskState, "task_state"),
+    (derived_meetings.TaskStanding, "task_standing"), (derived_meetings.Stage, "stage"),
     (bodies.OpinionState, "opinion"), (bodies.BodyLevel, "body_level"), (consultation.Settlement, "settlement"),
     (territory.Level, "level"), (territory.SourceKind, "source_kind"),
 )
@@ -87,6 +89,7 @@ _NAMED = {
     "type_name": ("type_code", "service_type"), "worst_type_name": ("worst_type_code", "service_type"),
     "group_name": ("group_code", "target_group"), "goal_name": ("goal_code", "goal"),
     "linked_goal_name": ("linked_goal_code", "goal"), "orp_name": ("orp_code", "region"),
+    "body_name": ("body_code", "body"),
 }
 """Columns of names that have a translation: the column of their code and the table the name is from."""
 

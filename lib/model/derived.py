@@ -7,6 +7,7 @@ from lib.model.areas import SplitBy
 from lib.model.catalogue import Category, Form, Unit
 from lib.model.cells import AREA, GapClass
 from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence, PlanStatus
+from lib.model.derived_meetings import TABLES as MEETING_TABLES
 from lib.model.derived_plan import ACTIVITY_CARD, ACTIVITY_PROGRESS, GOAL_LINK, PROGRESS, RESPONSIBILITY
 from lib.model.fields import Field, Table, absent_is, amount, code, count, day, share, text, word
 from lib.model.territory import REGION_AREA
@@ -335,6 +336,7 @@ DERIVED: dict[str, Table] = {
         COVERAGE, AREA_SIGNS, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_NORM,
         GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, ACTIVITY_CARD, ACTIVITY_PROGRESS, PROGRESS, RESPONSIBILITY, GOAL_LINK,
         SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE, CONTRIBUTION,
+        *MEETING_TABLES,
         *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario,
                                derived_profile) for table in module.TABLES),
     )

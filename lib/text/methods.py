@@ -232,6 +232,18 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("Medium-term plan for the development of social services of the Liberec Region 2014–2017, annex 1."),
         ),
         MethodText(
+            "meetings",
+            words("Bodies, meetings, opinions and tasks"),
+            words("Who sits in a body, what a meeting dealt with, who has spoken on an item and how a task stands, all as known on the chosen day. What was said, decided or reported later is not counted."),
+            words("days overdue = the day − the day the task was due, for tasks nobody has reported as done or cancelled"),
+            words("Groups that have spoken on an item up to the day."),
+            words("All territorial steering groups, whether they have spoken or not."),
+            words("bodies, opinions, tasks, days"),
+            words("A task due on 30 June is not overdue on 30 June and is overdue by 1 day on 1 July."),
+            words("A body that has not spoken neither agrees nor disagrees. Items of a group of one ORP go no way of ten groups: their counts do not apply. The description of the structure has no date, so what it says of the triad holds from the day it was read; before that day it is shown as a later finding. Planned meetings are shown for 12 months ahead. A meeting opens with the tasks its body gave earlier, without those the last meeting saw closed."),
+            words("Description of the coordination structure of the region; evaluation of community plans as of 30 June 2012; the rules for tasks are ours."),
+        ),
+        MethodText(
             "stored",
             words("Table of the data package"),
             words("Rows as published in the release, with their sources."),

@@ -14,6 +14,7 @@ from lib.model.selection import AsOf
 from lib.store.database import Database
 from lib.store.reads import read_table
 from lib.views.base import Provenance, Reader, Sheet
+from lib.views.meetings import said_of_card
 
 ALL_GOALS = "all"
 """The row of the roll-up that stands for the whole plan."""
@@ -283,33 +284,6 @@ def responsible_counts(progress: pd.DataFrame, activities: pd.DataFrame) -> pd.D
     return totals.sort_values(["activities", "responsible"], ascending=[False, True], ignore_index=True)
 
 
-def decisions(reader: Reader, code: str) -> pd.DataFrame:
-    """What bodies have said of a card up to the day, the latest first; an item nobody has spoken on has no opinion.
-
-    Columns: item, meeting, date (of the opinion, else of the meeting), body, body_en, opinion, note.
-    """
-    items = reader.table("agenda_item", activity_code=code)
-    meetings = reader.table("meeting", id=items["meeting_id"])
-    meetings = meetings[meetings["date"] <= pd.Timestamp(reader.at.valid_on)]
-    opinions = reader.table("opinion", agenda_item_id=items["id"])
-    items = items.merge(meetings, left_on="meeting_id", right_on="id", suffixes=("", "_meeting"))
-    opinions = opinions[opinions["date"] <= pd.Timestamp(reader.at.valid_on)]
-    rows = items.merge(opinions, left_on="id", right_on="agenda_item_id", how="left", suffixes=("", "_opinion"))
-    who = rows["body_code_opinion"].fillna(rows["body_code"])
-    bodies = reader.table("body").set_index("code")
-    return pd.DataFrame(
-        {
-            "item": rows["title"],
-            "meeting": rows["title_meeting"],
-            "date": rows["date_opinion"].fillna(rows["date"]),
-            "body": who.map(bodies["name"]),
-            "body_en": who.map(bodies["name_en"]),
-            "opinion": rows["opinion"],
-            "note": rows["note"],
-        }
-    ).sort_values(["date", "item", "body"], ascending=[False, True, True], ignore_index=True)
-
-
 def evidence_of(reader: Reader, codes: pd.Series) -> pd.DataFrame:
     """Rows of activity_evidence of the cards, in the order of `Evidence` within a card; one without is not assessed."""
     rows = reader.table("activity_evidence", activity_code=codes)
@@ -351,7 +325,7 @@ def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
         evidence=evidence_of(reader, activities["code"]),
         milestones=milestones,
         reports=reports,
-        decisions=decisions(reader, code),
+        decisions=said_of_card(reader, code),
         progress=_progress_of(reader, activities).iloc[0],
         provenance=reader.provenance(),
     )

@@ -1,4 +1,4 @@
-"""Names in English of what has one: service types, target groups, goals and the region."""
+"""Names in English of what has one: service types, target groups, goals, bodies and the region."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from lib.model.territory import REGION_AREA
 from lib.store.database import Database
 from lib.store.reads import read_table
 
-TRANSLATED = ("service_type", "target_group", "goal")
+TRANSLATED = ("service_type", "target_group", "goal", "body")
 
 
 def english_names(database: Database, known_at: int) -> Mapping[str, Mapping[str, str]]:

@@ -51,6 +51,7 @@ DOMAINS = {
     "MediaType": "media_type", "Visibility": "visibility", "ReportingRule": "reporting_rule", "MeasureState": "measure_state", "TriadPart": "triad_part",
     "Presence": "presence", "LinkKind": "link_kind", "DecisionKind": "decision_kind", "TaskState": "task_state", "Settlement": "settlement",
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
+    "TaskStanding": "task_standing", "Stage": "stage",
 }
 WITHOUT_ENUM = {
     "unit", "unit_short", "unit_abbr", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note",

@@ -14,9 +14,10 @@ from lib.model.plan import ActivityState, ServiceScope, printed_code
 from lib.text import formats
 from lib.ui import cached, filters, page, widgets
 from lib.ui.page import Here
-from lib.ui.sections import answering
+from lib.ui.sections import answering, decided
 from lib.ui.written import plain, web_address
 from lib.views.activities import ActivityDetail
+from lib.views.meetings import OPINION
 
 MAX_CODE = 80
 """Characters of a code that is looked for; a longer one in the URL is cut, so it names no card."""
@@ -252,10 +253,12 @@ def _evidence(here: Here, address: Any) -> PlainCell:
 
 def _decisions(here: Here, detail: ActivityDetail) -> None:
     words = here.words
-    if detail.decisions.empty:
+    decided.of_card(here, detail.decisions)
+    opinions = detail.decisions[detail.decisions["kind"] == OPINION]
+    if opinions.empty:
         return
     st.markdown(f"**{plain(words('What bodies have said'))}**")
-    grouped = detail.decisions.assign(opinion=detail.decisions["opinion"].fillna("")).groupby(
+    grouped = opinions.assign(opinion=opinions["opinion"].fillna("")).groupby(
         ["meeting", "item", "opinion"], sort=False
     )
     rows = tuple(
