@@ -1,6 +1,7 @@
-"""`export`: a release as a data package, its tables as a workbook to be edited, the profiles of all areas as PDF."""
+"""`export`: a release as a data package, tables as a workbook, profiles of all areas as PDF, signals as a feed."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
@@ -12,12 +13,14 @@ from lib.commands.opening import add_language, add_release, opened, release_aske
 from lib.desk.drafts import published_frames
 from lib.errors import BadSelection, DashboardError
 from lib.exports.archive import FIRST_DAY, package_zip
+from lib.exports.atom import NOWHERE, atom_bytes, checked_base
 from lib.model.selection import AsOf, CapacityScope, Selection
 from lib.model.workbook import GROUPS, SHEET_TABLES
 from lib.store.releases import Release
 from lib.text.formats import parse_date
 from lib.text.messages import words_for
 from lib.views.profile import profile_views
+from lib.views.signals import signals_view
 
 
 def add_commands(commands: Any) -> None:
@@ -32,13 +35,19 @@ def add_commands(commands: Any) -> None:
     workbook.set_defaults(run=_workbook)
     profiles = kinds.add_parser("profiles", help="the profile of every ORP as PDF, one file each and one with all")
     profiles.add_argument("target", type=Path, help="a folder or a file *.zip; files of the same names are replaced")
-    profiles.add_argument("--k", metavar="DATE", help="valid on (default: the package's own day)")
     profiles.add_argument("--kapacita", choices=[scope.value for scope in CapacityScope],
                           default=CapacityScope.NETWORK.value, help="capacity in the network, or all registered")
     profiles.set_defaults(run=_profiles)
+    signals = kinds.add_parser("signals", help="signals of the cards as an Atom feed")
+    signals.add_argument("--out", type=Path, metavar="FILE", help="where to write (default: print the feed)")
+    signals.add_argument("--base-url", metavar="URL", default=NOWHERE,
+                         help="address of the dashboard, for links and identifiers: https://…")
+    signals.set_defaults(run=_signals)
+    for parser in (profiles, signals):
+        parser.add_argument("--k", metavar="DATE", help="valid on (default: the package's own day)")
     for parser in (package, workbook):
         parser.add_argument("file", type=Path, help="where to write; a file of that name is replaced")
-    for parser in (package, workbook, profiles):
+    for parser in (package, workbook, profiles, signals):
         add_release(parser)
         add_language(parser)
 
@@ -81,6 +90,18 @@ def _profiles(options: argparse.Namespace) -> None:
     else:
         _write_folder(options.target, files)
     print("\n".join(files))
+
+
+def _signals(options: argparse.Namespace) -> None:
+    base_url = checked_base(options.base_url)
+    database = opened(options.lang)
+    release = release_asked(database, options.znamo)
+    view = signals_view(database, AsOf(_day(options.k, release), release.number))
+    feed = atom_bytes(view, words_for(options.lang), base_url)
+    if options.out is None:
+        sys.stdout.buffer.write(feed)
+    else:
+        _write(options.out, feed)
 
 
 def _day(written: str | None, release: Release) -> date:

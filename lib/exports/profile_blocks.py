@@ -236,7 +236,7 @@ def stale(page: Written) -> str:
     elif found.coordinator == CoordinatorStatus.NONE:
         items.append(words("The area has no coordinator of planning."))
     if found.silent_cards:
-        items.append(words("Cards above without a report for over a year: {n}.", n=found.silent_cards))
+        items.append(words("Cards above without a report in time: {n}.", n=found.silent_cards))
     if found.old_requests:
         items.append(words("Service types whose number of unmet requests is older than 12 months: {n}.",
                            n=found.old_requests))

@@ -113,7 +113,7 @@ def _cards_key(page: Written) -> Key:
     return (
         heading, formats.number(cards.done, words.lang),
         words("{of_total} cards done", of_total=formats.out_of(cards.total, words.lang)),
-        words("Lagging behind: {lagging}, without a report for over a year: {silent}, never reported: {unreported}. "
+        words("Lagging behind: {lagging}, without a report in time: {silent}, never reported: {unreported}. "
               "Cards name service types, not an ORP.",
               lagging=cards.lagging, silent=cards.silent, unreported=cards.unreported),
     )

@@ -1,4 +1,4 @@
-"""Progress of the activity cards as declared by their guarantors, and what is wrong with the reporting."""
+"""Progress of the activity cards as declared by their guarantors."""
 
 from datetime import date
 
@@ -7,20 +7,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from lib.model import periods
-from lib.model.derived import Signal
+from lib.model.declared import OPEN_ENDED, declared_pct, elapsed_pct, first_days, last_days
 from lib.model.derived_plan import ACTIVITY_PROGRESS, PROGRESS
-from lib.model.lookup import Floats, numbers, numbers_at, positions, ratio, taken
+from lib.model.derived_signal import Signal
+from lib.model.lookup import Floats, numbers, positions, ratio, taken
 from lib.model.plan import ACTIVITY_GUARANTOR, PROGRESS_REPORT, ActivityState
 from lib.model.schemas import require
 
 WHOLE_PLAN = "all"
 """The code under which the whole plan stands beside the codes of goals."""
-
-CLOSED = (ActivityState.DONE, ActivityState.CANCELLED)
-"""States after which nothing more is expected of a card: it raises no signal."""
-
-_STATE_PCT = {ActivityState.NOT_STARTED: 0.0, ActivityState.PREPARING: 10.0}
-"""What a state alone says about progress when the report gives no percent."""
 
 
 def plan_of_cards(plans: pd.DataFrame, activities: pd.DataFrame, *, valid_on: date) -> str:
@@ -45,10 +40,9 @@ def activity_progress(
     activities: pd.DataFrame,
     reports: pd.DataFrame,
     guarantors: pd.DataFrame,
+    raised: pd.DataFrame,
     *,
     valid_on: date,
-    report_months: int = 12,
-    lag_limit_pct: float = 25,
 ) -> pd.DataFrame:
     """State of every activity card on one day, as last declared.
 
@@ -56,8 +50,7 @@ def activity_progress(
     ----------
     reports : the whole history; reports after the day do not count, the latest one (by date, then by identifier) wins.
     guarantors : the whole history; the one valid on the day is shown.
-    report_months : a report exactly so many months old is still fresh.
-    lag_limit_pct : a lag of exactly this size is not yet lagging.
+    raised : what `lib.metrics.signals.raised_signals` makes of the same rows on the same day.
 
     Returns
     -------
@@ -67,9 +60,7 @@ def activity_progress(
     report, else 0 for not started and 10 for preparing, else NA (unknown, never 0). elapsed_pct: share of time from
     1 January of the first year to 31 December of the last. lag_pct = elapsed - declared; NA when the progress is
     unknown, and for cards done, cancelled or continuous. signals: words of `Signal` separated by spaces, NA when there
-    is none: no_report (the last report is older than report_months, or there is none and the card began more than so
-    many months ago), no_guarantor, overdue (the last day of the period has passed; not for continuous cards), lagging.
-    Cards done or cancelled, and cards that have not begun, raise no signal.
+    is none.
     """
     require(activities, "code", "title", "goal_code", "start_year", "end_year", key=("code",))
     require(reports, *PROGRESS_REPORT.columns, key=("id",))
@@ -80,26 +71,14 @@ def activity_progress(
     which = positions(rows["code"], latest["activity_code"])
     reported_of = positions(past["activity_code"], rows["code"])
     state = taken(latest["state"], which)
-    last_report = taken(latest["date"], which)
-    start = _first_of_year(rows["start_year"])
-    end = _first_of_year(rows["end_year"] + 1) - np.timedelta64(1, "D")
-    elapsed = np.clip(100 * (at - start).astype("int64") / (end - start).astype("int64"), 0, 100)
-    declared = _declared(state, numbers_at(latest["percent"], which))
-    open_ended = state.isin((*CLOSED, ActivityState.CONTINUOUS)).to_numpy()
-    lag = np.where(open_ended, np.nan, elapsed - declared)
+    elapsed = elapsed_pct(first_days(rows), last_days(rows), at)
+    declared = declared_pct(state, taken(latest["percent"], which))
+    lag = np.where(state.isin(OPEN_ENDED).to_numpy(), np.nan, elapsed - declared)
     current = guarantors[periods.valid_on(guarantors, ACTIVITY_GUARANTOR, valid_on).to_numpy(dtype=bool)]
     current = current.sort_values(["valid_from", "role"]).drop_duplicates("activity_code", keep="last")
     guarantor = taken(current["role"], positions(rows["code"], current["activity_code"]))
 
-    fresh_from = np.datetime64(periods.months_later(valid_on, -report_months))
-    reported_or_begun = last_report.fillna(pd.Series(start)).to_numpy()
-    expected = ~state.isin(CLOSED).to_numpy() & (start <= at)
-    signals = _signals({
-        Signal.NO_REPORT: expected & (reported_or_begun < fresh_from),
-        Signal.NO_GUARANTOR: expected & guarantor.isna().to_numpy(),
-        Signal.OVERDUE: expected & (end < at) & ~open_ended,
-        Signal.LAGGING: expected & (np.round(lag, 9) > lag_limit_pct),
-    })
+    signals = raised.groupby("activity_code")["signal"].agg(" ".join)
     frame = pd.DataFrame({
         "activity_code": rows["code"],
         "activity_title": rows["title"],
@@ -108,10 +87,10 @@ def activity_progress(
         "declared_pct": declared,
         "elapsed_pct": elapsed,
         "lag_pct": lag,
-        "last_report_date": last_report,
+        "last_report_date": taken(latest["date"], which),
         "reports": pd.array(np.bincount(reported_of[reported_of >= 0], minlength=len(rows)), dtype="Int64"),
         "guarantor": guarantor,
-        "signals": signals,
+        "signals": rows["code"].map(signals).astype("str"),
     })
     return frame[list(ACTIVITY_PROGRESS.columns)]
 
@@ -186,24 +165,3 @@ def goal_matrix(activities: pd.DataFrame, activity_goal: pd.DataFrame, goals: pd
     frame.insert(1, "activities", pd.Series(np.bincount(card_main[card_main >= 0], minlength=n), dtype="Int64"))
     return frame
 
-
-def _first_of_year(years: pd.Series) -> npt.NDArray[np.datetime64]:
-    """1 January of each year."""
-    first: npt.NDArray[np.datetime64] = (years.to_numpy(dtype="int64") - 1970).astype("datetime64[Y]").astype(
-        "datetime64[D]"
-    )
-    return first
-
-
-def _declared(state: pd.Series, percent: Floats) -> Floats:
-    """Declared progress by percent and state; NaN where neither says it."""
-    for word, implied in _STATE_PCT.items():
-        percent = np.where((state == word).to_numpy() & np.isnan(percent), implied, percent)
-    return np.where((state == ActivityState.DONE).to_numpy(), 100.0, percent)
-
-
-def _signals(raised: dict[Signal, npt.NDArray[np.bool_]]) -> pd.Series:
-    """Words of the signals raised for each card, separated by spaces; NA where there is none."""
-    words = [" ".join(signal.value for signal, on in zip(raised, flags, strict=True) if on)
-             for flags in zip(*raised.values(), strict=True)]
-    return pd.Series([word or None for word in words], dtype="str")

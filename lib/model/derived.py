@@ -9,10 +9,11 @@ from lib.model.cells import AREA, GapClass
 from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence, PlanStatus
 from lib.model.derived_meetings import TABLES as MEETING_TABLES
 from lib.model.derived_plan import ACTIVITY_CARD, ACTIVITY_PROGRESS, GOAL_LINK, PROGRESS, RESPONSIBILITY
+from lib.model.derived_signal import SIGNAL, Signal
 from lib.model.fields import Field, Table, absent_is, amount, code, count, day, share, text, word
 from lib.model.territory import REGION_AREA
 
-__all__ = ["AREA", "GapClass"]  # declared in lib.model.cells, looked for beside the tables that use them
+__all__ = ["AREA", "GapClass", "Signal"]  # declared in modules of their own, looked for beside the tables that use them
 
 
 class CoverStatus(StrEnum):
@@ -47,15 +48,6 @@ class CoverChange(StrEnum):
     STILL_COVERED = "still_covered"
     STILL_NOT_COVERED = "still_not_covered"
     UNKNOWN = "unknown"
-
-
-class Signal(StrEnum):
-    """What is wrong with the reporting of a card on a day."""
-
-    NO_REPORT = "no_report"
-    NO_GUARANTOR = "no_guarantor"
-    OVERDUE = "overdue"
-    LAGGING = "lagging"
 
 
 COVERAGE = Table(
@@ -334,7 +326,7 @@ DERIVED: dict[str, Table] = {
     table.name: table
     for table in (
         COVERAGE, AREA_SIGNS, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_NORM,
-        GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, ACTIVITY_CARD, ACTIVITY_PROGRESS, PROGRESS, RESPONSIBILITY, GOAL_LINK,
+        GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, ACTIVITY_CARD, ACTIVITY_PROGRESS, PROGRESS, RESPONSIBILITY, GOAL_LINK, SIGNAL,
         SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE, CONTRIBUTION,
         *MEETING_TABLES,
         *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario,

@@ -93,19 +93,6 @@ def progress_sentence(words: Words, done: int, total: int, lagging: int, unrepor
     return ", ".join(clauses) + "."
 
 
-def stale_sentence(words: Words, no_report: int, no_guarantor: int, expiring_plans: int) -> str:
-    """What waits for an update: cards without a report for a year, cards without a guarantor, plans that end soon."""
-    clauses = []
-    if no_report:
-        clauses.append(words.plural("{n} card without a report for over a year",
-                                    "{n} cards without a report for over a year", no_report))
-    if no_guarantor:
-        clauses.append(words.plural("{n} card without a guarantor", "{n} cards without a guarantor", no_guarantor))
-    if expiring_plans:
-        clauses.append(words.plural("{n} plan ends within a year", "{n} plans end within a year", expiring_plans))
-    return _opening(", ".join(clauses)) + "." if clauses else words("No card and no plan waits for an update.")
-
-
 def change_sentence(  # noqa: PLR0917
     words: Words, new: int, ended: int, extended: int, unchanged: int, plans_before: int, plans_after: int,
     before: Date, after: Date,

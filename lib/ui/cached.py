@@ -38,6 +38,7 @@ from lib.views import network as network_views
 from lib.views import overview as overview_views
 from lib.views import profile as profile_views
 from lib.views import reach as reach_views
+from lib.views import signals as signal_views
 from lib.views import similar as similar_views
 from lib.views import whatif as whatif_views
 from lib.views.base import Reader
@@ -244,6 +245,11 @@ def activities(at: AsOf) -> activity_views.ActivitiesView:
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def activity(at: AsOf, code: str) -> activity_views.ActivityDetail:
     return activity_views.activity_detail(database(), at, code)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def signals(at: AsOf) -> signal_views.SignalsView:
+    return signal_views.signals_view(database(), at)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

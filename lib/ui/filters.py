@@ -35,6 +35,7 @@ LOCAL = (
     "dosah",
     "forma",
     "forma_sluzby",
+    "garant",
     "hledat",
     "jednani_id",
     "jednotka",

@@ -31,7 +31,10 @@ from lib.views.names import english_names
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One of the answers of a page in a row: heading, number, unit, sentence, and the page that says more."""
+    """One of the answers of a page in a row: heading, number, unit, sentence, and the page that says more.
+
+    `counts` are what the number is the sum of, each with the address of its list; they stand after the sentence.
+    """
 
     heading: str
     number: str
@@ -40,6 +43,7 @@ class Answer:
     page: str
     link: str
     query: Mapping[str, str]
+    counts: tuple[tuple[str, str], ...] = ()
 
 
 def heading(
@@ -296,8 +300,12 @@ def answers(here: Here, demo: bool, listed: tuple[Answer, ...]) -> None:
                     f'<div class="answer"><h3 class="answer-heading">{escape(answer.heading)}</h3>'
                     f'<p class="answer-figure"><span class="answer-number">{escape(answer.number)}</span> '
                     f'<span class="answer-unit">{escape(answer.unit)}</span></p>'
-                    f'<p class="answer-sentence">{escape(answer.sentence)}</p>{mark}</div>'
+                    f'<p class="answer-sentence">{escape(answer.sentence)}{_linked(answer.counts)}</p>{mark}</div>'
                 )
                 st.page_link(
                     answer.page, label=answer.link, icon=":material/arrow_forward:", query_params=dict(answer.query)
                 )
+
+
+def _linked(counts: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join(f'<a href="{escape(address)}" target="_self">{escape(text)}</a>' for text, address in counts)

@@ -1,5 +1,6 @@
 """Development activities of the medium-term plan: cards, declared progress against time, roll-up by goal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,9 +8,11 @@ import pandas as pd
 
 from lib.errors import BadSelection
 from lib.metrics import progress as metrics
+from lib.metrics import signals as signal_metrics
 from lib.model import derived_plan
 from lib.model.derived import Signal
-from lib.model.plan import ActivityState, Evidence
+from lib.model.plan import ActivityState, Evidence, ReportingRule
+from lib.model.reporting import rules_of
 from lib.model.selection import AsOf
 from lib.store.database import Database
 from lib.store.reads import read_table
@@ -44,7 +47,7 @@ class ActivitiesView:
     pair. `service_types` and `groups` give
     the codes a card names, for filters. `goal_list` has the goals with code, name and name_en in the order of the plan.
     `responsible` counts cards by who answers for them, as the card has it. The
-    plan of the cards runs from `begins` to `ends`.
+    plan of the cards runs from `begins` to `ends`; `rules` are the limits of reporting in force.
     """
 
     at: AsOf
@@ -59,6 +62,7 @@ class ActivitiesView:
     goal_list: pd.DataFrame
     begins: date
     ends: date
+    rules: Mapping[ReportingRule, float]
 
     def group_names(self, lang: str) -> dict[str, str]:
         """Target groups the cards name, by code, in the order of the plan's own list."""
@@ -177,6 +181,21 @@ def _progress_of(reader: Reader, activities: pd.DataFrame) -> pd.DataFrame:
         activities,
         reader.table("progress_report", activity_code=activities["code"]),
         reader.table("activity_guarantor", activity_code=activities["code"]),
+        raised_signals(reader, activities),
+        valid_on=reader.at.valid_on,
+    )
+
+
+def raised_signals(reader: Reader, activities: pd.DataFrame) -> pd.DataFrame:
+    """Signals the cards raise on the day and since when; see `lib.metrics.signals.raised_signals`."""
+    milestones = reader.table("milestone", activity_code=activities["code"])
+    return signal_metrics.raised_signals(
+        activities,
+        reader.table("progress_report", activity_code=activities["code"]),
+        reader.table("activity_guarantor", activity_code=activities["code"]),
+        milestones,
+        reader.table("milestone_move", milestone_id=milestones["id"]),
+        rules_of(reader.table("reporting_rule")),
         valid_on=reader.at.valid_on,
     )
 
@@ -235,6 +254,7 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
         goal_list[["code", "name", "name_en"]],
         begins,
         ends,
+        rules_of(reader.table("reporting_rule")),
     )
 
 

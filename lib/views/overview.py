@@ -40,10 +40,10 @@ class WorstGap:
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """Cards of the whole plan: `done` of `total`, lagging, without any report, without report for a year or garant.
+    """Cards of the whole plan: `done` of `total`, those without any report, and how many raise each signal.
 
     `begins` and `ends` are the plan's own period; `started` says whether the day has reached it: before that nothing
-    can be done, late or unreported.
+    can be done, late or unreported. A card that raises several signals counts in each.
     """
 
     begins: date
@@ -51,10 +51,18 @@ class PlanProgress:
     started: bool
     total: int
     done: int
-    lagging: int
     unreported: int
-    silent: int
-    without_guarantor: int
+    signals: Mapping[Signal, int]
+
+    @property
+    def lagging(self) -> int:
+        """Cards whose time runs ahead of their declared progress by more than the limit; nothing else is lagging."""
+        return self.signals[Signal.LAGGING]
+
+    @property
+    def silent(self) -> int:
+        """Cards without a report in time."""
+        return self.signals[Signal.NO_REPORT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +154,8 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
             started=begins <= day,
             total=len(cards),
             done=int((cards["state"] == "done").sum()),
-            lagging=int(has_signal(cards, Signal.LAGGING).sum()),
             unreported=int((cards["reports"] == 0).sum()),
-            silent=int(has_signal(cards, Signal.NO_REPORT).sum()),
-            without_guarantor=int(has_signal(cards, Signal.NO_GUARANTOR).sum()),
+            signals={signal: int(has_signal(cards, signal).sum()) for signal in Signal},
         ),
         expiring_plans=expiring_plans(plans, day),
         areas=Sheet(AREA_SIGNS, area_signs(coverage, gaps, polarity), reader.provenance(), "area_signs",

@@ -57,7 +57,7 @@ class Stale:
     """What waits for an update in the ORP.
 
     Titles of plans that end within 12 months and of valid plans whose quality nobody has assessed; cards that concern
-    the ORP without a report for a year; service types whose number of requests is older than 12 months, or not
+    the ORP without a report in time; service types whose number of requests is older than 12 months, or not
     reported; and the coordinator's status (None: not reported).
     """
 

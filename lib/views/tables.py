@@ -21,6 +21,7 @@ from lib.views import (
     network,
     overview,
     profile,
+    signals,
     similar,
     whatif,
 )
@@ -87,6 +88,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "sensitivity": lenses.sensitivity_sheet,
     "service_catalogue": lambda reader, selection: network.catalogue_sheet(reader),
     "service_count": lambda reader, selection: network.counts_sheet(reader),
+    "signal": lambda reader, selection: signals.signals_sheet(reader),
     "similar_area": similar.similar_sheet,
     "task_state": lambda reader, selection: meetings.task_sheet(reader),
     "unanswered_gap": lambda reader, selection: answers.answers_view(reader.database, selection).unanswered,

@@ -59,7 +59,7 @@ def test_a_member_finds_a_card_and_sees_state_history_and_evidence(page_at: Page
 
 def test_a_card_without_a_report_for_a_year_is_listed_as_such_and_unknown_stays_unknown(page_at: PageAt) -> None:
     page = open_page(page_at(), "/aktivity")
-    page.get_by_role("radio", name=re.compile("bez hlášení 12 měsíců")).click()
+    page.get_by_role("radio", name=re.compile("bez hlášení ve lhůtě")).click()
     wait_until_still(page)
     assert "signal=no_report" in page.url
     page.get_by_role("button", name="Zobrazit všech 24 karet").click()

@@ -35,7 +35,7 @@ ERRORS = {
 }
 DOMAINS = {
     "CoverStatus": "cover_status", "PlanChange": "plan_change", "CoverChange": "cover_change", "GapClass": "gap_class",
-    "Signal": "signal", "Category": "category", "Form": "form", "Unit": "unit", "Polarity": "polarity",
+    "Signal": "signal", "ToDo": "to_do", "Category": "category", "Form": "form", "Unit": "unit", "Polarity": "polarity",
     "NetworkLevel": "network_level", "NetworkState": "network_state", "ProviderKind": "provider_kind",
     "ActivityState": "activity_state",
     "ServiceScope": "service_scope", "PlanStatus": "plan_status", "PlanEvidence": "plan_evidence",

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from lib.metrics.coverage import COVERED, coverage, municipality_coverage
 from lib.metrics.gaps import capacity_by_orp, capacity_gap, gap_by_target_group, region_gap
 from lib.metrics.progress import activity_progress, progress_by_goal
+from lib.metrics.signals import raised_signals
 from lib.metrics.similar import similar_areas
 from lib.model.areas import population_on
 from lib.model.assumptions import Parameter
 from lib.model.derived_similar import Feature
+from lib.model.plan import USUAL_RULES
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import Level
 from tests.unit.made_region import (
@@ -248,7 +250,10 @@ def test_states_add_up_to_the_cards_and_percentages_stay_within_limits(
         {"id": str(number), "activity_code": cards["code"][card], "date": str(when), "state": state, "percent": percent}
         for number, (card, when, state, percent) in enumerate(rows)])
     goals = table("goal", [{"code": code, "position": n, "name": code} for n, code in enumerate(("SC1", "SC2"), 1)])
-    found = activity_progress(cards, given_reports, table("activity_guarantor"), valid_on=day)
+    held = table("activity_guarantor")
+    raised = raised_signals(cards, given_reports, held, table("milestone"), table("milestone_move"), USUAL_RULES,
+                            valid_on=day)
+    found = activity_progress(cards, given_reports, held, raised, valid_on=day)
     frame = progress_by_goal(found, goals).set_index("goal_code")
     kinds = ["not_started", "preparing", "running", "done", "continuous", "suspended", "cancelled", "unreported"]
     assert (frame[kinds].sum(axis=1) == frame["activities"]).all()

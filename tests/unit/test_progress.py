@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 from lib.metrics.progress import activity_progress, goal_matrix, has_signal, progress_by_goal
+from lib.metrics.signals import raised_signals
 from lib.model.derived import Signal
 from lib.model.derived_plan import ACTIVITY_PROGRESS, PROGRESS
+from lib.model.plan import USUAL_RULES
 from tests.unit.made_region import DAY, Rows, table
 
 GOALS = table("goal", [{"code": code, "position": position, "name": name} for code, position, name in (
@@ -19,7 +21,8 @@ def card(code: str, goal: str = "SC1", start: int = 2014, end: int = 2017) -> di
 
 
 def report(code: str, day: str, state: str, percent: float | None = None, number: str = "1") -> dict[str, object]:
-    return {"id": f"{code}-{day}-{number}", "activity_code": code, "date": day, "state": state, "percent": percent}
+    return {"id": f"{code}-{day}-{number}", "activity_code": code, "date": day, "state": state, "percent": percent,
+            "evidence_url": "https://example.org/doklad"}
 
 
 def guarantor(code: str, start: str = "2014-01-01", end: str | None = None) -> dict[str, object]:
@@ -28,8 +31,9 @@ def guarantor(code: str, start: str = "2014-01-01", end: str | None = None) -> d
 
 def progress(cards: Rows, reports: Rows, guarantors: Rows | None = None, day: date = DAY) -> pd.DataFrame:
     holders = [guarantor(str(one["code"])) for one in cards] if guarantors is None else guarantors
-    return activity_progress(table("activity", cards), table("progress_report", reports),
-                             table("activity_guarantor", holders), valid_on=day)
+    rows = table("activity", cards), table("progress_report", reports), table("activity_guarantor", holders)
+    raised = raised_signals(*rows, table("milestone"), table("milestone_move"), USUAL_RULES, valid_on=day)
+    return activity_progress(*rows, raised, valid_on=day)
 
 
 def only(reports: Rows, day: date = DAY, **period: int) -> pd.Series:

@@ -94,15 +94,6 @@ def test_progress_tells_done_lagging_and_unreported(figures: tuple[int, int, int
     assert plain(sentences.progress_sentence(CS, *figures)) == cs
 
 
-def test_what_is_stale_is_listed_without_what_is_not() -> None:
-    assert plain(sentences.stale_sentence(CS, 9, 2, 3)) == (
-        "9 karet bez hlášení přes rok, 2 karty bez garanta, 3 plány skončí do roka.")
-    assert plain(sentences.stale_sentence(CS, 0, 0, 1)) == "1 plán skončí do roka."
-    assert plain(sentences.stale_sentence(CS, 0, 0, 0)) == "Na aktualizaci nečeká žádná karta ani plán."
-    assert plain(sentences.stale_sentence(EN, 1, 0, 3)) == (
-        "1 card without a report for over a year, 3 plans end within a year.")
-
-
 def test_two_days_are_compared_by_both_counts() -> None:
     days = (date(2011, 6, 30), date(2012, 6, 30))
     assert plain(sentences.change_sentence(CS, 7, 2, 3, 10, 15, 20, *days)) == (

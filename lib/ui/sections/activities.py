@@ -12,7 +12,7 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import UNREPORTED, looks
 from lib.model.derived import Signal
 from lib.model.lookup import records
-from lib.model.plan import ActivityState, printed_code
+from lib.model.plan import ActivityState, ReportingRule, printed_code
 from lib.text import formats, sentences
 from lib.ui import cached, filters, widgets
 from lib.ui.asked import Problem
@@ -23,7 +23,8 @@ from lib.views.activities import ALL_GOALS, NEVER_REPORTED, ActivitiesView, Card
 SHOWN_AS = ("seznam", "cas")
 BROKEN_DOWN = ("cile", "odpovednost", "vazby")
 STATES = (*(state.value for state in ActivityState), NEVER_REPORTED)
-SIGNALS = (Signal.LAGGING, Signal.NO_REPORT, Signal.NO_GUARANTOR, Signal.OVERDUE)
+SIGNALS = (Signal.LAGGING, Signal.NO_REPORT, Signal.NO_GUARANTOR, Signal.OVERDUE, Signal.MILESTONE_PASSED,
+           Signal.NO_EVIDENCE)
 KEYS = ("cil_sc", "stav", "signal", "odpovida", "skupina_karty", "zobrazeni", "rozpad", "cele")
 """Keys of this page beside the shared ones and the open card."""
 SHORT = 12
@@ -278,9 +279,10 @@ def _timeline(here: Here, view: ActivitiesView, rows: pd.DataFrame) -> None:
     lagging = int(rows["signals"].fillna("").str.contains(Signal.LAGGING.value).sum())
     widgets.reading(
         words.plural(
-            "{n} card lags by more than 25 points: more of its time has passed than of its work is declared.",
-            "{n} cards lag by more than 25 points: more of their time has passed than of their work is declared.",
+            "{n} card lags by more than {points} points: more of its time has passed than of its work is declared.",
+            "{n} cards lag by more than {points} points: more of their time has passed than of their work is declared.",
             lagging,
+            points=view.rules[ReportingRule.LAG_LIMIT_PCT],
         )
     )
     frame = rows.merge(view.cards.frame[["code", "start_year", "end_year"]], left_on="activity_code", right_on="code")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +17,12 @@ from lib.text import formats, sentences
 from lib.ui import filters, maps, navigation, widgets
 from lib.ui.asked import Problem
 from lib.ui.page import Here
+from lib.ui.sections import activity_parts
 from lib.ui.written import plain
 from lib.views.overview import Changes, OverviewView, WorstGap
+
+ADDRESSES = {navigation.ACTIVITIES: "aktivity", navigation.COVERAGE: "pokryti"}
+"""Pages linked to from inside a sentence; relative, because the application may be served below a path."""
 
 MEASURES = ("population_covered_share", "severe_cells", "expiring_share")
 NAMED_AT_MOST = 4
@@ -133,20 +138,30 @@ def _progress_answer(here: Here, view: OverviewView) -> widgets.Answer:
 
 
 def _stale_answer(here: Here, view: OverviewView) -> widgets.Answer:
-    words, progress = here.words, view.progress
-    silent, alone = (progress.silent, progress.without_guarantor) if progress.started else (0, 0)
-    stale = silent + alone + view.expiring_plans
-    unit = words.plural("alert", "alerts", stale)
-    sentence = sentences.stale_sentence(words, silent, alone, view.expiring_plans)
-    if silent + alone:
-        return widgets.Answer(
-            words("What is stale"), formats.number(stale, words.lang), unit, sentence,
-            navigation.ACTIVITIES, words("Cards to ask about"), filters.carried({"signal": "no_report"}),
-        )
-    return widgets.Answer(
-        words("What is stale"), formats.number(stale, words.lang), unit, sentence,
-        navigation.COVERAGE, words("Plans and until when"), filters.carried({"list": "plany"}),
+    """What waits for somebody: every signal of a card and every plan about to end. The number is the sum of the line
+    under it, where each count leads to its list; a card that raises several signals counts in each."""
+    words = here.words
+    raised = {signal: n for signal, n in view.progress.signals.items() if n}
+    counted = [(words.label("signal", signal.value), n, _address(
+        ADDRESSES[navigation.ACTIVITIES], {"pohled": activity_parts.SIGNALS, "signal": signal.value},
+    )) for signal, n in raised.items()]
+    if view.expiring_plans:
+        counted.append((words("plans that end within a year"), view.expiring_plans,
+                        _address(ADDRESSES[navigation.COVERAGE], {"list": "plany"})))
+    stale = sum(n for _, n, _ in counted)
+    page, label, query = (
+        (navigation.ACTIVITIES, words("Cards to ask about"), {"pohled": activity_parts.SIGNALS}) if raised else
+        (navigation.COVERAGE, words("Plans and until when"), {"list": "plany"})
     )
+    return widgets.Answer(
+        words("What is stale"), formats.number(stale, words.lang), words.plural("alert", "alerts", stale),
+        "" if counted else words("No card and no plan waits for an update."), page, label, filters.carried(query),
+        tuple((f"{name}: {formats.number(n, words.lang)}", address) for name, n, address in counted),
+    )
+
+
+def _address(page: str, query: Mapping[str, str]) -> str:
+    return f"{page}?{urlencode(filters.carried(query))}"
 
 
 def map_and_areas(here: Here, view: OverviewView) -> None:
