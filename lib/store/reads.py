@@ -1,5 +1,6 @@
 """Named reads: any table as it stood in a release, and as it held on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 
 from lib.errors import BadSelection
 from lib.model import periods
+from lib.model.changes import Key
 from lib.model.fields import Table
 from lib.model.schemas import DTYPES, TABLES, empty_frame
 from lib.store.database import Database
@@ -59,6 +61,34 @@ def valid_on_rows(frame: pd.DataFrame, table: Table, day: date) -> pd.DataFrame:
     if table.as_of is not None:
         return periods.latest_on(frame, table, day).sort_values(list(table.key), ignore_index=True)
     return frame.copy(deep=False)
+
+
+def first_releases(
+    database: Database, name: str, known_at: int, among: Iterable[str] | None = None
+) -> dict[Key, int]:
+    """The release each row of a table came in with, by the key of the row; as release `known_at` knows it.
+
+    Parameters
+    ----------
+    name : a table of `lib.model.schemas.TABLES`.
+    among : only rows whose first column of the key has one of these values; None: all. A table has a copy for every
+        release that changed it, so few rows are found much faster than all.
+
+    Returns
+    -------
+    By key as text (days as ISO dates). A row that was changed later keeps the release it first came in with.
+    """
+    stored, table = CONTENT[name], TABLES[name]
+    key = [stored.c[column] for column in table.key]
+    contents = sa.select(RELEASE_TABLE.c.content_release).where(
+        RELEASE_TABLE.c.table_name == name, RELEASE_TABLE.c.release <= known_at
+    )
+    query = sa.select(*key, sa.func.min(stored.c.content_release)).where(stored.c.content_release.in_(contents))
+    if among is not None:
+        query = query.where(key[0].in_(sorted(set(among))))
+    with database.reading() as connection:
+        rows = connection.execute(query.group_by(*key)).all()
+    return {tuple(str(value) for value in row[:-1]): row[-1] for row in rows}
 
 
 def table_summary(database: Database, known_at: int) -> pd.DataFrame:
