@@ -10,7 +10,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from lib.desk.drafts import Frames, permitted
+from lib.desk.drafts import Frames, candidate, permitted, published_frames
 from lib.errors import Forbidden, NothingChanged, RejectedPackage, StaleState
 from lib.model import access
 from lib.model.access import Account, Act
@@ -19,10 +19,12 @@ from lib.model.checks import reference_issues, rule_issues, table_issues
 from lib.model.reporting import step_back_issues
 from lib.model.rules import text_issues
 from lib.model.schemas import DTYPES, TABLES
+from lib.store import drafts as stored
 from lib.store.audit import Entry
 from lib.store.database import Database
+from lib.store.drafts import DraftState
 from lib.store.reads import read_table
-from lib.store.releases import Change, Purpose, Release, publish_change
+from lib.store.releases import Change, Purpose, Release, default_day, publish_change
 
 DECLARED_SOURCE = "declared"
 """The source of every row declared in the application."""
@@ -79,6 +81,35 @@ def declare(
         return _change(within, last, account, said, at)
 
     return publish_change(database, change)
+
+
+def declare_draft(
+    database: Database, account: Account, number: int, *, version: int, note: str, at: datetime
+) -> Release:
+    """Publish one's own draft at once, when everything in it could have been declared: a filled workbook of reports.
+
+    Raises
+    ------
+    Forbidden : the role may not declare, the draft is somebody else's, or a row needs approval or is not the account's.
+    BadSelection, StaleState, RejectedPackage : as `lib.desk.drafts.publish`.
+    """
+    access.require(account, Act.DECLARE)
+    draft, after = candidate(database, number)
+    if (draft.by_role, draft.by_account) != (account.role.value, account.name):
+        raise Forbidden("not-own-draft", "The draft {number} is somebody else's: it waits for approval.", number=number)
+    before = published_frames(database, draft.base_release)
+    changes = differences(before, after)
+    _permitted(account, changes, before, after)
+    _sound({name: after[name] for name in changes.tables()}, before, after, changes)
+    entry = Entry(at, account.role.value, account.name, "declare", f"draft {number}", note, draft.source_name,
+                  draft.source_checksum)
+    if draft.state is DraftState.DRAFT:
+        version = stored.move_draft(database, number, version=version, state=DraftState.APPROVED, entry=entry).version
+    return stored.publish_draft(
+        database, number, version=version, frames=after, entry=entry,
+        release=Release(0, at, account.role.value, note.strip(), draft.source_name, draft.source_checksum,
+                        default_day(after), embedded=False, purpose=Purpose.DECLARATION.value),
+    )
 
 
 def _change(database: Database, last: Release, account: Account, said: Declaration, at: datetime) -> Change:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from lib.model import derived_answer, derived_lens, derived_profile, derived_reach, derived_scenario, derived_similar
+from lib.model import derived_answer, derived_lens, derived_profile, derived_reach, derived_reporting, derived_scenario, derived_similar
 from lib.model.areas import SplitBy
 from lib.model.catalogue import Category, Form, Unit
 from lib.model.cells import AREA, GapClass
@@ -330,6 +330,6 @@ DERIVED: dict[str, Table] = {
         SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE, CONTRIBUTION,
         *MEETING_TABLES,
         *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario,
-                               derived_profile) for table in module.TABLES),
+                               derived_profile, derived_reporting) for table in module.TABLES),
     )
 }

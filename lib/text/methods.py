@@ -224,6 +224,16 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("A card without a report is unknown, not zero. What is silent, late or without evidence is a signal of its own. A card lags behind when its lag exceeds the limit of the reporting rules. Where a report gives a state without a per cent, a card not started counts 0, one in preparation 10 and one done 100; a running card without a per cent is unknown."),
         ),
         MethodText(
+            "reporting",
+            words("What is to be reported"),
+            words("A report is good for as many months as the rule of reporting says, 12 unless the data set another number; the last day of that time is the day to report by. A card nobody has reported on is counted from the first day of its period. A card waits for a report from the day after."),
+            words("report by = the last day on which the last report is not older than the rule"),
+            unit=words("day"),
+            example=words("A card last reported on 30 June 2015 is to be reported by 30 June 2016 and waits from 1 July 2016."),
+            caveats=words("Cards done or cancelled wait for nothing. A milestone is to be reported when its day has come, as last moved by a decision known on that day, and it has not been reached."),
+            source=words("The number of months is our proposal; the data may set another."),
+        ),
+        MethodText(
             "signal",
             words("Signals of cards"),
             words("A signal says whom to ask and about what; it judges nobody. No report in time: the last report (of a card never reported, its first day) is older than the limit. No guarantor: nobody holds the role on the day. Overdue: the last day of the card has passed and its last state does not close it. Lagging: time elapsed exceeds declared progress by more than the limit. Milestone passed: the day a milestone is planned for, moves counted, has passed and it was not reached. No evidence: the last report says running, done or continuous, with neither a link nor a file."),

@@ -38,6 +38,7 @@ from lib.views import network as network_views
 from lib.views import overview as overview_views
 from lib.views import profile as profile_views
 from lib.views import reach as reach_views
+from lib.views import reporting as reporting_views
 from lib.views import signals as signal_views
 from lib.views import similar as similar_views
 from lib.views import whatif as whatif_views
@@ -250,6 +251,11 @@ def activity(at: AsOf, code: str) -> activity_views.ActivityDetail:
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def signals(at: AsOf) -> signal_views.SignalsView:
     return signal_views.signals_view(database(), at)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def reporting(at: AsOf) -> reporting_views.ReportingView:
+    return reporting_views.reporting_view(database(), at)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

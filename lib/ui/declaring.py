@@ -65,9 +65,14 @@ def carry_out(here: Here, form: str, act: Callable[[], object], done: str) -> Da
     return None
 
 
-def _sent(form: str, sentence: str) -> None:
+def forget(form: str) -> None:
+    """Begin the form anew: its next widgets and keys are others."""
     for kept in ("token", "seen"):
         st.session_state.pop(f"{kept}_{form}", None)
+
+
+def _sent(form: str, sentence: str) -> None:
+    forget(form)
     st.session_state[TOLD] = sentence
     cached.all_releases.clear()
     st.rerun()

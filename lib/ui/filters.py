@@ -36,6 +36,7 @@ LOCAL = (
     "forma",
     "forma_sluzby",
     "garant",
+    "hlaseni",
     "hledat",
     "jednani_id",
     "jednotka",

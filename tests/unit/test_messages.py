@@ -48,7 +48,7 @@ DOMAINS = {
     "Meeting": "meeting", "Unmatched": "unmatched",
     "Indicator": "indicator", "FigureUnit": "figure_unit", "Beside": "beside",
     "ReachClass": "reach_class", "Catchment": "catchment",
-    "MediaType": "media_type", "Visibility": "visibility", "ReportingRule": "reporting_rule", "MeasureState": "measure_state", "TriadPart": "triad_part",
+    "EntryFault": "entry_fault", "MediaType": "media_type", "Visibility": "visibility", "ReportingRule": "reporting_rule", "MeasureState": "measure_state", "TriadPart": "triad_part",
     "Presence": "presence", "LinkKind": "link_kind", "DecisionKind": "decision_kind", "TaskState": "task_state", "Settlement": "settlement",
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
     "TaskStanding": "task_standing", "Stage": "stage",

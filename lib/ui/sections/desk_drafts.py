@@ -7,10 +7,11 @@ import streamlit as st
 
 from lib.charts.plain import PlainCell, PlainTable
 from lib.desk import drafts as desk
+from lib.desk.declare import declare_draft
 from lib.desk.preview import Preview
 from lib.errors import DashboardError
 from lib.exports.labels import domain_of
-from lib.model.access import Act
+from lib.model.access import Act, undeclarable
 from lib.model.changes import Changes, RowChange
 from lib.model.fields import Field
 from lib.model.incoming import ImportKind
@@ -20,7 +21,7 @@ from lib.store import drafts as stored
 from lib.store.drafts import OPEN, Draft, DraftState
 from lib.store.releases import Purpose
 from lib.text import formats
-from lib.text.messages import Words, shown
+from lib.text.messages import Words, shown, words_for
 from lib.ui import cached, filters, widgets
 from lib.ui.page import Here, told
 from lib.ui.sections.desk import account, issue_table, may
@@ -224,6 +225,13 @@ def _steps(here: Here, seen: Preview) -> None:
     words, draft = here.words, seen.draft
     own = (draft.by_role, draft.by_account) == (account().role.value, account().name)
     with st.container(border=True, key="steps"):
+        if own and may(Act.DECLARE) and not undeclarable(seen.changes):
+            st.markdown(plain(words("All of it are reports and records of your own: no approval is needed.")))
+            if st.button(words("Publish at once"), key="declare_draft", type="primary", icon=":material/publish:",
+                         disabled=bool(seen.since)):
+                note = f"{words_for('cs').label('import_kind', draft.kind)}: {draft.source_name}"
+                _done(here, lambda: declare_draft(cached.database(), account(), draft.number, version=draft.version,
+                                                  note=note, at=now()))
         if draft.state is DraftState.DRAFT and may(Act.APPROVE):
             note = st.text_input(words("Note on the approval (may be empty)"), max_chars=300, key="approve_note")
             if st.button(words("Approve"), key="approve", type="primary", icon=":material/task_alt:",
