@@ -122,7 +122,7 @@ def plan_detail(database: Database, at: AsOf, code: str) -> PlanDetail:
     reader = Reader(database, at)
     facts = reader.table("community_plan", code=code)
     if facts.empty:
-        raise BadSelection("unknown-plan", "There is no community plan {value}.", value=code)
+        raise BadSelection("unknown-community-plan", "There is no community plan {value}.", value=code)
     measures = reader.table("plan_measure", plan_code=code).sort_values(["position", "code"])
     reports = reader.table("measure_report", measure_code=measures["code"])
     states = metrics.measure_states(facts, measures, reports, valid_on=at.valid_on)

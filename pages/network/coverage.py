@@ -10,7 +10,8 @@ with page.opened() as here:
         case _:
             view = cached.coverage(here.selection)
             page.title(here, here.words("Which municipalities have a valid community plan?"),
-                       demo=view.coverage.provenance.demo, problems=coverage.problems(here))
+                       demo=view.coverage.provenance.demo,
+                       problems=(*coverage.problems(here), *coverage_parts.problems(here)))
             coverage_parts.choose(here)
             coverage.controls(here)
             coverage.map_and_plans(here, view)

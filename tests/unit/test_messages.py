@@ -39,7 +39,7 @@ DOMAINS = {
     "NetworkLevel": "network_level", "NetworkState": "network_state", "ProviderKind": "provider_kind",
     "ActivityState": "activity_state",
     "ServiceScope": "service_scope", "PlanStatus": "plan_status", "PlanEvidence": "plan_evidence",
-    "Criterion": "criterion", "Answer": "answer", "CoordinatorStatus": "coordinator", "OpinionState": "opinion",
+    "Criterion": "criterion", "CriterionChange": "criterion_change", "Answer": "answer", "CoordinatorStatus": "coordinator", "OpinionState": "opinion",
     "SourceKind": "source_kind", "Level": "level", "BodyLevel": "body_level", "GroupRole": "group_role",
     "GroupScheme": "group_scheme", "Match": "match", "Norm": "norm", "CapacityScope": "scope",
     "PlanState": "plan_validity", "SplitBy": "split_by",
