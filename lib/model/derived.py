@@ -2,13 +2,24 @@
 
 from enum import StrEnum
 
-from lib.model import derived_answer, derived_lens, derived_profile, derived_reach, derived_reporting, derived_scenario, derived_similar
+from lib.model import (
+    derived_answer,
+    derived_history,
+    derived_lens,
+    derived_monitoring,
+    derived_profile,
+    derived_reach,
+    derived_reporting,
+    derived_rollup,
+    derived_scenario,
+    derived_similar,
+)
 from lib.model.areas import SplitBy
 from lib.model.catalogue import Category, Form, Unit
 from lib.model.cells import AREA, GapClass
 from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence, PlanStatus
 from lib.model.derived_meetings import TABLES as MEETING_TABLES
-from lib.model.derived_plan import ACTIVITY_CARD, ACTIVITY_PROGRESS, GOAL_LINK, PROGRESS, RESPONSIBILITY
+from lib.model.derived_plan import ACTIVITY_CARD, ACTIVITY_PROGRESS, GOAL_LINK
 from lib.model.derived_signal import SIGNAL, Signal
 from lib.model.fields import Field, Table, absent_is, amount, code, count, day, share, text, word
 from lib.model.territory import REGION_AREA
@@ -326,10 +337,11 @@ DERIVED: dict[str, Table] = {
     table.name: table
     for table in (
         COVERAGE, AREA_SIGNS, MUNICIPALITY_COVERAGE, PLAN_ON_DAY, PLAN_QUALITY, PLAN_CHANGE, COVERAGE_CHANGE, GAP, GAP_BY_NORM,
-        GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, ACTIVITY_CARD, ACTIVITY_PROGRESS, PROGRESS, RESPONSIBILITY, GOAL_LINK, SIGNAL,
+        GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, ACTIVITY_CARD, ACTIVITY_PROGRESS, GOAL_LINK, SIGNAL,
         SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE, CONTRIBUTION,
         *MEETING_TABLES,
         *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario,
-                               derived_profile, derived_reporting) for table in module.TABLES),
+                               derived_profile, derived_rollup, derived_monitoring, derived_reporting, derived_history)
+          for table in module.TABLES),
     )
 }

@@ -17,6 +17,7 @@ from lib.desk.preview import Preview, preview
 from lib.errors import RejectedPackage
 from lib.importers.package import load_package, package_checksum
 from lib.model.derived_reach import Catchment
+from lib.model.derived_rollup import Rollup
 from lib.model.lookup import records
 from lib.model.scenario import Known, Scenario
 from lib.model.selection import AsOf, CapacityScope, Selection
@@ -29,17 +30,22 @@ from lib.ui.asked import Choices
 from lib.views import activities as activity_views
 from lib.views import answers as answer_views
 from lib.views import assumptions as assumption_views
+from lib.views import card_history as card_history_views
 from lib.views import coverage as coverage_views
 from lib.views import gap_reasons as gap_reason_views
 from lib.views import gaps as gap_views
 from lib.views import lenses as lens_views
+from lib.views import meetings as meeting_views
 from lib.views import method as method_views
+from lib.views import moved as moved_views
+from lib.views import monitoring as monitoring_views
 from lib.views import network as network_views
 from lib.views import overview as overview_views
 from lib.views import profile as profile_views
 from lib.views import reach as reach_views
 from lib.views import reporting as reporting_views
 from lib.views import signals as signal_views
+from lib.views import rollups as rollup_views
 from lib.views import similar as similar_views
 from lib.views import whatif as whatif_views
 from lib.views.base import Reader
@@ -160,6 +166,16 @@ def coverage(selection: Selection) -> coverage_views.CoverageView:
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def monitoring(selection: Selection, year: int | None) -> monitoring_views.MonitoringView:
+    return monitoring_views.monitoring_view(database(), selection, year)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def community_plan(at: AsOf, code: str) -> monitoring_views.PlanDetail:
+    return monitoring_views.plan_detail(database(), at, code)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def network(selection: Selection, wanted: network_views.Wanted) -> network_views.NetworkView:
     return network_views.network_view(database(), selection, wanted)
 
@@ -244,6 +260,21 @@ def activities(at: AsOf) -> activity_views.ActivitiesView:
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def rollup(at: AsOf, kind: Rollup) -> rollup_views.RollupView:
+    return rollup_views.rollup_view(database(), at, kind)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def goal_links(at: AsOf) -> rollup_views.LinksView:
+    return rollup_views.links_view(database(), at)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def moved(at: AsOf, compare_on: date | None) -> moved_views.MovedView:
+    return moved_views.moved_view(database(), at, compare_on)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def activity(at: AsOf, code: str) -> activity_views.ActivityDetail:
     return activity_views.activity_detail(database(), at, code)
 
@@ -256,6 +287,27 @@ def signals(at: AsOf) -> signal_views.SignalsView:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def reporting(at: AsOf) -> reporting_views.ReportingView:
     return reporting_views.reporting_view(database(), at)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def card_history(at: AsOf, code: str) -> card_history_views.CardHistory:
+    return card_history_views.card_history(database(), at, code)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def meetings(at: AsOf) -> meeting_views.MeetingsView:
+    return meeting_views.meetings_view(database(), at)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def meeting(at: AsOf, meeting_id: str) -> meeting_views.MeetingDetail:
+    return meeting_views.meeting_detail(database(), at, meeting_id)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def linkable(at: AsOf) -> meeting_views.Linkable:
+    """What an item of a meeting may be linked to."""
+    return meeting_views.linkable(database(), at)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -1,27 +1,33 @@
 """Every table and view by name: what the command line prints and a test can ask for."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
 from lib.errors import BadSelection
 from lib.model.derived import DERIVED
+from lib.model.derived_rollup import ROLLUPS, TRIPLES, Rollup
 from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.store.database import Database
 from lib.views import (
     activities,
     answers,
+    card_history,
     coverage,
     gap_reasons,
     gap_tables,
     gaps,
     lenses,
     meetings,
+    monitoring,
+    moved,
     network,
     overview,
     profile,
     reporting,
+    rollups,
     signals,
     similar,
     whatif,
@@ -51,18 +57,28 @@ def _gap_by_norm(reader: Reader, selection: Selection) -> Sheet:
     return gap_tables.norms_sheet(detail)
 
 
+def _rollup(rollup: Rollup, reader: Reader, selection: Selection) -> Sheet:
+    return rollups.rollup_sheet(reader, rollup)
+
+
+def _triple(rollup: Rollup, reader: Reader, selection: Selection) -> Sheet:
+    return rollups.triple_sheet(reader, rollup)
+
+
 VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "access": reach_views.access_sheet,
     "activity": lambda reader, selection: activities.cards_sheet(reader),
     "answer": lambda reader, selection: answers.answers_view(reader.database, selection).answer,
     "area_features": lambda reader, selection: similar.features_sheet(reader),
     "area_signs": lambda reader, selection: overview.overview_view(reader.database, selection).areas,
+    "activity_place": lambda reader, selection: rollups.places_sheet(reader),
     "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
     "body_overview": lambda reader, selection: meetings.bodies_sheet(reader),
     "body_triad": lambda reader, selection: meetings.triad_sheet(reader),
     "contribution": gap_reasons.contribution_sheet,
     "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
     "coverage_change": lambda reader, selection: _change(reader, selection).municipalities,
+    "evaluation_result": lambda reader, selection: monitoring.evaluation_result_sheet(reader),
     "facility_place": lambda reader, selection: (
         network.network_view(reader.database, selection, network.Wanted()).places
     ),
@@ -73,20 +89,26 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "gap_by_target_group_allocated": lambda reader, selection: gap_tables.allocated_sheet(
         gaps.gaps_view(reader.database, selection)
     ),
-    "goal_link": lambda reader, selection: activities.goal_links_sheet(reader),
+    "goal_link": lambda reader, selection: rollups.goal_links_sheet(reader),
     "lens": lenses.lens_sheet,
     "meeting_item": lambda reader, selection: meetings.items_sheet(reader),
     "meeting_opinion": lambda reader, selection: meetings.opinions_sheet(reader),
     "meeting_overview": lambda reader, selection: meetings.meetings_sheet(reader),
+    "measure_state": lambda reader, selection: monitoring.measure_state_sheet(reader),
+    "measure_year": monitoring.measure_year_sheet,
     "municipality_coverage": _municipality_coverage,
     "plan_change": lambda reader, selection: _change(reader, selection).plans,
+    "plan_criterion": lambda reader, selection: monitoring.plan_criterion_sheet(reader),
+    "plan_monitoring": monitoring.plan_monitoring_sheet,
     "plan_on_day": lambda reader, selection: coverage.coverage_view(reader.database, selection).plans,
     "plan_quality": lambda reader, selection: coverage.coverage_view(reader.database, selection).quality,
     "profile_figure": profile.figures_sheet,
-    "progress": lambda reader, selection: activities.progress_sheet(reader),
+    "progress_flow": moved.flow_sheet,
+    "progress_moved": moved.moved_sheet,
+    "quality_trend": monitoring.quality_trend_sheet,
     "reach": reach_views.reach_sheet,
     "reporting": lambda reader, selection: reporting.reporting_sheet(reader),
-    "responsibility": lambda reader, selection: activities.responsible_sheet(reader),
+    "report_history": lambda reader, selection: card_history.report_history_sheet(reader),
     "sensitivity": lenses.sensitivity_sheet,
     "service_catalogue": lambda reader, selection: network.catalogue_sheet(reader),
     "service_count": lambda reader, selection: network.counts_sheet(reader),
@@ -96,6 +118,8 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "unanswered_gap": lambda reader, selection: answers.answers_view(reader.database, selection).unanswered,
     "unmatched_card": lambda reader, selection: answers.answers_view(reader.database, selection).unmatched,
     "white_spot": reach_views.white_spot_sheet,
+    **{table.name: partial(_rollup, rollup) for rollup, table in ROLLUPS.items()},
+    **{table.name: partial(_triple, rollup) for rollup, table in TRIPLES.items()},
 }
 """Views by name. `activity` is the cards as the document has them and stands before the stored table of that name."""
 
@@ -103,13 +127,15 @@ SCENARIO_VIEWS = ("scenario_gap", "scenario_equity", "scenario_group")
 """Views of a scenario; the others are not told of one."""
 
 
-AREA_COLUMNS = {"orp": "code", "service_catalogue": "orp_codes", "population": "area_code"}
+AREA_COLUMNS = {"orp": "code", "service_catalogue": "orp_codes", "plan_monitoring": "orp_codes",
+                "population": "area_code"}
 """Where a table tells its ORP area, when not in `orp_code`; a column of lists holds codes separated by spaces."""
 
 TYPE_COLUMNS = {"service_type": "code", "activity": "service_types", "unmatched_card": "type_codes"}
 """Where a table tells its service type, when not in `type_code`."""
 
-NARROWED_BY_AREA = ("plan_on_day", "plan_quality", "plan_change", "answer", "unmatched_card")
+NARROWED_BY_AREA = ("plan_on_day", "plan_quality", "plan_change", "answer", "unmatched_card", "measure_year",
+                    "quality_trend")
 NARROWED_BY_TYPE = ("facility_place",)
 """Views that answer for the selected area or type themselves and have no column to tell it."""
 

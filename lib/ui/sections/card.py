@@ -14,8 +14,8 @@ from lib.model.plan import ActivityState, ServiceScope, printed_code
 from lib.text import formats
 from lib.ui import cached, filters, page, widgets
 from lib.ui.page import Here
-from lib.ui.sections import answering, decided
-from lib.ui.written import plain, web_address
+from lib.ui.sections import answering, card_history, decided
+from lib.ui.written import plain
 from lib.views.activities import ActivityDetail
 from lib.views.meetings import OPINION
 
@@ -36,7 +36,10 @@ def card(here: Here) -> None:
             widgets.heading(here, title, "karta", demo=detail.provenance.demo)
             widgets.drawn(here, "card", lambda: _body(here, detail))
             answering.gaps_of_card(here, detail.code)
-            widgets.drawn(here, "card_history", lambda: _history(here, detail))
+            history = cached.card_history(here.selection.at, detail.code)
+            widgets.drawn(here, "card_history", lambda: card_history.told(here, history))
+            card_history.files(here, history)
+            widgets.drawn(here, "card_decisions", lambda: _decisions(here, detail))
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.button(
                     words("Close the card"), on_click=filters.write_query, args=("karta", None), icon=":material/close:"
@@ -49,12 +52,6 @@ def _body(here: Here, detail: ActivityDetail) -> None:
     st.markdown(plain(_summary(here, detail)))
     _standing(here, detail)
     _facts(here, detail)
-
-
-def _history(here: Here, detail: ActivityDetail) -> None:
-    _milestones(here, detail)
-    _reports(here, detail)
-    _decisions(here, detail)
 
 
 def _summary(here: Here, detail: ActivityDetail) -> str:
@@ -172,83 +169,6 @@ def _facts(here: Here, detail: ActivityDetail) -> None:
     if pd.notna(facts["service_note"]):
         listed.append(Fact(words("Note on service types"), (str(facts["service_note"]),)))
     widgets.facts(here, listed)
-
-
-def _milestones(here: Here, detail: ActivityDetail) -> None:
-    words, day = here.words, here.selection.at.valid_on
-    if detail.milestones.empty:
-        return
-    st.markdown(f"**{plain(words('Milestones'))}**")
-
-    def state(row: dict[str, Any]) -> str:
-        reached = row["reached_date"]
-        if pd.notna(reached) and reached.date() <= day:
-            late = reached > row["planned_date"]
-            return (
-                words("reached {reached}, late", reached=reached.date())
-                if late
-                else words("reached {reached}", reached=reached.date())
-            )
-        return (
-            words("missed: not reached by {day}", day=day) if row["planned_date"].date() < day else words("still ahead")
-        )
-
-    widgets.table(
-        here,
-        PlainTable(
-            words("Milestones"),
-            (words("Milestone"), words("Planned"), words("State")),
-            tuple(
-                (PlainCell(str(row["title"])), widgets.day_cell(here, row["planned_date"], ""), PlainCell(state(row)))
-                for row in records(detail.milestones)
-            ),
-        ),
-    )
-
-
-def _reports(here: Here, detail: ActivityDetail) -> None:
-    words = here.words
-    st.markdown(f"**{plain(words('Reports so far'))}**")
-    if detail.reports.empty:
-        st.markdown(plain(words("Nobody has reported on this card yet. That is unknown, not zero.")))
-        return
-    widgets.table(
-        here,
-        PlainTable(
-            words("Reports so far"),
-            (
-                words("Day"),
-                words("State"),
-                words("Declared"),
-                words("Comment"),
-                words("Reported by"),
-                words("Evidence given"),
-            ),
-            tuple(
-                (
-                    widgets.day_cell(here, row["date"], ""),
-                    PlainCell(
-                        words.label("activity_state", row["state"]),
-                        look=looks(here.theme, "activity_state")[row["state"]],
-                    ),
-                    PlainCell(formats.amount(row["percent"], "pct", words.lang, digits=0), number=True),
-                    PlainCell("" if pd.isna(row["comment"]) else str(row["comment"])),
-                    PlainCell(str(row["reported_by"])),
-                    _evidence(here, row["evidence_url"]),
-                )
-                for row in records(detail.reports)
-            ),
-            stacked=True,
-        ),
-    )
-
-
-def _evidence(here: Here, address: Any) -> PlainCell:
-    """A link only to a plain https address; anything else is shown as it is written."""
-    if pd.isna(address):
-        return PlainCell(here.words("none given"))
-    link = web_address(address)
-    return PlainCell(str(address)) if link is None else PlainCell(here.words("open the evidence"), href=link)
 
 
 def _decisions(here: Here, detail: ActivityDetail) -> None:
