@@ -217,7 +217,7 @@ def text_issues(frames: Frames, files: Files, known: Frames) -> list[Issue]:
             issues += [
                 Issue(files[name], row + 2, field.name, value[:80], rule, remedy, values=values)
                 for row, value in zip(fresh.index.tolist(), fresh.tolist(), strict=True)
-                for rule, remedy, values in _text_faults(value)
+                for rule, remedy, values in text_faults(value)
             ]
     return issues
 
@@ -225,7 +225,8 @@ def text_issues(frames: Frames, files: Files, known: Frames) -> list[Issue]:
 Fault = tuple[str, str, Mapping[str, object]]
 
 
-def _text_faults(text: str) -> Sequence[Fault]:
+def text_faults(text: str) -> Sequence[Fault]:
+    """What is wrong with one text, see `text_issues`: rule, remedy and what fills both."""
     faults: list[Fault] = []
 
     def fault(rule: str, remedy: str, **values: object) -> None:
