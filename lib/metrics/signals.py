@@ -160,28 +160,35 @@ class _Told:
 
 
 def _told(cards: pd.DataFrame, reports: pd.DataFrame, first: Days, at: int) -> _Told:
-    of = positions(reports["activity_code"], cards["code"])
-    past = reports[(of >= 0) & (_days(reports["date"]) <= at)].sort_values(["activity_code", "date", "id"])
-    past = past.drop_duplicates(["activity_code", "date"], keep="last")
+    of, when = positions(reports["activity_code"], cards["code"]), _days(reports["date"])
+    past = np.flatnonzero((of >= 0) & (when <= at))
+    past = past[np.lexsort((np.array(reports["id"].tolist(), dtype="U")[past], when[past], of[past]))]
+    last_of_day = np.diff(of[past], append=-1).astype(bool) | np.diff(when[past], append=NEVER).astype(bool)
+    past = past[last_of_day]
     n = len(cards)
-    card = np.concatenate([np.arange(n), positions(past["activity_code"], cards["code"])])
-    day = np.concatenate([np.full(n, -NEVER), _days(past["date"])])
+    card = np.concatenate([np.arange(n), of[past]])
+    day = np.concatenate([np.full(n, -NEVER), when[past]])
     order = np.lexsort((day, card))
-    row = np.concatenate([np.full(n, -1), np.arange(len(past))])[order]
-    card, day = card[order], day[order]
-    following = np.append(day[1:], -NEVER)
-    end = np.where(following == -NEVER, NEVER, following)
-    state = taken(past["state"], row)
-    claims = state.isin(CLAIMING).to_numpy()
-    proved = taken(past["evidence_url"], row).notna() | taken(past["evidence_file"], row).notna()
+    card, day, row = card[order], day[order], np.concatenate([np.full(n, -1), past])[order]
+    state = taken(reports["state"], row)
+    told = state.tolist()
+    proved = (reports["evidence_url"].notna() | reports["evidence_file"].notna()).to_numpy(dtype=bool)
+    closed, open_ended, claims = (np.array([one in words for one in told], dtype=bool)
+                                  for words in (CLOSED, OPEN_ENDED, CLAIMING))
     return _Told(
-        card, np.maximum(day, first[card]), end,
+        card, np.maximum(day, first[card]), _until_next(day),
         reported=np.where(row < 0, first[card], day),
-        declared=declared_pct(state, taken(past["percent"], row)),
-        open=~state.isin(CLOSED).to_numpy(),
-        continuous=state.isin(OPEN_ENDED).to_numpy() & ~state.isin(CLOSED).to_numpy(),
-        unproved=claims & ~proved.to_numpy(),
+        declared=declared_pct(state, taken(reports["percent"], row)),
+        open=~closed,
+        continuous=open_ended & ~closed,
+        unproved=claims & ~np.append(proved, False)[row],
     )
+
+
+def _until_next(days: Days) -> Days:
+    """When each span ends: where the next one begins, else never. The first span of each card began before all days."""
+    following = np.append(days[1:], -NEVER)
+    return np.where(following == -NEVER, NEVER, following)
 
 
 def _since(spans: _Spans, cards: int, at: int) -> Days:
@@ -224,8 +231,7 @@ def _passed(cards: pd.DataFrame, milestones: pd.DataFrame, moves: pd.DataFrame, 
     planned = np.concatenate([_days(kept["planned_date"]), _days(decided["planned_date"])])
     order = np.lexsort((day, which))
     which, day, planned = which[order], day[order], planned[order]
-    following = np.append(day[1:], -NEVER)
-    end = np.minimum(np.where(following == -NEVER, NEVER, following), _days(kept["reached_date"])[which])
+    end = np.minimum(_until_next(day), _days(kept["reached_date"])[which])
     return _Spans(positions(kept["activity_code"], cards["code"])[which], day, end).after(planned)
 
 

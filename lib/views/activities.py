@@ -177,27 +177,22 @@ def activity_progress(reader: Reader) -> pd.DataFrame:
 
 
 def _progress_of(reader: Reader, activities: pd.DataFrame) -> pd.DataFrame:
-    return metrics.activity_progress(
-        activities,
-        reader.table("progress_report", activity_code=activities["code"]),
-        reader.table("activity_guarantor", activity_code=activities["code"]),
-        raised_signals(reader, activities),
-        valid_on=reader.at.valid_on,
-    )
+    return standing(reader, activities)[0]
 
 
-def raised_signals(reader: Reader, activities: pd.DataFrame) -> pd.DataFrame:
-    """Signals the cards raise on the day and since when; see `lib.metrics.signals.raised_signals`."""
+def standing(reader: Reader, activities: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Where the cards stand on the day, and the signals they raise with the day each is raised since.
+
+    See `lib.metrics.progress.activity_progress` and `lib.metrics.signals.raised_signals`.
+    """
+    day = reader.at.valid_on
+    reports = reader.table("progress_report", activity_code=activities["code"])
+    guarantors = reader.table("activity_guarantor", activity_code=activities["code"])
     milestones = reader.table("milestone", activity_code=activities["code"])
-    return signal_metrics.raised_signals(
-        activities,
-        reader.table("progress_report", activity_code=activities["code"]),
-        reader.table("activity_guarantor", activity_code=activities["code"]),
-        milestones,
-        reader.table("milestone_move", milestone_id=milestones["id"]),
-        rules_of(reader.table("reporting_rule")),
-        valid_on=reader.at.valid_on,
-    )
+    moves = reader.table("milestone_move", milestone_id=milestones["id"])
+    rules = rules_of(reader.table("reporting_rule"))
+    raised = signal_metrics.raised_signals(activities, reports, guarantors, milestones, moves, rules, valid_on=day)
+    return metrics.activity_progress(activities, reports, guarantors, raised, valid_on=day), raised
 
 
 def progress_sheet(reader: Reader) -> Sheet:

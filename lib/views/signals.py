@@ -66,12 +66,13 @@ def signals_sheet(reader: Reader) -> Sheet:
 
     Its note tells the limits in force.
     """
-    return _signals(reader, activities.plan_cards(reader), activities.activity_progress(reader))
+    cards = activities.plan_cards(reader)
+    return _signals(reader, cards, *activities.standing(reader, cards))
 
 
-def _signals(reader: Reader, cards: pd.DataFrame, progress: pd.DataFrame) -> Sheet:
+def _signals(reader: Reader, cards: pd.DataFrame, progress: pd.DataFrame, raised: pd.DataFrame) -> Sheet:
     guarantor = progress.set_index("activity_code")["guarantor"]
-    frame = signal_rows(activities.raised_signals(reader, cards), cards, guarantor, valid_on=reader.at.valid_on)
+    frame = signal_rows(raised, cards, guarantor, valid_on=reader.at.valid_on)
     rules = rules_of(reader.table("reporting_rule"))
     limits = Note("reporting-rules", {
         "months": rules[ReportingRule.REPORT_MONTHS], "points": rules[ReportingRule.LAG_LIMIT_PCT],
@@ -82,10 +83,11 @@ def _signals(reader: Reader, cards: pd.DataFrame, progress: pd.DataFrame) -> She
 def signals_view(database: Database, at: AsOf) -> SignalsView:
     """Everything the part on signals shows."""
     reader = Reader(database, at)
-    cards, progress = activities.plan_cards(reader), activities.activity_progress(reader)
+    cards = activities.plan_cards(reader)
+    progress, raised = activities.standing(reader, cards)
     return SignalsView(
         at,
-        _signals(reader, cards, progress),
+        _signals(reader, cards, progress, raised),
         rules_of(reader.table("reporting_rule")),
         len(cards),
         tuple(sorted(progress["guarantor"].dropna().unique())),
