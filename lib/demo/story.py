@@ -4,7 +4,19 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from lib.demo import assumptions, capacity, measures, meetings, need, people, places, planning, progress, services
+from lib.demo import (
+    assumptions,
+    capacity,
+    comments,
+    measures,
+    meetings,
+    need,
+    people,
+    places,
+    planning,
+    progress,
+    services,
+)
 from lib.demo.frames import Row, stream, table_frame
 from lib.errors import SchemaMismatch
 
@@ -51,6 +63,7 @@ def generate(reference: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.D
     made |= _plan(reference, seed)
     made |= _community(reference, seed)
     made |= _bodies(reference, seed)
+    made |= _comments()
     return made
 
 
@@ -153,3 +166,11 @@ def _bodies(reference: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.Da
         "task_report": meetings.task_report_rows(),
     }
     return {name: table_frame(name, table) for name, table in rows.items()}
+
+
+def _comments() -> dict[str, pd.DataFrame]:
+    return {
+        "consultation": table_frame("consultation", comments.consultation_rows()),
+        "comment": table_frame("comment", comments.comment_rows()),
+        "comment_settlement": table_frame("comment_settlement", comments.settlement_rows()),
+    }
