@@ -111,7 +111,8 @@ def _list(here: Here, due: Sheet) -> None:
     listed = rows if everything else rows.head(SHORT)
     widgets.table(here, PlainTable(
         words("What is due"),
-        (words("Card"), words("State"), words("Declared"), words("Last report"), words("What is to be done")),
+        (words("Card"), words("State"), words("Declared"), words("Last report"), words("Report by"),
+         words("Milestones to be reported")),
         tuple(_row(here, row) for row in records(listed)), stacked=True,
     ))
     if len(rows) > SHORT:
@@ -133,21 +134,20 @@ def _row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:
         PlainCell(figures.state_word(state, words), look=looks(here.theme, "activity_state")[state]),
         PlainCell(formats.amount(row["declared_pct"], "pct", words.lang, digits=0), number=True),
         widgets.day_cell(here, row["last_report_date"], words("none yet")),
-        PlainCell(_due(here, row), note=_milestones(here, row)),
+        _due(here, row),
+        PlainCell(_milestones(here, row)),
     )
 
 
-def _due(here: Here, row: dict[str, Any]) -> str:
+def _due(here: Here, row: dict[str, Any]) -> PlainCell:
+    """By when to report; that a card waits is said in words."""
     words = here.words
-    if pd.isna(row["report_due"]):
-        return words("nothing: the card is closed")
-    day = row["report_due"].date()
-    return words("report now: due by {day}", day=day) if row["waiting"] else words("report by {day}", day=day)
+    due = widgets.day_cell(here, row["report_due"], words("nothing: the card is closed"))
+    return replace(due, note=words("waits")) if row["waiting"] else due
 
 
 def _milestones(here: Here, row: dict[str, Any]) -> str:
     if not row["milestones_due"]:
-        return ""
-    return here.words.plural("{n} milestone to be reported, the oldest of {day}",
-                             "{n} milestones to be reported, the oldest of {day}", row["milestones_due"],
-                             day=row["milestone_due"].date())
+        return "–"
+    oldest = here.words("{n}, the oldest of {day}", n=row["milestones_due"], day=row["milestone_due"].date())
+    return oldest.replace(" ", formats.NBSP)

@@ -35,17 +35,19 @@ def shown(here: Here, view: ReportingView, code: str) -> None:
         _form(here, view, code)
     st.button(words("The card and its whole history"), on_click=filters.write_query, args=("pohled", None),
               icon=":material/history:", key="report_history")
-    reporting_milestones.shown(here, code, reporting_entries.report_by(view, code))
+    reporting_milestones.shown(here, view, code)
 
 
 def _standing(here: Here, card: pd.Series) -> str:
     """Where the card stands and by when the next report is due."""
     words = here.words
     state = figures.state_word(UNREPORTED if pd.isna(card["state"]) else str(card["state"]), words)
-    told = words("State: {state}.", state=state) if pd.isna(card["last_report_date"]) else words(
-        "State: {state}, declared {percent}, last reported on {day}.", state=state,
-        percent=formats.amount(card["declared_pct"], "pct", words.lang, digits=0),
-        day=card["last_report_date"].date())
+    if pd.isna(card["last_report_date"]):
+        told = words("State: {state}.", state=state)
+    else:
+        told = words("State: {state}, progress: {percent}, last reported on {day}.", state=state,
+                     percent=formats.amount(card["declared_pct"], "pct", words.lang, digits=0),
+                     day=card["last_report_date"].date())
     if pd.isna(card["report_due"]):
         return told
     day = card["report_due"].date()
@@ -62,7 +64,7 @@ def _form(here: Here, view: ReportingView, code: str) -> None:
         state = st.selectbox(
             words("New state"), [each.value for each in ActivityState], index=None, key=f"{key}_state",
             format_func=lambda each: words.label("activity_state", each), placeholder=words("choose a state"))
-        percent = st.number_input(words("Progress in per cent"), 0, 100, None, 5, key=f"{key}_percent",
+        percent = st.number_input(words("Progress in %"), 0, 100, None, 5, key=f"{key}_percent",
                                   placeholder=words.label("empty", "unknown"))
     comment = _text(words("Comment"), f"{key}_comment")
     back = state is not None and goes_back(view.stands_at(code, on), state)

@@ -36,7 +36,7 @@ def day(here: Here, form: str) -> date:
     """The day of the report: the day looked at unless another is chosen, never later than today."""
     return st.date_input(
         here.words("Day of the report"), min(here.selection.at.valid_on, today()), format="DD.MM.YYYY",
-        min_value=FIRST_DAY, max_value=today(), key=f"{key_of(form)}_day",
+        min_value=FIRST_DAY, max_value=today(), key=f"{key_of(form)}_day", width=240,
         help=here.words("The day the state held. It is offered as the day you look at."),
     )
 

@@ -12,20 +12,21 @@ from lib.text.formats import FIRST_DAY, LAST_DAY
 from lib.text.messages import words_for
 from lib.ui import cached, declaring, widgets
 from lib.ui.page import Here
+from lib.ui.sections import reporting_entries
 from lib.ui.written import plain
-from lib.views.reporting import MilestoneOnDay, milestones_of
+from lib.views.reporting import MilestoneOnDay, ReportingView, milestones_of
 
 MAX_TITLE, MAX_REASON = 200, 1_000
 
 
-def shown(here: Here, code: str, by: str) -> None:
-    """The milestones of a card and the forms to plan, move and close them; `by` is the role that acts."""
+def shown(here: Here, view: ReportingView, code: str) -> None:
+    """The milestones of a card and the forms to plan, move and close them."""
     words = here.words
     listed = cached.made(f"milestones_{code}", here.state,
                          lambda: milestones_of(cached.database(), here.selection.at, code))
-    widgets.heading(here, words("Milestones of the card"), "milniky")
+    widgets.heading(here, words("Milestones of the card"), "milniky", demo=view.due.provenance.demo)
     if listed:
-        table(here, listed)
+        _table(here, listed)
     else:
         st.markdown(plain(words("The card has no milestone yet.")))
     ahead = {each.id: each for each in listed if each.reached is None}
@@ -34,12 +35,12 @@ def shown(here: Here, code: str, by: str) -> None:
         with done:
             _reached(here, code, ahead)
         with moved:
-            _moved(here, code, ahead, by)
+            _moved(here, code, ahead, reporting_entries.report_by(view, code))
     with new if ahead else done:
         _planned(here, code)
 
 
-def table(here: Here, listed: tuple[MilestoneOnDay, ...]) -> None:
+def _table(here: Here, listed: tuple[MilestoneOnDay, ...]) -> None:
     """Every milestone with its original plan, moves with reasons, the plan that holds and the day it was reached."""
     words = here.words
     widgets.table(here, PlainTable(

@@ -71,7 +71,7 @@ def _entries(here: Here, view: ReportingView) -> tuple[Entry, ...]:
     edited = st.data_editor(
         _frame(here, rows, first), key=widget, hide_index=True, num_rows="fixed", disabled=list(FIXED),
         height=ROW_PX * (min(len(rows), MOST_ROWS) + 1) + 3, column_config=_columns(here, list(states)),
-        alt=words("Reports to be filled in"),
+        alt=words("Reports to be filled in"), placeholder="",
     )
     listed = tuple(
         entry for code, row in zip(rows["activity_code"], records(edited), strict=True)
@@ -88,8 +88,8 @@ def _frame(here: Here, rows: pd.DataFrame, first: Mapping[str, Entry]) -> pd.Dat
         state = figures.state_word(UNREPORTED if pd.isna(row["state"]) else str(row["state"]), words)
         if pd.isna(row["last_report_date"]):
             return state
-        percent = formats.amount(row["declared_pct"], "pct", words.lang, digits=0)
-        return f"{state}, {percent} ({here.day(row['last_report_date'].date())})"
+        percent = "" if pd.isna(row["declared_pct"]) else f" {formats.amount(row['declared_pct'], 'pct', words.lang)}"
+        return f"{state}{percent} ({here.day(row['last_report_date'].date())})"
 
     entries = [first.get(code, Entry(code)) for code in rows["activity_code"]]
     return pd.DataFrame({
@@ -109,14 +109,14 @@ def _columns(here: Here, states: list[str]) -> dict[str, Any]:
         return column.TextColumn(title, width=width, max_chars=reporting_entries.MAX_TEXT, help=help)
 
     return {
-        "card": column.TextColumn(words("Card"), width=250, pinned=True),
-        "stands": column.TextColumn(words("Last reported"), width=190),
-        "state": column.SelectboxColumn(words("New state"), options=states, width=130),
-        "percent": column.NumberColumn(words("Progress in per cent"), min_value=0, max_value=100, width=80),
-        "comment": written(words("Comment"), 200),
-        "reason": written(words("Reason for going back"), 160,
+        "card": column.TextColumn(words("Card"), width=230, pinned=True),
+        "stands": column.TextColumn(words("Last reported"), width=180),
+        "state": column.SelectboxColumn(words("New state"), options=states, width=120),
+        "percent": column.NumberColumn(words("Progress in %"), min_value=0, max_value=100, width=100),
+        "comment": written(words("Comment"), 160),
+        "reason": written(words("Reason for going back"), 150,
                           words("Needed when the new state is behind the last one.")),
-        "evidence_url": written(words("Link to evidence"), 160),
+        "evidence_url": written(words("Link to evidence"), 120),
     }
 
 
