@@ -284,6 +284,12 @@ def signals(at: AsOf) -> signal_views.SignalsView:
     return signal_views.signals_view(database(), at)
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def evidence_checksums(known_at: int) -> frozenset[str]:
+    """Files of evidence that a release knows."""
+    return frozenset(read_table(database(), "evidence_file", known_at=known_at, valid_on=None)["checksum"])
+
+
 @st.cache_resource(max_entries=32, show_spinner=False)
 def reporting(at: AsOf) -> reporting_views.ReportingView:
     return reporting_views.reporting_view(database(), at)

@@ -2,15 +2,19 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.charts import figures
 from lib.charts.style import UNREPORTED
-from lib.model.plan import ActivityState, printed_code
+from lib.errors import RejectedPackage
+from lib.importers.evidence import ENDINGS, MAX_EVIDENCE_BYTES, accepted
+from lib.model.plan import ActivityState, Visibility, printed_code
 from lib.model.reporting import Entry, goes_back
 from lib.text import formats
 from lib.ui import declaring, filters, widgets
-from lib.ui.page import Here
+from lib.ui.page import Here, told
 from lib.ui.sections import reporting_entries, reporting_milestones
+from lib.ui.sections.reporting_entries import Attached
 from lib.ui.written import plain
 from lib.views.reporting import ReportingView
 
@@ -43,16 +47,16 @@ def _standing(here: Here, card: pd.Series) -> str:
     words = here.words
     state = figures.state_word(UNREPORTED if pd.isna(card["state"]) else str(card["state"]), words)
     if pd.isna(card["last_report_date"]):
-        told = words("State: {state}.", state=state)
+        standing = words("State: {state}.", state=state)
     else:
-        told = words("State: {state}, progress: {percent}, last reported on {day}.", state=state,
-                     percent=formats.amount(card["declared_pct"], "pct", words.lang, digits=0),
-                     day=card["last_report_date"].date())
+        standing = words("State: {state}, progress: {percent}, last reported on {day}.", state=state,
+                         percent=formats.amount(card["declared_pct"], "pct", words.lang, digits=0),
+                         day=card["last_report_date"].date())
     if pd.isna(card["report_due"]):
-        return told
+        return standing
     day = card["report_due"].date()
-    return told + " " + (words("A report was due by {day}.", day=day) if card["waiting"]
-                         else words("The next report is due by {day}.", day=day))
+    return standing + " " + (words("A report was due by {day}.", day=day) if card["waiting"]
+                             else words("The next report is due by {day}.", day=day))
 
 
 def _form(here: Here, view: ReportingView, code: str) -> None:
@@ -71,8 +75,9 @@ def _form(here: Here, view: ReportingView, code: str) -> None:
     reason = _text(words("Reason for going back"), f"{key}_reason") if back else None
     address = st.text_input(words("Link to evidence"), max_chars=500, key=f"{key}_address",
                             placeholder="https://").strip() or None
+    file, visibility = _file(here, key)
     entry = Entry(code, state, None if percent is None else float(percent), comment, reason, address)
-    declaring.seen(here, form, typed=not entry.empty)
+    declaring.seen(here, form, typed=not entry.empty or file is not None)
     if entry.empty:
         st.caption(words("A correction is a new report: nothing published is rewritten."))
     else:
@@ -81,8 +86,28 @@ def _form(here: Here, view: ReportingView, code: str) -> None:
         wrong = reporting_entries.faults(here, view, [entry], on)
         if wrong:
             reporting_entries.told_faults(here, wrong)
+            return
+        try:
+            with st.spinner(words("Checking the file …")):
+                attached = None if file is None else Attached(accepted(file.name, file.getvalue()), visibility)
+        except RejectedPackage as error:
+            told(words, error)
         else:
-            reporting_entries.send(here, form, view, [entry], on)
+            reporting_entries.send(here, form, view, [entry], on, attached=attached)
+
+
+def _file(here: Here, key: str) -> tuple[UploadedFile | None, Visibility]:
+    """The file that proves the report, and who may take it; nobody but those with a role unless chosen otherwise."""
+    words = here.words
+    file = st.file_uploader(
+        words("Evidence as a file: PDF, PNG or JPEG, at most {size} MB", size=MAX_EVIDENCE_BYTES // 2**20),
+        type=list(ENDINGS), key=f"{key}_file", max_upload_size=MAX_EVIDENCE_BYTES // 2**20)
+    if file is None:
+        return None, Visibility.INTERNAL
+    chosen = st.radio(
+        words("Access to the file"), [each.value for each in Visibility], horizontal=True, key=f"{key}_visibility",
+        index=list(Visibility).index(Visibility.INTERNAL), format_func=lambda each: words.label("visibility", each))
+    return file, Visibility(chosen)
 
 
 def _text(label: str, key: str) -> str | None:

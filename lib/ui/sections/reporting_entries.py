@@ -1,6 +1,7 @@
 """What the single form and the table of many cards share: the day, what is wrong, sending, what came meanwhile."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -9,9 +10,10 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import looks
 from lib.desk.declare import Declaration
 from lib.errors import StaleState
+from lib.importers.evidence import Accepted
 from lib.model.access import Role
 from lib.model.lookup import records
-from lib.model.plan import printed_code
+from lib.model.plan import Visibility, printed_code
 from lib.model.reporting import Entry
 from lib.settings import today
 from lib.text import formats
@@ -72,22 +74,48 @@ def added_before(here: Here, view: ReportingView, entries: Sequence[Entry], on: 
             "last.", cards=formats.listed(later, here.words.lang))), icon=":material/history:")
 
 
-def send(here: Here, form: str, view: ReportingView, entries: Sequence[Entry], on: date) -> None:
-    """Publish the entries as one declaration; a conflict is remembered for `published_meanwhile`."""
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that proves a report, and who may take it."""
+
+    file: Accepted
+    visibility: Visibility
+
+
+def send(
+    here: Here, form: str, view: ReportingView, entries: Sequence[Entry], on: date, *, attached: Attached | None = None
+) -> None:
+    """Publish the entries as one declaration; a conflict is remembered for `published_meanwhile`.
+
+    A file that is published already, by whomever, is pointed at and keeps the access it has.
+    """
     words, key, seen = here.words, key_of(form), declaring.seen(here, form, typed=True)
     token = declaring.token(form)
     codes = [entry.activity_code for entry in entries]
-    rows: list[Mapping[str, object]] = [
-        entry.row(seen=seen, token=token, day=on, reported_by=report_by(view, entry.activity_code))
+    checksum = None if attached is None else attached.file.checksum
+    reports = [
+        entry.row(seen=seen, token=token, day=on, reported_by=report_by(view, entry.activity_code),
+                  evidence_file=checksum)
         for entry in entries
     ]
-    note = words_for("cs")("Progress reported: {cards}", cards=", ".join(map(printed_code, codes)))
+    rows: dict[str, list[Mapping[str, object]]] = {"progress_report": [*reports]}
+    if attached is not None and checksum not in cached.evidence_checksums(here.release.number):
+        rows["evidence_file"] = [_file_row(attached, on)]
+    said = Declaration(
+        rows, seen, words_for("cs")("Progress reported: {cards}", cards=", ".join(map(printed_code, codes))),
+        {"progress_report": "activity_code"},
+        files={} if attached is None else {attached.file.checksum: attached.file.content},
+    )
     done = words.plural("{n} report is published.", "{n} reports are published.", len(entries))
-    refused = declaring.send(
-        here, form, Declaration({"progress_report": rows}, seen, note, {"progress_report": "activity_code"}), done)
-    if isinstance(refused, StaleState):
+    if isinstance(declaring.send(here, form, said, done), StaleState):
         st.session_state[f"{key}_since"] = (seen, tuple(codes))
         st.rerun()
+
+
+def _file_row(attached: Attached, on: date) -> dict[str, object]:
+    file = attached.file
+    return {"checksum": file.checksum, "name": file.name, "media_type": file.media_type.value,
+            "size_bytes": file.size_bytes, "visibility": attached.visibility.value, "date": on}
 
 
 def published_meanwhile(here: Here, form: str) -> None:

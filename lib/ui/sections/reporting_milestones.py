@@ -26,7 +26,7 @@ def shown(here: Here, view: ReportingView, code: str) -> None:
                          lambda: milestones_of(cached.database(), here.selection.at, code))
     widgets.heading(here, words("Milestones of the card"), "milniky", demo=view.due.provenance.demo)
     if listed:
-        _table(here, listed)
+        table(here, listed)
     else:
         st.markdown(plain(words("The card has no milestone yet.")))
     ahead = {each.id: each for each in listed if each.reached is None}
@@ -40,7 +40,7 @@ def shown(here: Here, view: ReportingView, code: str) -> None:
         _planned(here, code)
 
 
-def _table(here: Here, listed: tuple[MilestoneOnDay, ...]) -> None:
+def table(here: Here, listed: tuple[MilestoneOnDay, ...]) -> None:
     """Every milestone with its original plan, moves with reasons, the plan that holds and the day it was reached."""
     words = here.words
     widgets.table(here, PlainTable(
