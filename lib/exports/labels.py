@@ -14,6 +14,7 @@ from lib.model import (
     consultation,
     derived,
     derived_answer,
+    derived_comments,
     derived_lens,
     derived_meetings,
     derived_monitoring,
@@ -49,6 +50,7 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (bodies.LinkKind, "link_kind"), (bodies.DecisionKind, "decision_kind"), (bodies.TaskState, "task_state"),
     (derived_meetings.TaskStanding, "task_standing"), (derived_meetings.Stage, "stage"),
     (bodies.OpinionState, "opinion"), (bodies.BodyLevel, "body_level"), (consultation.Settlement, "settlement"),
+    (derived_comments.Settled, "settled"),
     (territory.Level, "level"), (territory.SourceKind, "source_kind"),
 )
 _DOMAINS = {values_of(enumeration): domain for enumeration, domain in _ENUMERATIONS}

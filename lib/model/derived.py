@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from lib.model import (
     derived_answer,
+    derived_comments,
     derived_history,
     derived_lens,
     derived_monitoring,
@@ -340,7 +341,7 @@ DERIVED: dict[str, Table] = {
         GAP_BY_TARGET_GROUP, GROUP_GAP_ALLOCATED, ACTIVITY_CARD, ACTIVITY_PROGRESS, GOAL_LINK, SIGNAL,
         SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE, CONTRIBUTION,
         *MEETING_TABLES,
-        *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario,
+        *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario, derived_comments,
                                derived_profile, derived_rollup, derived_monitoring, derived_reporting, derived_history)
           for table in module.TABLES),
     )

@@ -265,6 +265,23 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("Description of the coordination structure of the region; evaluation of community plans as of 30 June 2012; the rules for tasks are ours."),
         ),
         MethodText(
+            "comment_settled",
+            words("Comments on drafts of plans and their settlement"),
+            words("Comments of organisations on the draft of a plan made up to the day, each as it was settled last up to the day. A comment is shown once somebody has checked that it holds no personal data."),
+            caveats=words("A settlement may be changed by a later one; both stay, the later one holds. Of the sender only the organisation and the day are kept. Comments that were refused because of personal data are not here; how many there were is told on the page."),
+        ),
+        MethodText(
+            "comment_count",
+            words("Comments by settlement"),
+            words("How many comments made up to the day were accepted, accepted partly, not accepted, or not settled yet."),
+            words("share = comments settled this way ÷ all settled comments"),
+            words("Comments settled this way."),
+            words("Settled comments of the consultation. Those not settled are counted apart and are in no percentage."),
+            words("comments, per cent"),
+            words("20 comments, 3 of them not settled: of 17 settled, 9 accepted are 53 %, 5 accepted partly 29 % and 3 not accepted 18 %."),
+            words("Each comment counts once, whatever its length and whoever made it."),
+        ),
+        MethodText(
             "stored",
             words("Table of the data package"),
             words("Rows as published in the release, with their sources."),

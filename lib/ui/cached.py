@@ -7,17 +7,20 @@ View objects are frozen and their frames are never written to: one copy serves e
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from secrets import token_bytes
 from typing import Any
 
 import streamlit as st
 from streamlit.components import v1 as components
 
 from lib.charts.maps import LEAFLET_COMPONENT, leaflet_folder
+from lib.desk.comments import HOUR, SENT_PER_HOUR
 from lib.desk.preview import Preview, preview
 from lib.errors import RejectedPackage
 from lib.importers.package import load_package, package_checksum
 from lib.model.derived_reach import Catchment
 from lib.model.derived_rollup import Rollup
+from lib.model.limiter import Limiter
 from lib.model.lookup import records
 from lib.model.scenario import Known, Scenario
 from lib.model.selection import AsOf, CapacityScope, Selection
@@ -31,6 +34,7 @@ from lib.views import activities as activity_views
 from lib.views import answers as answer_views
 from lib.views import assumptions as assumption_views
 from lib.views import card_history as card_history_views
+from lib.views import comments as comment_views
 from lib.views import coverage as coverage_views
 from lib.views import gap_reasons as gap_reason_views
 from lib.views import gaps as gap_views
@@ -314,6 +318,22 @@ def meeting(at: AsOf, meeting_id: str) -> meeting_views.MeetingDetail:
 def linkable(at: AsOf) -> meeting_views.Linkable:
     """What an item of a meeting may be linked to."""
     return meeting_views.linkable(database(), at)
+
+
+@st.cache_resource(show_spinner=False)
+def comment_limiter() -> Limiter:
+    """How often visitors send comments; known to this process only, lost when the server is restarted."""
+    return Limiter(SENT_PER_HOUR, HOUR, salt=token_bytes(16))
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def consultations(at: AsOf) -> comment_views.ConsultationsView:
+    return comment_views.consultations_view(database(), at)
+
+
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def consultation(at: AsOf, code: str) -> comment_views.ConsultationView:
+    return comment_views.consultation_view(database(), at, code)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -63,6 +63,7 @@ LOCAL = (
     "sluzba_id",
     "stav",
     "uroven",
+    "vyporadani",
     "z",
     "zobrazeni",
 )

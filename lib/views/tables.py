@@ -14,6 +14,7 @@ from lib.store.database import Database
 from lib.views import (
     activities,
     answers,
+    comments,
     card_history,
     coverage,
     gap_reasons,
@@ -75,6 +76,8 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
     "body_overview": lambda reader, selection: meetings.bodies_sheet(reader),
     "body_triad": lambda reader, selection: meetings.triad_sheet(reader),
+    "comment_count": comments.counts_sheet,
+    "comment_settled": comments.settled_sheet,
     "contribution": gap_reasons.contribution_sheet,
     "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
     "coverage_change": lambda reader, selection: _change(reader, selection).municipalities,
