@@ -4,17 +4,17 @@ No approval stands between a guarantor and a report: nobody else could say it. I
 show what was known before and after, and the line of the log is written in the same transaction.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import pandas as pd
 
-from lib.desk.drafts import Frames, candidate, permitted, published_frames
-from lib.errors import Forbidden, NothingChanged, RejectedPackage, StaleState
+from lib.desk.drafts import candidate, permitted, published_frames
+from lib.errors import Forbidden, Issue, NothingChanged, RejectedPackage, StaleState
 from lib.model import access
 from lib.model.access import Account, Act
-from lib.model.changes import Changes, combined, differences, keys
+from lib.model.changes import Changes, Frames, combined, differences, keys
 from lib.model.checks import reference_issues, rule_issues, table_issues
 from lib.model.reporting import step_back_issues
 from lib.model.rules import text_issues
@@ -23,7 +23,7 @@ from lib.store import drafts as stored
 from lib.store.audit import Entry
 from lib.store.database import Database
 from lib.store.drafts import DraftState
-from lib.store.reads import read_table
+from lib.store.reads import ReleaseTables
 from lib.store.releases import Change, Purpose, Release, default_day, publish_change
 
 DECLARED_SOURCE = "declared"
@@ -74,6 +74,8 @@ def declare(
     NothingChanged : all of it is published already.
     """
     access.require(account, Act.DECLARE)
+    given = {name: _given(name, rows) for name, rows in said.rows.items()}
+    _accept(_malformed(given))  # before anybody waits: it needs no state
 
     def change(within: Database, last: Release) -> Change:
         if beside is not None:
@@ -100,7 +102,8 @@ def declare_draft(
     before = published_frames(database, draft.base_release)
     changes = differences(before, after)
     _permitted(account, changes, before, after)
-    _sound({name: after[name] for name in changes.tables()}, before, after, changes)
+    tables = {name: after[name] for name in changes.tables()}
+    _accept(_malformed(tables) or _broken(tables, before, after, changes))
     entry = Entry(at, account.role.value, account.name, "declare", f"draft {number}", note, draft.source_name,
                   draft.source_checksum)
     if draft.state is DraftState.DRAFT:
@@ -115,11 +118,8 @@ def declare_draft(
 def _change(database: Database, last: Release, account: Account, said: Declaration, at: datetime) -> Change:
     touched = [name for name in TABLES if name in said.rows or name in said.removed]
 
-    def state(number: int, names: Iterable[str]) -> Frames:
-        return {name: read_table(database, name, known_at=number, valid_on=None) for name in names}
-
-    newest = state(last.number, TABLES)
-    base = state(min(said.seen, last.number), touched)
+    newest = ReleaseTables(database, last.number)
+    base = newest if said.seen >= last.number else ReleaseTables(database, said.seen)
     mine = {name: with_rows(name, base[name], said.rows.get(name, ()), said.removed.get(name, ()))
             for name in touched}
     merged, clashes = combined(base, mine, newest)
@@ -135,9 +135,9 @@ def _change(database: Database, last: Release, account: Account, said: Declarati
     if DECLARED_SOURCE not in set(newest["source"]["id"]):
         merged["source"] = with_source(merged.get("source", newest["source"]), newest["region"])
         changes = differences(newest, merged)
-    after = {**newest, **merged}
+    after = ReleaseTables(database, last.number, merged)
     _permitted(account, changes, newest, after)
-    _sound(merged, newest, after, changes)
+    _accept(_broken(merged, newest, after, changes))
     return Change(
         {name: after[name] for name in changes.tables()},
         Release(0, at, account.role.value, said.note, "", "", last.default_valid_on, embedded=False,
@@ -149,16 +149,20 @@ def _change(database: Database, last: Release, account: Account, said: Declarati
 
 
 def with_rows(
-    name: str, frame: pd.DataFrame, rows: list[Mapping[str, object]] | tuple[()], removed: tuple[tuple[str, ...], ...]
+    name: str, frame: pd.DataFrame, rows: Sequence[Mapping[str, object]], removed: tuple[tuple[str, ...], ...]
 ) -> pd.DataFrame:
     """A table with the rows in it and without those removed; of two of one key the given one stays."""
-    table = TABLES[name]
-    given = pd.DataFrame([{"source_id": DECLARED_SOURCE, **row} for row in rows], columns=list(table.columns))
-    given = given.astype({each.name: DTYPES[each.kind] for each in table.fields})
+    table, given = TABLES[name], _given(name, rows)
     gone = {*keys(table, given), *removed}
     kept = frame.loc[[key not in gone for key in keys(table, frame)]]
     result = pd.concat([kept, given], ignore_index=True).astype(frame.dtypes.to_dict())
     return result.sort_values(list(table.key), ignore_index=True)
+
+
+def _given(name: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    table = TABLES[name]
+    given = pd.DataFrame([{"source_id": DECLARED_SOURCE, **row} for row in rows], columns=list(table.columns))
+    return given.astype({each.name: DTYPES[each.kind] for each in table.fields})
 
 
 def _nobody_else(said: Declaration, base: Frames, newest: Frames, changes: Changes) -> None:
@@ -193,15 +197,23 @@ def _permitted(account: Account, changes: Changes, before: Frames, after: Frames
     permitted(account, changes, before, after)
 
 
-def _sound(merged: Frames, newest: Frames, after: Frames, changes: Changes) -> None:
-    """Only what was touched can have become wrong."""
+def _malformed(tables: Frames) -> list[Issue]:
+    """What is wrong with rows taken alone. Row 2 is the first of those given."""
+    return [issue for name, frame in tables.items() for issue in table_issues(TABLES[name], frame, name)]
+
+
+def _broken(merged: Frames, newest: Frames, after: Frames, changes: Changes) -> list[Issue]:
+    """What the tables that were touched break in the state as it would be: only they can have become wrong."""
     files = {name: name for name in merged}
-    issues = [issue for name, frame in merged.items() for issue in table_issues(TABLES[name], frame, name)]
-    issues += [*text_issues(merged, files, newest), *step_back_issues(changes, after["progress_report"])]
+    issues = [*text_issues(merged, files, newest), *step_back_issues(changes, after["progress_report"])]
     if not issues:
         every = {name: name for name in after}
-        broken = rule_issues(after, every, tuple(merged))
-        issues = [*reference_issues(after, files), *(each for each in broken if each.file in merged)]
+        found = rule_issues(after, every, tuple(merged))
+        issues = [*reference_issues(after, files), *(each for each in found if each.file in merged)]
+    return issues
+
+
+def _accept(issues: Sequence[Issue]) -> None:
     blocking = [issue for issue in issues if issue.blocking]
     if blocking:
         raise RejectedPackage(blocking)

@@ -243,7 +243,9 @@ def _newest(database: Database) -> Release:
     return newest
 
 
-def permitted(account: Account, changes: Changes, before: Frames, after: Frames) -> None:
+def permitted(
+    account: Account, changes: Changes, before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]
+) -> None:
     """Let the changes pass or raise Forbidden for the first row that is not the account's to change."""
     refused = access.forbidden_changes(account, changes, before, after)
     if refused:

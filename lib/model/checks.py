@@ -135,10 +135,12 @@ NEEDED = (
 """Tables no page can do without: the area, the day to begin with, people, types of services, the plan and its cards."""
 
 
-def _row_count_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
+def _row_count_issues(
+    frames: Mapping[str, pd.DataFrame], files: Mapping[str, str], among: Collection[str]
+) -> list[Issue]:
     issues = [Issue(files[name], 0, "", "", "the table has no row", "Add the rows of the table")
-              for name in NEEDED if frames[name].empty]
-    if len(frames["region"]) > 1:
+              for name in NEEDED if name in among and frames[name].empty]
+    if "region" in among and len(frames["region"]) > 1:
         issues.append(Issue(files["region"], 0, "", "", "the table has {rows} rows", "Keep one region",
                             values={"rows": len(frames["region"])}))
     return issues
@@ -167,11 +169,12 @@ def rule_issues(
 
     Tables that must not be empty, one region, periods the right way round, versions of the network one after another,
     areas that exist, secret addresses, one default day, and the rules of the subject (`lib.model.rules`). Values may be
-    absent where they must not be: nothing is said of those. `among` are the tables somebody asks about: what takes long
-    is tried only where it can find something in one of them.
+    absent where they must not be: nothing is said of those. `among` are the tables somebody asks about: rules that can
+    find nothing in any of them are not tried.
     """
-    issues = _row_count_issues(frames, files) + _network_issues(frames["network_version"], files["network_version"])
-    issues += subject_issues(frames, files, among)
+    issues = _row_count_issues(frames, files, among) + subject_issues(frames, files, among)
+    if "network_version" in among:
+        issues += _network_issues(frames["network_version"], files["network_version"])
 
     def report(name: str, mask: pd.Series, column: str, rule: str, remedy: str) -> None:
         frame = frames[name].reset_index(drop=True)
@@ -179,7 +182,8 @@ def rule_issues(
             issues.append(Issue(files[name], int(row) + 2, column, str(plain(frame.at[row, column])), rule,
                                 remedy))
 
-    for name, table in TABLES.items():
+    for name in among:
+        table = TABLES[name]
         for later in table.validity[1:]:
             frame = frames[name]
             report(name, frame[later] < frame[table.validity[0]], later, "the period ends before it begins",
@@ -189,18 +193,22 @@ def rule_issues(
         frame = frames[name]
         report(name, pd.Series([not pd.isna(a) and a not in known.get(level, (a,)) for a, level in zip(frame["area_code"], frame["level"], strict=True)], dtype=bool),
                "area_code", "no such area at this level", "Use a code of the table orp or municipality")
-    facility = frames["facility"]
-    report("facility", facility["secret_address"] & (facility["lat"].notna() | facility["lon"].notna()), "lat",
-           "a secret address must have no point", "Delete lat and lon")
-    activity = frames["activity"]
-    report("activity", activity["end_year"] < activity["start_year"], "end_year", "the period ends before it begins",
-           "Correct one of the two years")
-    capacity = frames["service_capacity"]
-    report("service_capacity", capacity["in_network"] > capacity["registered"], "in_network",
-           "more capacity in the network than registered", "Correct one of the two amounts")
-    chosen = frames["named_state"]["is_default"].fillna(False)
-    report("named_state", chosen & (chosen.sum() > 1), "is_default", "more than one state is the default",
-           "Mark one state as the default, or none: then it is today")
+    if "facility" in among:
+        facility = frames["facility"]
+        report("facility", facility["secret_address"] & (facility["lat"].notna() | facility["lon"].notna()), "lat",
+               "a secret address must have no point", "Delete lat and lon")
+    if "activity" in among:
+        activity = frames["activity"]
+        report("activity", activity["end_year"] < activity["start_year"], "end_year",
+               "the period ends before it begins", "Correct one of the two years")
+    if "service_capacity" in among:
+        capacity = frames["service_capacity"]
+        report("service_capacity", capacity["in_network"] > capacity["registered"], "in_network",
+               "more capacity in the network than registered", "Correct one of the two amounts")
+    if "named_state" in among:
+        chosen = frames["named_state"]["is_default"].fillna(False)
+        report("named_state", chosen & (chosen.sum() > 1), "is_default", "more than one state is the default",
+               "Mark one state as the default, or none: then it is today")
     return issues
 
 

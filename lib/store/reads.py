@@ -1,6 +1,6 @@
 """Named reads: any table as it stood in a release, and as it held on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,29 @@ def read_table(database: Database, name: str, *, known_at: int, valid_on: date |
         return empty_frame(table)
     frame = database.frames.get((name, content[name]), lambda: _read(database, table, content[name]))
     return frame.copy(deep=False) if valid_on is None else valid_on_rows(frame, table, valid_on)
+
+
+class ReleaseTables(Mapping[str, pd.DataFrame]):
+    """Every table of a release, each read when it is first looked at; those in `over` are taken instead."""
+
+    def __init__(self, database: Database, known_at: int, over: Mapping[str, pd.DataFrame] | None = None) -> None:
+        self._database = database
+        self._known_at = known_at
+        self._read = dict(over or {})
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._read:
+            self._read[name] = read_table(self._database, name, known_at=self._known_at, valid_on=None)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+    def __contains__(self, name: object) -> bool:
+        return name in TABLES
 
 
 def valid_on_rows(frame: pd.DataFrame, table: Table, day: date) -> pd.DataFrame:
