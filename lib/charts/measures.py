@@ -68,7 +68,7 @@ def bars_html(bars: Sequence[Bar], words: Words, theme: Theme) -> str:
         f"{at} .measure-track {{ flex: 1 1 14rem; display: flex; }}"
         f"{at} .measure-part {{ text-align: center; line-height: 1.6rem; overflow: hidden; white-space: nowrap;"
         f" box-sizing: border-box; min-width: 1.1rem; }}"
-        f"{at} .measure-note {{ color: {colours.muted}; min-width: 11rem; }}</style>"
+        f"{at} .measure-note {{ color: {colours.muted}; flex: 0 0 15rem; }}</style>"
         f'<div class="measure-bars-{theme}">{"".join(_bar(bar, most, words, theme) for bar in bars)}</div>'
     )
 

@@ -41,7 +41,8 @@ class PlanDetail:
     """One community plan in full.
 
     `facts` is its stored row, `state` its state on the day, `orp_codes` the areas it reaches into; `measures` the
-    stored measures and `reports` every report on them, for forms; the sheets hold only this plan.
+    stored measures, `reports` every report on them and `action_years` the years with an action plan, for forms. The
+    sheets hold only this plan.
     """
 
     at: AsOf
@@ -51,6 +52,7 @@ class PlanDetail:
     orp_codes: frozenset[str]
     measures: pd.DataFrame
     reports: pd.DataFrame
+    action_years: frozenset[int]
     states: Sheet
     years: Sheet
     criteria: Sheet
@@ -126,7 +128,8 @@ def plan_detail(database: Database, at: AsOf, code: str) -> PlanDetail:
     measures = reader.table("plan_measure", plan_code=code).sort_values(["position", "code"])
     reports = reader.table("measure_report", measure_code=measures["code"])
     states = metrics.measure_states(facts, measures, reports, valid_on=at.valid_on)
-    years = metrics.measure_years(facts, states, reader.table("action_plan", plan_code=code), valid_on=at.valid_on)
+    action_plans = reader.table("action_plan", plan_code=code)
+    years = metrics.measure_years(facts, states, action_plans, valid_on=at.valid_on)
     criteria = metrics.plan_criteria(
         reader.table("community_plan_quality", plan_code=code), reader.table("plan_evaluation", plan_code=code),
         valid_on=at.valid_on)
@@ -143,6 +146,7 @@ def plan_detail(database: Database, at: AsOf, code: str) -> PlanDetail:
         orp_codes=orps.get(code, frozenset()),
         measures=measures,
         reports=reports,
+        action_years=frozenset(action_plans["year"].astype(int)),
         states=Sheet(tables.MEASURE_STATE, states, provenance, "plan_monitoring"),
         years=Sheet(tables.MEASURE_YEAR, years, provenance, "plan_monitoring"),
         criteria=Sheet(tables.PLAN_CRITERION, criteria, provenance, "quality_trend"),

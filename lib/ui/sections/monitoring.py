@@ -100,18 +100,17 @@ def _sentence(here: Here, view: MonitoringView) -> str:
 def _table(here: Here, view: MonitoringView) -> PlainTable:
     words = here.words
     chosen = filters.local("plan_kp", tuple(view.titles), "")
-    answer = looks(here.theme, "answer")
     rows = []
-    for row in records(view.plans.frame):
+    listed = records(view.plans.frame)
+    for row in sorted(listed, key=lambda row: (not row["valid"], formats.czech_key(row["plan_title"]))):
         told = measures.with_share({state: int(row[state]) for state in STATES}, words)
-        action = Answer.YES if row["action_plan"] else Answer.NO
         rows.append((
             PlainCell(row["plan_title"], chosen=row["plan_code"] == chosen, note=_where(here, row["orp_names"]),
                       href=filters.local_link({"plan_kp": row["plan_code"]}, LOCAL_KEYS) + "#plan-kp"),
             PlainCell(here.day(row["valid_until"].date()).replace(" ", formats.NBSP), note=_extended(here, row)),
             PlainCell(formats.number(row["measures"], words.lang) if row["measures"] else "–", number=True),
             *(PlainCell(told[state], number=True) for state in STATES),
-            PlainCell(words.label("answer", action.value), sign=answer[action]),
+            _action_plan(here, row, view.year),
             _assessed(here, row),
             PlainCell(_coordinator(here, row["coordinator"])),
         ))
@@ -138,6 +137,15 @@ def _extended(here: Here, row: Mapping[str, Any]) -> str:
     if not row["valid"]:
         told.append(here.words("ended"))
     return ", ".join(told)
+
+
+def _action_plan(here: Here, row: Mapping[str, Any], year: int) -> PlainCell:
+    """Whether the plan has an action plan of the year; nothing is asked of a plan that did not last then."""
+    begins = row["valid_from"]
+    if row["valid_until"].year < year or (not pd.isna(begins) and begins.year > year):
+        return PlainCell("–")
+    answer = Answer.YES if row["action_plan"] else Answer.NO
+    return PlainCell(here.words.label("answer", answer.value), sign=looks(here.theme, "answer")[answer])
 
 
 def _assessed(here: Here, row: Mapping[str, Any]) -> PlainCell:

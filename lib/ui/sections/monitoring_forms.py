@@ -90,7 +90,7 @@ def _states(here: Here, detail: PlanDetail, year: int) -> None:
             "cancelled the year before are filled in as such; leave empty what you do not know.", year=str(year))))
         edited = st.data_editor(
             _table(detail, year, names), hide_index=True, disabled=("code", "title"),
-            key=f"{form}_{declaring.token(form)}",
+            key=f"{form}_{declaring.token(form)}", placeholder="–", alt=words("States of measures"),
             column_config={
                 "code": None,
                 "title": st.column_config.TextColumn(words("Measure"), width="large"),
@@ -150,6 +150,9 @@ def _action_plan(here: Here, detail: PlanDetail, year: int) -> None:
     with st.form(f"form_{form}"):
         chosen = st.number_input(words("The plan has an action plan of the year"), 2000, 2100, year, key=f"{form}_year")
         if _sent(here, form, filled=True):
+            if int(chosen) in detail.action_years:
+                st.info(words("It is published already; nothing was stored twice."), icon=":material/info:")
+                return
             _declare(here, form, lambda: plan_records.action_plan_said(detail.code, int(chosen), seen),
                      words("The action plan of {year} is published.", year=str(chosen)))
 
