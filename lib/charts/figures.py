@@ -133,7 +133,7 @@ def plan_validity_bars(plans: pd.DataFrame, valid_on: date, words: Words, theme:
         if extended is not None and end is not None and extended > end:
             periods.append((place, end, extended, Look(look.fill, look.ink, look.line, "▸", "/"), hover))
         ends.append((place, final or last, day_text(final, words.lang) if final else words("end not known")))
-    titles = [_titled(str(title)) for title in rows["title"]]
+    titles = [titled(str(title)) for title in rows["title"]]
     return _periods(periods, titles, (first, last), valid_on=valid_on, words=words, theme=theme, ends=ends)
 
 
@@ -193,7 +193,8 @@ def _line(title: str) -> str:
     return escape(shorten(title, TITLE_WIDTH, placeholder="…"), quote=False)
 
 
-def _titled(title: str) -> str:
+def titled(title: str) -> str:
+    """A title of a row in at most two lines."""
     lines = wrap(title, TITLE_WIDTH, max_lines=2, placeholder="…", break_long_words=True)
     return "<br>".join(escape(line, quote=False) for line in lines)
 
@@ -218,10 +219,11 @@ def _periods(
     ]
     wrapped = any("<br>" in title for title in titles)
     lift = 0.46 if wrapped else 0.4
-    head = _texts([first.isoformat()] * len(titles), [place - lift for place in range(len(titles))], titles, 13, theme)
+    above = [place - lift for place in range(len(titles))]
+    head = text_marks([first.isoformat()] * len(titles), above, titles, 13, theme)
     traces: list[Any] = [*bars, head]
     if ends:
-        traces.append(_texts([end.isoformat() for _, end, _ in ends], [place for place, _, _ in ends],
+        traces.append(text_marks([end.isoformat() for _, end, _ in ends], [place for place, _, _ in ends],
                              [f"{NBSP}{text}" for _, _, text in ends], 12, theme))
     layout = base_layout(theme, words.lang, height=70 + (66 if wrapped else 50) * len(titles))
     layout["barmode"] = "overlay"
@@ -245,7 +247,7 @@ def _periods(
     return go.Figure(data=traces, layout=layout)
 
 
-def _texts(x: Sequence[Any], y: Sequence[float], texts: Sequence[str], size: int, theme: Theme) -> dict[str, Any]:
+def text_marks(x: Sequence[Any], y: Sequence[float], texts: Sequence[str], size: int, theme: Theme) -> dict[str, Any]:
     """Words standing in the plot, beginning at their point."""
     return {
         "type": "scatter", "mode": "text", "x": list(x), "y": list(y), "text": list(texts), "hoverinfo": "skip",
@@ -260,14 +262,15 @@ def state_bar(counts: Mapping[str, int], words: Words, theme: Theme) -> go.Figur
     `counts`: number of activities by word of `ActivityState` or `UNREPORTED`; absent states are 0.
     """
     shown = [state for state in STATES if counts.get(state, 0)]
-    traces = [_segments(state, [counts[state]], [0], words=words, theme=theme) for state in shown]
-    layout = _stacked(words, theme, height=120, total=sum(counts[state] for state in shown))
+    drawn = looks(theme, "activity_state")
+    traces = [segments(drawn[state], state_word(state, words), [counts[state]], [0], words) for state in shown]
+    layout = stacked(words, theme, height=120, total=sum(counts[state] for state in shown))
     layout["yaxis"] = axis(theme, showticklabels=False, showgrid=False, range=[-0.5, 0.5])
     return go.Figure(data=traces, layout=layout)
 
 
 def state_key(counts: Mapping[str, int], words: Words, theme: Theme) -> tuple[KeyEntry, ...]:
-    """Key of `state_bar` and `goal_bars`: every state that occurs with n and %, and the % add up to 100."""
+    """Key of `state_bar`: every state that occurs with n and %, and the % add up to 100."""
     shown = [state for state in STATES if counts.get(state, 0)]
     shares = percentages([counts[state] for state in shown])
     return tuple(
@@ -277,46 +280,23 @@ def state_key(counts: Mapping[str, int], words: Words, theme: Theme) -> tuple[Ke
     )
 
 
-def goal_bars(progress: pd.DataFrame, words: Words, theme: Theme) -> go.Figure:
-    """Activities of every strategic goal by state, one stacked bar a goal, counts inside.
-
-    `progress`: the table `progress`: goal_code, goal_name, activities and one count per state; the row `all` is left
-    out, because the whole plan has a figure of its own (`state_bar`).
-    """
-    require(progress, "goal_code", "goal_name", "activities", *STATES, key=("goal_code",))
-    rows = progress[progress["goal_code"] != "all"]
-    places = [float(place) for place in range(len(rows))]
-    traces: list[Any] = [
-        _segments(state, [int(count) for count in rows[state]], places, words=words, theme=theme)
-        for state in STATES if int(rows[state].sum())
-    ]
-    titles = [
-        _titled(f"{printed_code(row['goal_code'])} {row['goal_name']} ({number(int(row['activities']), words.lang)})")
-        for row in records(rows)
-    ]
-    traces.append(_texts([0] * len(titles), [place - 0.46 for place in places], titles, 13, theme))
-    layout = _stacked(words, theme, height=70 + 66 * len(places),
-                      total=int(rows["activities"].max()))
-    layout["yaxis"] = axis(theme, showticklabels=False, showgrid=False, range=[len(places) - 0.6, -0.95])
-    return go.Figure(data=traces, layout=layout)
-
-
-def _segments(
-    state: str, counts: list[int], places: Sequence[float], *, words: Words, theme: Theme,
+def segments(
+    look: Look, meaning: str, counts: Sequence[int], places: Sequence[float], words: Words,
 ) -> dict[str, Any]:
-    look = looks(theme, "activity_state")[state]
-    unit = [amount(count, "activities", words.lang) for count in counts]
+    """One part of stacked bars: its count in every bar, drawn and named alike."""
     return {
-        "type": "bar", "x": counts, "y": list(places), "orientation": "h", "width": 0.36 if len(places) > 1 else 0.8,
+        "type": "bar", "x": list(counts), "y": list(places), "orientation": "h",
+        "width": 0.36 if len(places) > 1 else 0.8,
         "text": [number(count, words.lang) if count else "" for count in counts],
         "textposition": "inside", "textangle": 0, "insidetextanchor": "middle", "constraintext": "none",
         "marker": marker(look, 1.5), "insidetextfont": {"color": look.ink, "size": 13},
-        "customdata": [f"{state_word(state, words)}: {each}" for each in unit],
+        "customdata": [f"{meaning}: {amount(count, 'activities', words.lang)}" for count in counts],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
 
-def _stacked(words: Words, theme: Theme, *, height: int, total: int) -> dict[str, Any]:
+def stacked(words: Words, theme: Theme, *, height: int, total: int) -> dict[str, Any]:
+    """Layout of stacked bars of numbers of activities; `total` is the longest bar."""
     layout = base_layout(theme, words.lang, height=height)
     layout["barmode"] = "stack"
     layout["xaxis"] = axis(theme, words("number of activities"), range=[0, total], nticks=6, tickformat="d")

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from lib.model.catalogue import Polarity
 from lib.model.community import Answer
 from lib.model.derived import CoverChange, CoverStatus, GapClass
+from lib.model.derived_rollup import Fulfilment
 from lib.model.plan import ActivityState
 
 Theme = Literal["light", "dark"]
@@ -211,13 +212,13 @@ def looks(theme: Theme, domain: str) -> Mapping[str, Look]:
     """Looks of one code list by its word, for tables and legends that show any of them.
 
     `domain` is the name the labels have in the catalogues: gap_class, gap_class_neutral, cover_status, cover_change,
-    activity_state, answer.
+    activity_state, fulfilment, answer.
     """
     colours = palette(theme)
     domains: dict[str, Mapping[Any, Look]] = {
         "gap_class": colours.gap, "gap_class_neutral": _neutral(colours),
         "cover_status": colours.cover, "cover_change": colours.cover_change,
-        "activity_state": colours.activity, "answer": colours.answer,
+        "activity_state": colours.activity, "fulfilment": _fulfilment(colours), "answer": colours.answer,
     }
     return MappingProxyType({_word(key): look for key, look in domains[domain].items()})
 
@@ -228,6 +229,16 @@ def _neutral(colours: Palette) -> Mapping[GapClass, Look]:
     plain = {word: Look(colours.surface, colours.text, colours.border, look.symbol)
              for word, look in colours.gap.items()}
     return {**plain, **{word: colours.gap[word] for word in without_value}}
+
+
+def _fulfilment(colours: Palette) -> Mapping[Fulfilment, Look]:
+    """The region's words look as the states that are nearest to them."""
+    return {
+        Fulfilment.FULFILLED: colours.activity[ActivityState.DONE],
+        Fulfilment.IN_PROGRESS: colours.activity[ActivityState.RUNNING],
+        Fulfilment.NOT_FULFILLED: colours.activity[ActivityState.NOT_STARTED],
+        Fulfilment.NOT_STATED: colours.unknown,
+    }
 
 
 def _word(key: StrEnum | str) -> str:

@@ -26,6 +26,7 @@ from lib.model import (
     territory,
 )
 from lib.model.derived_reach import ReachClass
+from lib.model.derived_rollup import EVERY, NONE, NOT_NAMED, ROLLUPS, TRIPLES, WHOLE_PLAN, Movement
 from lib.model.fields import Field
 from lib.model.fields import words as values_of
 from lib.text.messages import Words
@@ -44,7 +45,7 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (derived_lens.Below, "below"),
     (derived_profile.Indicator, "indicator"), (derived_profile.FigureUnit, "figure_unit"),
     (derived_profile.Beside, "beside"),
-    (derived_signal.Signal, "signal"), (derived_signal.ToDo, "to_do"),
+    (Movement, "movement"), (derived_signal.Signal, "signal"), (derived_signal.ToDo, "to_do"),
     (plan.MediaType, "media_type"), (plan.Visibility, "visibility"), (plan.ReportingRule, "reporting_rule"),
     (community.MeasureState, "measure_state"), (bodies.TriadPart, "triad_part"), (bodies.Presence, "presence"),
     (bodies.LinkKind, "link_kind"), (bodies.DecisionKind, "decision_kind"), (bodies.TaskState, "task_state"),
@@ -54,10 +55,8 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (territory.Level, "level"), (territory.SourceKind, "source_kind"),
 )
 _DOMAINS = {values_of(enumeration): domain for enumeration, domain in _ENUMERATIONS}
-WHOLE_PLAN = "all"
-"""Code of the row of the whole plan in tables of goals."""
-
-_LISTS = {"forms": "form", "evidence": "evidence", "signals": "signal", "level": "network_level",
+_LISTS = {"forms": "form", "evidence": "evidence", "signals": "signal", "signals_new": "signal", "signals_gone": "signal",
+          "level": "network_level",
           "classes_seen": "gap_class", "changed_by": "tried"}
 """Text columns of codes separated by spaces."""
 
@@ -95,9 +94,13 @@ _NAMED = {
     "type_name": ("type_code", "service_type"), "worst_type_name": ("worst_type_code", "service_type"),
     "group_name": ("group_code", "target_group"), "goal_name": ("goal_code", "goal"),
     "linked_goal_name": ("linked_goal_code", "goal"), "orp_name": ("orp_code", "region"),
+    "responsible": ("responsible", "responsible"),
     "body_name": ("body_code", "body"),
 }
 """Columns of names that have a translation: the column of their code and the table the name is from."""
+
+
+_SUMMED = {table.name for table in (*ROLLUPS.values(), *TRIPLES.values())}
 
 
 def in_language(sheet: Sheet, words: Words, names: Mapping[str, Mapping[str, str]]) -> Sheet:
@@ -106,8 +109,10 @@ def in_language(sheet: Sheet, words: Words, names: Mapping[str, Mapping[str, str
     `names` are names by code for every table of `_NAMED`, empty for those that are right as they are.
     """
     columns = {}
+    nameless = {WHOLE_PLAN: words("Whole plan"), EVERY: words("all service types"), NONE: words("no service type"),
+                NOT_NAMED: words("none named")}
     for column, (code, table) in _NAMED.items():
         if column in sheet.table.columns and code in sheet.table.columns:
-            known = {**names.get(table, {}), **({WHOLE_PLAN: words("Whole plan")} if table == "goal" else {})}
+            known = {**names.get(table, {}), **(nameless if sheet.table.name in _SUMMED else {})}
             columns[column] = sheet.frame[code].map(known).astype("object").fillna(sheet.frame[column])
     return replace(sheet, frame=sheet.frame.assign(**columns))

@@ -3,19 +3,15 @@
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lib.model import periods
 from lib.model.declared import OPEN_ENDED, declared_pct, elapsed_pct, first_days, last_days
-from lib.model.derived_plan import ACTIVITY_PROGRESS, PROGRESS
+from lib.model.derived_plan import ACTIVITY_PROGRESS
 from lib.model.derived_signal import Signal
-from lib.model.lookup import Floats, numbers, positions, ratio, taken
-from lib.model.plan import ACTIVITY_GUARANTOR, PROGRESS_REPORT, ActivityState
+from lib.model.lookup import positions, taken
+from lib.model.plan import ACTIVITY_GUARANTOR, PROGRESS_REPORT
 from lib.model.schemas import require
-
-WHOLE_PLAN = "all"
-"""The code under which the whole plan stands beside the codes of goals."""
 
 
 def plan_of_cards(plans: pd.DataFrame, activities: pd.DataFrame, *, valid_on: date) -> str:
@@ -95,73 +91,6 @@ def activity_progress(
     return frame[list(ACTIVITY_PROGRESS.columns)]
 
 
-def progress_by_goal(activity_progress: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
-    """Cards by state for every goal and for the whole plan.
-
-    Parameters
-    ----------
-    activity_progress : the result of the function of that name.
-    goals : the goals to show; cards of other goals are left out, also from the whole.
-
-    Returns
-    -------
-    One row per goal in order of position, then the row `all` (its name is empty, the reader's language gives it), with
-    the columns of `progress`. A card counts only for its main goal. Cancelled cards are left out of done_share and of
-    the mean declared_pct; unreported ones are out of the mean, and done_share is NA when none of the cards that are
-    not cancelled was ever reported. declared_activities says how many cards make the mean.
-    """
-    listed = goals.sort_values("position").reset_index(drop=True)
-    goal = positions(activity_progress["goal_code"], listed["code"])
-    cards, goal = activity_progress[goal >= 0], goal[goal >= 0]
-    n = len(listed)
-
-    def per_goal(values: npt.ArrayLike) -> Floats:
-        sums = np.bincount(goal, np.asarray(values, dtype=np.float64), n)
-        return np.append(sums, sums.sum())
-
-    counts = {state.value: per_goal(cards["state"] == state) for state in ActivityState}
-    unreported = per_goal(cards["state"].isna())
-    activities = per_goal(np.ones(len(cards)))
-    standing = activities - counts[ActivityState.CANCELLED]
-    declared = numbers(cards["declared_pct"])
-    counted = ~np.isnan(declared) & (cards["state"] != ActivityState.CANCELLED).to_numpy()
-    n_declared = per_goal(counted)
-    done = np.where(standing > unreported, counts[ActivityState.DONE], np.nan)
-    whole = {**counts, "activities": activities, "unreported": unreported, "declared_activities": n_declared,
-             "lagging": per_goal(has_signal(cards, Signal.LAGGING))}
-    frame = pd.DataFrame({
-        "goal_code": [*listed["code"], WHOLE_PLAN],
-        "goal_name": [*listed["name"], ""],
-        **{name: pd.Series(values).astype("Int64") for name, values in whole.items()},
-        "done_share": ratio(done, standing),
-        "declared_pct": ratio(per_goal(np.where(counted, declared, 0)), n_declared),
-    })
-    return frame[list(PROGRESS.columns)]
-
-
 def has_signal(activity_progress: pd.DataFrame, signal: Signal) -> pd.Series:
     """Which cards raise the signal."""
     return activity_progress["signals"].str.split(" ").map(lambda raised: signal in raised, na_action="ignore").eq(True)
-
-
-def goal_matrix(activities: pd.DataFrame, activity_goal: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
-    """How many cards of each main goal are linked also to other goals.
-
-    Returns
-    -------
-    One row per main goal in order of position: goal_code, activities (cards of the goal), then one column per goal
-    with the number of these cards linked to it besides. A link of a card to its own main goal is not counted.
-    """
-    listed = goals.sort_values("position").reset_index(drop=True)
-    n = len(listed)
-    card_main = positions(activities["goal_code"], listed["code"])
-    card = positions(activity_goal["activity_code"], activities["code"])
-    main = np.append(card_main, -1)[card]
-    linked = positions(activity_goal["goal_code"], listed["code"])
-    secondary = (main >= 0) & (linked >= 0) & (main != linked)
-    counts = np.bincount(main[secondary] * n + linked[secondary], minlength=n * n).reshape(n, n)
-    frame = pd.DataFrame(counts, columns=listed["code"].tolist()).astype("Int64")
-    frame.insert(0, "goal_code", listed["code"])
-    frame.insert(1, "activities", pd.Series(np.bincount(card_main[card_main >= 0], minlength=n), dtype="Int64"))
-    return frame
-

@@ -1,6 +1,6 @@
-"""Tables that views compute from the cards of the plan: cards, their progress, roll-ups by goal, links."""
+"""Tables that views compute from the cards of the plan: cards, their progress, links of goals."""
 
-from lib.model.fields import Field, Table, absent_is, code, count, day, share, text, word
+from lib.model.fields import Field, Table, absent_is, code, count, day, text, word
 from lib.model.plan import ActivityState
 
 ACTIVITY_CARD = Table(
@@ -36,44 +36,6 @@ ACTIVITY_PROGRESS = Table(
         count("reports", "Hlášení", "Reports", "reports"),
         absent_is(text("guarantor", "Garant (role)", "Guarantor (role)", required=False), "none"),
         absent_is(text("signals", "Signály", "Signals", required=False), "none"),
-    ),
-    derived=True,
-)
-
-PROGRESS = Table(
-    "progress", "Plnění podle cílů", "Progress by goal", "one strategic goal on one day; the row all is the whole plan",
-    ("goal_code",),
-    (
-        code("goal_code", "Cíl", "Goal"),
-        text("goal_name", "Název", "Name"),
-        count("activities", "Aktivit", "Activities", "activities"),
-        *(count(state.value, cs, en, "activities") for state, cs, en in (
-            (ActivityState.NOT_STARTED, "Nezahájeno", "Not started"),
-            (ActivityState.PREPARING, "Připravuje se", "Preparing"),
-            (ActivityState.RUNNING, "Probíhá", "Running"),
-            (ActivityState.DONE, "Splněno", "Done"),
-            (ActivityState.CONTINUOUS, "Průběžná", "Continuous"),
-            (ActivityState.SUSPENDED, "Pozastaveno", "Suspended"),
-            (ActivityState.CANCELLED, "Zrušeno / nahrazeno", "Cancelled / replaced"),
-        )),
-        count("unreported", "Bez hlášení", "Never reported", "activities"),
-        share("done_share", "Podíl splněných", "Share done"),
-        Field("declared_pct", "number", "Ohlášené plnění (průměr)", "Declared progress (mean)", unit="pct", required=False, minimum=0, maximum=100),
-        count("declared_activities", "Aktivit s ohlášeným plněním", "Activities with declared progress", "activities"),
-        count("lagging", "Zaostává", "Lagging", "activities"),
-    ),
-    derived=True,
-)
-
-RESPONSIBILITY = Table(
-    "responsibility", "Karty podle odpovědnosti", "Cards by responsibility",
-    "one answer to who is responsible, as the cards have it", ("responsible",),
-    (
-        text("responsible", "Odpovědnost", "Responsible"),
-        count("activities", "Aktivit", "Activities", "activities"),
-        count("done", "Splněno", "Done", "activities"),
-        count("lagging", "Zaostává", "Lagging", "activities"),
-        count("unreported", "Bez hlášení", "Never reported", "activities"),
     ),
     derived=True,
 )

@@ -62,6 +62,7 @@ LOCAL = (
     "slozka",
     "sluzba_id",
     "stav",
+    "stupnice",
     "uroven",
     "vyporadani",
     "z",
@@ -373,6 +374,13 @@ def assumption_set(words: Words, choices: Choices, chosen: Selection, suffix: st
     """The named set of assumptions; `suffix` tells boxes on one page apart."""
     select(words("Set of assumptions"), "predpoklady", choices.assumptions, chosen.assumptions,
            default=choices.default_assumptions, suffix=suffix)
+
+
+def days(label: str, key: str, offered: Sequence[date], chosen: date | None, words: Words) -> None:
+    """Days as chips beside the field for any day of the same key; none is lit when another day is chosen."""
+    chips = {day.isoformat(): date_text(day, words.lang) for day in offered}
+    written = None if chosen is None or chosen not in offered else chosen.isoformat()
+    st.pills(label, list(chips), format_func=lambda code: chips[code], **_bound(key, written, lambda code: code, "_chip"))
 
 
 def compare_on(words: Words, chosen: Selection) -> None:

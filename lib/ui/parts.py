@@ -14,10 +14,17 @@ def chosen(parts: Sequence[str]) -> str:
     return filters.local(KEY, parts, parts[0])
 
 
-def choose(here: Here, names: Mapping[str, str]) -> None:
-    """The way from one part to another; it stands under the title of every part. `names` are titles by part."""
+def choose(here: Here, names: Mapping[str, str], opened: str | None = None) -> None:
+    """The way from one part to another; it stands under the title of every part. `names` are titles by part.
+
+    `opened` is the part that is open where another key of the address may have opened it; then every choice is written
+    into the address, so that the other key opens nothing any more.
+    """
     parts = tuple(names)
-    filters.segments(here.words("Part of the page"), KEY, names, chosen(parts), default=parts[0], visible=False)
+    by_key = chosen(parts)
+    by_other = opened is not None and opened != by_key
+    filters.segments(here.words("Part of the page"), KEY, names, opened or by_key,
+                     default="" if by_other else parts[0], visible=False)
 
 
 def problems(here: Here, names: Mapping[str, str]) -> tuple[Problem, ...]:

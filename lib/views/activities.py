@@ -1,4 +1,4 @@
-"""Development activities of the medium-term plan: cards, declared progress against time, roll-up by goal."""
+"""Development activities of the medium-term plan: cards, declared progress against time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,16 +11,13 @@ from lib.metrics import progress as metrics
 from lib.metrics import signals as signal_metrics
 from lib.model import derived_plan
 from lib.model.derived import Signal
-from lib.model.plan import ActivityState, Evidence, ReportingRule
+from lib.model.plan import Evidence, ReportingRule
 from lib.model.reporting import rules_of
 from lib.model.selection import AsOf
 from lib.store.database import Database
 from lib.store.reads import read_table
 from lib.views.base import Provenance, Reader, Sheet
 from lib.views.meetings import said_of_card
-
-ALL_GOALS = "all"
-"""The row of the roll-up that stands for the whole plan."""
 
 NEVER_REPORTED = "unreported"
 """Choice of cards nobody has reported on up to the day."""
@@ -42,23 +39,16 @@ class CardsWanted:
 class ActivitiesView:
     """The plan that holds on one day; cards of other plans are left out.
 
-    `cards` is the document's own content; `progress` has a row per card, `goals` a row per goal and the row all;
-    `links` counts cards by main goal (rows) and other goal they name (columns), `goal_links` has the same pair by
-    pair. `service_types` and `groups` give
-    the codes a card names, for filters. `goal_list` has the goals with code, name and name_en in the order of the plan.
-    `responsible` counts cards by who answers for them, as the card has it. The
-    plan of the cards runs from `begins` to `ends`; `rules` are the limits of reporting in force.
+    `cards` is the document's own content; `progress` has a row per card. `service_types` and `groups` give the codes a
+    card names, for filters. `goal_list` has the goals with code, name and name_en in the order of the plan. The plan of
+    the cards runs from `begins` to `ends`; `rules` are the limits of reporting in force.
     """
 
     at: AsOf
     cards: Sheet
     progress: Sheet
-    goals: Sheet
-    links: pd.DataFrame
-    goal_links: Sheet
     service_types: pd.DataFrame
     groups: pd.DataFrame
-    responsible: Sheet
     goal_list: pd.DataFrame
     begins: date
     ends: date
@@ -96,12 +86,6 @@ class ActivitiesView:
     def signal_counts(self) -> dict[Signal, int]:
         """How many cards raise each signal."""
         return {signal: int(metrics.has_signal(self.progress.frame, signal).sum()) for signal in Signal}
-
-    @property
-    def total(self) -> dict[str, object]:
-        """The roll-up row of the whole plan."""
-        rows = self.goals.frame[self.goals.frame["goal_code"] == ALL_GOALS]
-        return {str(column): value for column, value in rows.iloc[0].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +179,6 @@ def standing(reader: Reader, activities: pd.DataFrame) -> tuple[pd.DataFrame, pd
     return metrics.activity_progress(activities, reports, guarantors, raised, valid_on=day), raised
 
 
-def progress_sheet(reader: Reader) -> Sheet:
-    """Cards by state for every goal and the whole plan; columns of `derived_plan.PROGRESS`."""
-    frame = metrics.progress_by_goal(activity_progress(reader), plan_goals(reader))
-    return Sheet(derived_plan.PROGRESS, frame, reader.provenance(), "progress")
-
-
 def activity_progress_sheet(reader: Reader) -> Sheet:
     """State of every card on the day; see `activity_progress`."""
     return Sheet(derived_plan.ACTIVITY_PROGRESS, activity_progress(reader), reader.provenance(), "progress")
@@ -216,7 +194,6 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
     """Everything the page on activities shows but the card itself."""
     reader = Reader(database, at)
     card_sheet = cards_sheet(reader)
-    links = goal_matrix(reader)
     goal_list = plan_goals(reader)
     activities = plan_cards(reader)
     service_types = reader.table("activity_service_type", activity_code=activities["code"])[
@@ -228,75 +205,19 @@ def activities_view(database: Database, at: AsOf) -> ActivitiesView:
         .drop(columns="code")
     )
     progress = activity_progress(reader)
-    goals = metrics.progress_by_goal(progress, goal_list)
     begins, ends = plan_period(reader)
     provenance = reader.provenance()
     return ActivitiesView(
         at,
         card_sheet,
         Sheet(derived_plan.ACTIVITY_PROGRESS, progress, provenance, "progress"),
-        Sheet(derived_plan.PROGRESS, goals, provenance, "progress"),
-        links,
-        Sheet(derived_plan.GOAL_LINK, goal_pairs(links, goal_list), provenance, "progress"),
         service_types,
         groups,
-        Sheet(
-            derived_plan.RESPONSIBILITY,
-            responsible_counts(progress, activities),
-            provenance,
-            "progress",
-        ),
         goal_list[["code", "name", "name_en"]],
         begins,
         ends,
         rules_of(reader.table("reporting_rule")),
     )
-
-
-def goal_matrix(reader: Reader) -> pd.DataFrame:
-    """Cards by main goal and other goals they name; see `lib.metrics.progress.goal_matrix`."""
-    activities = plan_cards(reader)
-    listed = reader.table("activity_goal", activity_code=activities["code"])
-    return metrics.goal_matrix(activities, listed, plan_goals(reader))
-
-
-def goal_pairs(links: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
-    """The matrix of goals pair by pair, a goal with itself left out; columns of `derived_plan.GOAL_LINK`."""
-    names = goals.set_index("code")["name"]
-    pairs = links.drop(columns="activities").melt("goal_code", var_name="linked_goal_code", value_name="activities")
-    pairs = pairs[pairs["goal_code"] != pairs["linked_goal_code"]]
-    pairs = pairs.assign(
-        goal_name=pairs["goal_code"].map(names), linked_goal_name=pairs["linked_goal_code"].map(names)
-    ).sort_values(["goal_code", "linked_goal_code"], ignore_index=True)
-    return pairs[list(derived_plan.GOAL_LINK.columns)]
-
-
-def goal_links_sheet(reader: Reader) -> Sheet:
-    """Pairs of goals with the cards that link them; see `goal_pairs`."""
-    frame = goal_pairs(goal_matrix(reader), plan_goals(reader))
-    return Sheet(derived_plan.GOAL_LINK, frame, reader.provenance(), "progress")
-
-
-def responsible_sheet(reader: Reader) -> Sheet:
-    """Cards by who answers for them; see `responsible_counts`."""
-    frame = responsible_counts(activity_progress(reader), plan_cards(reader))
-    return Sheet(derived_plan.RESPONSIBILITY, frame, reader.provenance(), "progress")
-
-
-def responsible_counts(progress: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
-    """Cards by who answers for them, most cards first; columns of `derived_plan.RESPONSIBILITY`."""
-    responsible = progress["activity_code"].map(activities.set_index("code")["responsible"])
-    counted = pd.DataFrame(
-        {
-            "responsible": responsible,
-            "activities": 1,
-            "done": progress["state"].eq(ActivityState.DONE).fillna(False).astype(int),
-            "lagging": metrics.has_signal(progress, Signal.LAGGING).astype(int),
-            "unreported": progress["state"].isna().astype(int),
-        }
-    )
-    totals = counted.groupby("responsible", as_index=False).sum()
-    return totals.sort_values(["activities", "responsible"], ascending=[False, True], ignore_index=True)
 
 
 def evidence_of(reader: Reader, codes: pd.Series) -> pd.DataFrame:

@@ -34,4 +34,3 @@ with page.opened() as here:
             card.card(here)
             activities.states(here, view)
             activities.cards(here, view)
-            activities.breakdown(here, view)

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from lib.charts.figures import STATES, activity_timeline, gap_bars, goal_bars, plan_validity_bars, state_bar, state_key
+from lib.charts import rollups
+from lib.charts.figures import STATES, activity_timeline, gap_bars, plan_validity_bars, state_bar, state_key
 from lib.charts.style import UNREPORTED, base_layout, looks, palette
 from lib.errors import SchemaMismatch
 from lib.text.messages import words_for
@@ -146,13 +147,29 @@ def test_per_cents_of_states_add_up_to_one_hundred() -> None:
     assert [bar.x[0] for bar in state_bar(counts, CS, "light").data] == [1, 1, 1]
 
 
-def test_goals_show_every_state_that_occurs_and_leave_the_total_out() -> None:
-    frame = pd.DataFrame({"goal_code": ["SC1", "SC2", "all"], "goal_name": ["Jedna", "Dvě", "Vše"],
-                          "activities": [3, 2, 5], **{state: [0, 0, 0] for state in STATES}})
-    frame["done"], frame[UNREPORTED] = [2, 0, 2], [1, 2, 3]
-    figure = goal_bars(frame, CS, "light")
-    assert [list(bar.x) for bar in figure.data if bar.type == "bar"] == [[2, 0], [1, 2]]
-    assert list(figure.data[-1].text) == ["SC1 Jedna (3)", "SC2 Dvě (2)"]
+def test_roll_ups_show_every_part_that_occurs_in_both_scales() -> None:
+    frame = pd.DataFrame({"title": ["SC1 Jedna", "SC2 Dvě"], "activities": [3, 2],
+                          **{state: [0, 0] for state in STATES}, "fulfilled": [2, 0], "in_progress": [0, 0],
+                          "not_fulfilled": [0, 0], "not_stated": [1, 2]})
+    frame["done"], frame[UNREPORTED] = [2, 0], [1, 2]
+    for scale, key in (("states", ["splněno 2 (40\u00a0%)", "bez hlášení 3 (60\u00a0%)"]),
+                       ("triple", ["naplněno 2 (40\u00a0%)", "neuvedeno 3 (60\u00a0%)"])):
+        parts = rollups.parts_of(scale, CS, "light")
+        figure = rollups.bars(frame, parts, CS, "light")
+        assert [list(bar.x) for bar in figure.data if bar.type == "bar"] == [[2, 0], [1, 2]]
+        assert list(figure.data[-1].text) == ["SC1 Jedna (3)", "SC2 Dvě (2)"]
+        counts = [int(frame[part.column].sum()) for part in parts]
+        assert [entry.meaning for entry in rollups.key(parts, counts, CS)] == key
+
+
+def test_declared_progress_is_a_bar_and_time_a_line_and_unknown_has_neither() -> None:
+    unknown = float("nan")
+    frame = pd.DataFrame({"title": ["A", "B"], "declared_pct": [45.0, unknown], "elapsed_pct": [55.0, unknown],
+                          "declared_activities": [2, 0]})
+    bar, line, values, _ = rollups.declared_and_elapsed(frame, CS, "light").data
+    assert (list(bar.x), list(line.x), list(bar.y)) == ([45], [55], [0])
+    assert [text.strip("\u00a0") for text in values.text] == ["45\u00a0%", "neuvedeno"]
+    assert bar.customdata[0] == "ohlášeno 45\u00a0%, uplynulo 55\u00a0% času<br>2\u00a0aktivity"
 
 
 def test_numbers_on_axes_follow_the_language() -> None:

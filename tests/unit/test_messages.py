@@ -52,6 +52,7 @@ DOMAINS = {
     "Presence": "presence", "LinkKind": "link_kind", "DecisionKind": "decision_kind", "TaskState": "task_state", "Settlement": "settlement",
     "Settled": "settled", "Window": "window", "Personal": "personal",
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
+    "Fulfilment": "fulfilment", "Movement": "movement", "Rollup": "rollup",
     "TaskStanding": "task_standing", "Stage": "stage",
 }
 WITHOUT_ENUM = {

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from lib.metrics.coverage import COVERED, coverage, municipality_coverage
 from lib.metrics.gaps import capacity_by_orp, capacity_gap, gap_by_target_group, region_gap
-from lib.metrics.progress import activity_progress, progress_by_goal
+from lib.metrics.progress import activity_progress, has_signal
+from lib.metrics.rollups import by_main_goal, rolled_up
 from lib.metrics.signals import raised_signals
 from lib.metrics.similar import similar_areas
 from lib.model.areas import population_on
 from lib.model.assumptions import Parameter
+from lib.model.derived_signal import Signal
 from lib.model.derived_similar import Feature
 from lib.model.plan import USUAL_RULES
 from lib.model.selection import CapacityScope, Norm
@@ -249,12 +251,12 @@ def test_states_add_up_to_the_cards_and_percentages_stay_within_limits(
     given_reports = table("progress_report", [
         {"id": str(number), "activity_code": cards["code"][card], "date": str(when), "state": state, "percent": percent}
         for number, (card, when, state, percent) in enumerate(rows)])
-    goals = table("goal", [{"code": code, "position": n, "name": code} for n, code in enumerate(("SC1", "SC2"), 1)])
     held = table("activity_guarantor")
     raised = raised_signals(cards, given_reports, held, table("milestone"), table("milestone_move"), USUAL_RULES,
                             valid_on=day)
     found = activity_progress(cards, given_reports, held, raised, valid_on=day)
-    frame = progress_by_goal(found, goals).set_index("goal_code")
+    goals = pd.Series(["SC1", "SC2"], dtype="str")
+    frame = rolled_up(found, has_signal(found, Signal.LAGGING), goals, by_main_goal(found)).set_index("row")
     kinds = ["not_started", "preparing", "running", "done", "continuous", "suspended", "cancelled", "unreported"]
     assert (frame[kinds].sum(axis=1) == frame["activities"]).all()
     counted = [*kinds, "lagging"]

@@ -7,10 +7,11 @@ import pytest
 from lib.charts.style import Look, Palette, Theme, channel, contrast, looks, palette
 from lib.model.community import Answer
 from lib.model.derived import CoverChange, CoverStatus, GapClass
+from lib.model.derived_rollup import Fulfilment
 from lib.model.plan import ActivityState
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
-DOMAINS = ("gap_class", "cover_status", "cover_change", "activity_state", "answer")
+DOMAINS = ("gap_class", "cover_status", "cover_change", "activity_state", "fulfilment", "answer")
 VISION = {
     "full": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
     "deuteranopia": (
@@ -123,4 +124,5 @@ def test_every_word_of_the_code_lists_has_a_look(theme: Theme) -> None:
     assert set(looks(theme, "cover_status")) == set(CoverStatus)
     assert set(looks(theme, "cover_change")) == set(CoverChange)
     assert set(looks(theme, "answer")) == set(Answer)
+    assert set(looks(theme, "fulfilment")) == set(Fulfilment)
     assert set(looks(theme, "activity_state")) == {*ActivityState, "unreported"}

@@ -1,19 +1,16 @@
-"""Declared progress of activity cards: states, lag, signals at their edges, roll up by goal."""
+"""Declared progress of activity cards: states, lag, signals at their edges."""
 
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from lib.metrics.progress import activity_progress, goal_matrix, has_signal, progress_by_goal
+from lib.metrics.progress import activity_progress, has_signal
 from lib.metrics.signals import raised_signals
 from lib.model.derived import Signal
-from lib.model.derived_plan import ACTIVITY_PROGRESS, PROGRESS
+from lib.model.derived_plan import ACTIVITY_PROGRESS
 from lib.model.plan import USUAL_RULES
 from tests.unit.made_region import DAY, Rows, table
-
-GOALS = table("goal", [{"code": code, "position": position, "name": name} for code, position, name in (
-    ("SC10", 3, "Desátý"), ("SC1", 1, "První"), ("SC2", 2, "Druhý"))])
 
 
 def card(code: str, goal: str = "SC1", start: int = 2014, end: int = 2017) -> dict[str, object]:
@@ -144,31 +141,7 @@ def plan() -> pd.DataFrame:
     ])
 
 
-def test_progress_by_goal_leaves_cancelled_and_unreported_out_of_the_mean() -> None:
-    frame = progress_by_goal(plan(), GOALS)
-    assert tuple(frame.columns) == PROGRESS.columns
-    assert frame["goal_code"].tolist() == ["SC1", "SC2", "SC10", "all"]
-    columns = ["activities", "done", "running", "cancelled", "unreported", "declared_activities", "lagging"]
-    assert frame[columns].to_numpy().tolist() == [
-        [4, 1, 1, 1, 1, 2, 1], [1, 0, 0, 0, 1, 0, 0], [1, 0, 0, 1, 0, 0, 0], [6, 1, 1, 2, 2, 2, 1]]
-    assert frame["declared_pct"].fillna(-1).tolist() == [60.0, -1.0, -1.0, 60.0]
-    assert frame["done_share"].fillna(-1).tolist() == pytest.approx([1 / 3, -1.0, -1.0, 1 / 4])
-    assert (frame["done"] + frame["running"] + frame["cancelled"] + frame["unreported"] == frame["activities"]).all()
-
-
 def test_cards_with_a_signal_are_found_by_the_whole_word() -> None:
     cards = plan().assign(signals=["no_report overdue", None, "overdue", "no_guarantor", None, None])
     assert has_signal(cards, Signal.OVERDUE).tolist() == [True, False, True, False, False, False]
     assert has_signal(cards, Signal.NO_REPORT).tolist() == [True, False, False, False, False, False]
-
-
-def test_secondary_goals_are_a_matrix_and_never_count_a_card_twice() -> None:
-    activities = table("activity", [card("A01-01"), card("A01-02"), card("A02-01", "SC2")])
-    linked = (("A01-01", "SC1", 1), ("A01-01", "SC2", 2), ("A01-02", "SC2", 1), ("A02-01", "SC10", 1))
-    links = table("activity_goal", [{"activity_code": code, "goal_code": goal, "position": place}
-                                    for code, goal, place in linked])
-    matrix = goal_matrix(activities, links, GOALS)
-    assert list(matrix.columns) == ["goal_code", "activities", "SC1", "SC2", "SC10"]
-    assert matrix.to_numpy().tolist() == [["SC1", 2, 0, 2, 0], ["SC2", 1, 0, 0, 1], ["SC10", 0, 0, 0, 0]]
-    frame = progress_by_goal(progress([card("A01-01"), card("A01-02"), card("A02-01", "SC2")], []), GOALS)
-    assert frame["activities"].tolist() == [2, 1, 0, 3]

@@ -1,27 +1,29 @@
-"""Blocks of the page on activities: cards by state, the list or timeline with its filters, and whom the plan binds."""
+"""Blocks of the page on activities: cards by state, and the list or timeline with its filters."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from lib.charts import figures, goal_rug, legend, rug
+from lib.charts import figures, legend
 from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.style import UNREPORTED, looks
 from lib.model.derived import Signal
+from lib.model.derived_rollup import Rollup
 from lib.model.lookup import records
 from lib.model.plan import ActivityState, ReportingRule, printed_code
 from lib.text import formats, sentences
 from lib.ui import cached, filters, widgets
 from lib.ui.asked import Problem
 from lib.ui.page import Here
+from lib.ui.sections import activity_parts
 from lib.ui.written import plain
-from lib.views.activities import ALL_GOALS, NEVER_REPORTED, ActivitiesView, CardsWanted
+from lib.views.activities import NEVER_REPORTED, ActivitiesView, CardsWanted
 
 SHOWN_AS = ("seznam", "cas")
-BROKEN_DOWN = ("cile", "odpovednost", "vazby")
 STATES = (*(state.value for state in ActivityState), NEVER_REPORTED)
 SIGNALS = (Signal.LAGGING, Signal.NO_REPORT, Signal.NO_GUARANTOR, Signal.OVERDUE, Signal.MILESTONE_PASSED,
            Signal.NO_EVIDENCE)
@@ -43,7 +45,7 @@ def _named(here: Here, view: ActivitiesView) -> dict[str, dict[str, str]]:
         "cil_sc": {code: f"{printed_code(code)} {name}" for code, name in view.goal_names(words.lang).items()},
         "stav": {state: figures.state_word(state, words) for state in STATES},
         "signal": {signal.value: words.label("signal", signal.value) for signal in SIGNALS},
-        "odpovida": {name: name for name in sorted(view.responsible.frame["responsible"], key=formats.czech_key)},
+        "odpovida": {name: name for name in sorted(set(view.cards.frame["responsible"]), key=formats.czech_key)},
         "skupina_karty": view.group_names(words.lang),
     }
 
@@ -56,52 +58,53 @@ def problems(here: Here, view: ActivitiesView) -> tuple[Problem, ...]:
     """Keys of this page whose value in the URL cannot be used."""
     allowed = {key: tuple(options) for key, options in _options(here, view).items()}
     return filters.local_problems(
-        {**allowed, "zobrazeni": SHOWN_AS, "rozpad": BROKEN_DOWN, "cele": ("ano",)}, here.words("all")
+        {**allowed, "zobrazeni": SHOWN_AS, "rozpad": activity_parts.BROKEN_DOWN, "cele": ("ano",)}, here.words("all")
     )
-
-
-def _begun(here: Here, view: ActivitiesView) -> bool:
-    return here.selection.at.valid_on >= view.begins
 
 
 def states(here: Here, view: ActivitiesView) -> None:
     """All cards by state as one stacked bar with n and %; before the plan begins there is nothing to show."""
-    widgets.drawn(here, "states", lambda: _states(here, view))
-    if _begun(here, view):
-        rows = view.goals.frame
-        widgets.foot(here, replace(view.goals, frame=rows[rows["goal_code"] == ALL_GOALS]), "states")
-
-
-def _states(here: Here, view: ActivitiesView) -> None:
-    words, total = here.words, view.total
+    whole = cached.rollup(here.selection.at, Rollup.GOAL).sheet
+    whole = replace(whole, frame=whole.frame.iloc[-1:], notes=())
     widgets.heading(
-        here, words("Activities by state"), "stavy", demo=view.goals.provenance.demo, unit=words("activities")
+        here, here.words("Activities by state"), "stavy", demo=whole.provenance.demo, unit=here.words("activities")
     )
-    if not _begun(here, view):
+    if period_told(here, view.begins, view.ends):
+        widgets.drawn(here, "states", lambda: _states(here, records(whole.frame)[0]))
+        widgets.foot(here, whole, "states")
+
+
+def period_told(here: Here, begins: date, ends: date) -> bool:
+    """Say where the day lies outside the plan's time; whether the plan has begun, so that it can be shown."""
+    words, day = here.words, here.selection.at.valid_on
+    if day < begins:
         st.info(
             plain(
                 words(
                     "On {day} the plan had not begun: it runs from {begins} to {ends}. Its cards are listed below; "
                     "nobody could have reported on them yet.",
-                    day=here.selection.at.valid_on,
-                    begins=view.begins,
-                    ends=view.ends,
+                    day=day,
+                    begins=begins,
+                    ends=ends,
                 )
             ),
             icon=":material/event_upcoming:",
         )
-        return
-    if here.selection.at.valid_on > view.ends:
+        return False
+    if day > ends:
         st.info(
-            plain(words("The plan ended on {ends}; the states are the last ones declared.", ends=view.ends)),
+            plain(words("The plan ended on {ends}; the states are the last ones declared.", ends=ends)),
             icon=":material/event_available:",
         )
-    counts = {state.value: _int(total[state.value]) for state in ActivityState} | {
-        UNREPORTED: _int(total["unreported"])
-    }
+    return True
+
+
+def _states(here: Here, total: Mapping[str, Any]) -> None:
+    words = here.words
+    counts = {state.value: int(total[state.value]) for state in ActivityState} | {UNREPORTED: int(total["unreported"])}
     widgets.reading(
         sentences.progress_sentence(
-            words, counts["done"], _int(total["activities"]), _int(total["lagging"]), counts[UNREPORTED]
+            words, counts["done"], int(total["activities"]), int(total["lagging"]), counts[UNREPORTED]
         )
     )
     st.html(
@@ -112,10 +115,6 @@ def _states(here: Here, view: ActivitiesView) -> None:
         )
     )
     widgets.chart(figures.state_bar(counts, words, here.theme), "states", words("Activities by state"))
-
-
-def _int(value: object) -> int:
-    return int(str(value))
 
 
 def cards(here: Here, view: ActivitiesView) -> None:
@@ -290,101 +289,4 @@ def _timeline(here: Here, view: ActivitiesView, rows: pd.DataFrame) -> None:
         figures.activity_timeline(frame, here.selection.at.valid_on, words, here.theme),
         "timeline",
         words("Planned periods and declared progress of the cards"),
-    )
-
-
-def breakdown(here: Here, view: ActivitiesView) -> None:
-    """The same cards by goal, by who answers for them, and by the other goals they name."""
-    words = here.words
-    widgets.heading(
-        here, words("Goals and responsibility"), "cile", demo=view.goals.provenance.demo, unit=words("activities")
-    )
-    names = {"cile": words("By goal"), "odpovednost": words("By responsibility"), "vazby": words("Links between goals")}
-    shown = filters.local("rozpad", BROKEN_DOWN, BROKEN_DOWN[0])
-    filters.segments(words("Broken down"), "rozpad", names, shown, default=BROKEN_DOWN[0], visible=False)
-    draw, sheet = {
-        "cile": (_goals, view.goals),
-        "odpovednost": (_responsible, view.responsible),
-        "vazby": (_links, view.goal_links),
-    }[shown]
-    widgets.drawn(here, f"breakdown_{shown}", lambda: draw(here, view))
-    widgets.foot(here, sheet, f"breakdown_{shown}")
-
-
-def _goals(here: Here, view: ActivitiesView) -> None:
-    words = here.words
-    widgets.reading(words("A card belongs to the goal in its code; other goals it names are not counted twice."))
-    frame = view.goals.frame
-    named = frame.assign(goal_name=frame["goal_code"].map(view.goal_names(words.lang)).fillna(""))
-    counts = {state: _int(named.loc[named["goal_code"] == ALL_GOALS, state].iat[0]) for state in STATES}
-    st.html(legend.legend_html(figures.state_key(counts, words, here.theme), words("State of the cards"), here.theme))
-    widgets.chart(figures.goal_bars(named, words, here.theme), "goals", words("Activities by goal and state"))
-    widgets.table(here, _shares(here, named))
-
-
-def _shares(here: Here, goals: pd.DataFrame) -> PlainTable:
-    """Every segment of the bars as n and %; the % of a goal add up to 100."""
-    words = here.words
-    used = [state for state in STATES if goals[state].sum()]
-
-    def cells(row: Mapping[str, Any]) -> tuple[PlainCell, ...]:
-        counts = [_int(row[state]) for state in used]
-        return tuple(
-            PlainCell(f"{formats.number(n, words.lang)} ({formats.percent(share / 100, words.lang)})", number=True)
-            for n, share in zip(counts, formats.percentages(counts), strict=True)
-        )
-
-    listed = [(row, PlainCell(f"{printed_code(row['goal_code'])} {row['goal_name']}")) for row in records(goals)]
-    listed = [
-        (row, PlainCell(words("Whole plan")) if row["goal_code"] == ALL_GOALS else name) for row, name in listed
-    ]
-    return PlainTable(
-        words("Activities by goal and state: number and share of the goal"),
-        (words("Goal"), words("Cards"), *(figures.state_word(state, words) for state in used)),
-        tuple(
-            (name, PlainCell(formats.number(row["activities"], words.lang), number=True), *cells(row))
-            for row, name in listed
-        ),
-        total=1,
-        show_caption=True,
-    )
-
-
-def _responsible(here: Here, view: ActivitiesView) -> None:
-    words, lang = here.words, here.words.lang
-    widgets.reading(words("Responsibility as the card has it. A name opens the list of its cards."))
-    widgets.table(
-        here,
-        PlainTable(
-            words("Cards by responsibility"),
-            (words("Responsible"), words("Cards"), words("Done"), words("Lagging"), words("Never reported")),
-            tuple(
-                (
-                    PlainCell(row["responsible"], href=filters.local_link({"odpovida": row["responsible"]}, KEYS)),
-                    *(
-                        PlainCell(formats.number(row[name], lang), number=True)
-                        for name in ("activities", "done", "lagging", "unreported")
-                    ),
-                )
-                for row in records(view.responsible.frame)
-            ),
-        ),
-    )
-
-
-def _links(here: Here, view: ActivitiesView) -> None:
-    words = here.words
-    widgets.reading(
-        words(
-            "Rows are the goals cards belong to, columns the goals these cards also name. A card that names "
-            "several goals stands in several columns, so rows do not add up to the number of cards."
-        )
-    )
-    st.html(
-        rug.rug_html(
-            goal_rug.goal_rug(
-                view.links, view.goal_names(words.lang), words, here.theme, caption=words("Other goals named by cards")
-            ),
-            here.theme,
-        )
     )

@@ -9,11 +9,23 @@ from lib.ui.page import Here
 CARDS, ROLLUPS, MOVED, SIGNALS, REPORTING, COMMENTS = (
     "karty", "souhrny", "zmeny", "signaly", "hlaseni", "pripominky"
 )
+BROKEN_DOWN = ("cile", "odpovednost", "druhy", "skupiny", "uzemi", "vazby")
+"""Ways of summing cards up, words of the key `rozpad`."""
+
+KEYS = ("pohled", "rozpad", "stupnice")
+"""Keys of the part that is open and of how cards are summed up."""
+
 PARTS = (CARDS, ROLLUPS, MOVED, SIGNALS, REPORTING, COMMENTS)
 
 
 def chosen() -> str:
-    """The part that is open."""
+    """The part that is open.
+
+    Links used to say how cards are summed up and no part: they open the roll-ups, unless they open a card.
+    """
+    asked = st.query_params
+    if parts.KEY not in asked and "karta" not in asked and asked.get("rozpad") in BROKEN_DOWN:
+        return ROLLUPS
     return parts.chosen(PARTS)
 
 
@@ -27,7 +39,7 @@ def _names(here: Here) -> dict[str, str]:
 
 def choose(here: Here) -> None:
     """The way from one part to another. A card opened from any part stays with the cards."""
-    parts.choose(here, _names(here))
+    parts.choose(here, _names(here), chosen())
 
 
 def problems(here: Here) -> tuple[Problem, ...]:
