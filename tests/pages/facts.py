@@ -64,3 +64,39 @@ def texts(app: testing.AppTest) -> str:
     """Everything the page says in words outside tables, with Markdown's escapes taken out."""
     elements = (*app.subheader, *app.markdown, *app.warning, *app.info, *app.error)
     return "\n".join(element.value.replace("\\", "") for element in elements)
+
+
+def asked_about(day: str) -> dict[str, str]:
+    """The last state (empty: none) of every card that has begun and is neither done nor cancelled."""
+    latest = latest_reports(day)
+    states = {row["code"]: latest[row["code"]]["state"] if row["code"] in latest else "" for row in rows_of("activity")
+              if f"{row['start_year']}-01-01" <= day}
+    return {code: state for code, state in states.items() if state not in ("done", "cancelled")}
+
+
+def with_a_milestone_passed(day: str) -> set[str]:
+    """Open cards with a milestone whose day, as last moved, is over and which was not reached by then."""
+    planned = {row["id"]: row["planned_date"] for row in rows_of("milestone")}
+    for move in sorted(rows_of("milestone_move"), key=lambda row: row["date"]):
+        if move["date"] <= day:
+            planned[move["milestone_id"]] = move["planned_date"]
+    return {
+        row["activity_code"] for row in rows_of("milestone")
+        if planned[row["id"]] < day and not (row["reached_date"] and row["reached_date"] <= day)
+    } & set(asked_about(day))
+
+
+def without_evidence(day: str) -> set[str]:
+    """Cards whose last report claims work and shows neither a link nor a file."""
+    return {code for code, row in latest_reports(day).items() if row["state"] in ("running", "done", "continuous")
+            and not row["evidence_url"] and not row["evidence_file"]}
+
+
+def without_guarantor(day: str) -> set[str]:
+    held = {row["activity_code"] for row in rows_of("activity_guarantor") if valid(row, day)}
+    return set(asked_about(day)) - held
+
+
+def past_their_period(day: str) -> set[str]:
+    ended = {row["code"] for row in rows_of("activity") if f"{row['end_year']}-12-31" < day}
+    return {code for code, state in asked_about(day).items() if code in ended and state != "continuous"}

@@ -146,7 +146,7 @@ def _stale_answer(here: Here, view: OverviewView) -> widgets.Answer:
         ADDRESSES[navigation.ACTIVITIES], {"pohled": activity_parts.SIGNALS, "signal": signal.value},
     )) for signal, n in raised.items()]
     if view.expiring_plans:
-        counted.append((words("plans that end within a year"), view.expiring_plans,
+        counted.append((words("plans ending within a year"), view.expiring_plans,
                         _address(ADDRESSES[navigation.COVERAGE], {"list": "plany"})))
     stale = sum(n for _, n, _ in counted)
     page, label, query = (

@@ -19,7 +19,7 @@ from lib.ui.written import plain
 from lib.views.base import Sheet
 from lib.views.signals import NOBODY, SignalsView, SignalsWanted
 
-SHORT = 15
+SHORT = 12
 """Signals shown before the reader asks for all."""
 
 FEED = "python -m lib export signals --out signaly.atom --base-url https://…"
