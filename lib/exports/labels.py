@@ -55,9 +55,8 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (territory.Level, "level"), (territory.SourceKind, "source_kind"),
 )
 _DOMAINS = {values_of(enumeration): domain for enumeration, domain in _ENUMERATIONS}
-_LISTS = {"forms": "form", "evidence": "evidence", "signals": "signal", "signals_new": "signal", "signals_gone": "signal",
-          "level": "network_level",
-          "classes_seen": "gap_class", "changed_by": "tried"}
+_LISTS = {"forms": "form", "evidence": "evidence", "signals": "signal", "signals_new": "signal",
+          "signals_gone": "signal", "level": "network_level", "classes_seen": "gap_class", "changed_by": "tried"}
 """Text columns of codes separated by spaces."""
 
 
