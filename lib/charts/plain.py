@@ -12,7 +12,8 @@ class PlainCell:
     """One cell: text, whether it is a number (right-aligned), an address, emphasis, a look of its own.
 
     `look` fills the whole text, `sign` stands before it as a small swatch whose meaning `spoken` says; `note` is a
-    second, quieter line.
+    second, quieter line. `links` are further lines of the cell: text and address, or text alone where there is none;
+    `indent` sets a row of a tree in by so many steps.
     """
 
     text: str
@@ -23,6 +24,8 @@ class PlainCell:
     sign: Look | None = None
     spoken: str = ""
     note: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,14 @@ def _cell(cell: PlainCell, column: int, table: PlainTable) -> str:
         text = (f'<span class="plain-sign" style="{swatch_css(cell.sign)}" title="{escape(cell.spoken)}">'
                 f'<span aria-hidden="true">{escape(cell.sign.symbol)}</span>'
                 f'<span class="plain-hidden">{escape(cell.spoken)}</span></span> {text}')
+    for line, address in cell.links:
+        shown = f'<a href="{escape(address)}" target="_self">{escape(line)}</a>' if address else escape(line)
+        text += f'<span class="plain-link">{shown}</span>'
     if cell.note:
         text += f'<span class="plain-note">{escape(cell.note)}</span>'
     tag, scope, role = ("td", "", "cell") if column else ("th", ' scope="row"', "rowheader")
     label = f' data-title="{escape(table.head[column])}"' if table.stacked and column else ""
+    label += f' style="padding-left:{.55 + 1.2 * cell.indent:g}rem"' if cell.indent else ""
     return f"<{tag}{scope}{_class('plain-number', cell.number)}{label}{_role(role, table.stacked)}>{text}</{tag}>"
 
 
@@ -110,6 +117,7 @@ def _css(theme: Theme) -> str:
             font-size: .75rem; line-height: 1.1rem; position: relative; }}
         {at} .plain-note {{ display: block; color: {colours.muted}; font-size: .85rem; line-height: 1.3; }}
         {at} tr.plain-total > * {{ border-top: 2px solid {colours.border}; font-weight: 600; }}
+        {at} .plain-link {{ display: block; padding-bottom: .15rem; }}
         {at} th, {at} td {{ padding: .35rem .55rem; text-align: left; vertical-align: top; line-height: 1.35;
             border: 0; border-bottom: 1px solid {colours.grid}; font-weight: 400; }}
         {at} thead th {{ font-weight: 600; border-bottom: 1px solid {colours.border}; vertical-align: bottom; }}

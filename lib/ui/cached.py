@@ -314,6 +314,11 @@ def meeting(at: AsOf, meeting_id: str) -> meeting_views.MeetingDetail:
     return meeting_views.meeting_detail(database(), at, meeting_id)
 
 
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+def body(at: AsOf, code: str) -> meeting_views.BodyDetail:
+    return meeting_views.body_detail(database(), at, code)
+
+
 @st.cache_resource(max_entries=32, show_spinner=False)
 def linkable(at: AsOf) -> meeting_views.Linkable:
     """What an item of a meeting may be linked to."""

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.errors import BadSelection
 from lib.metrics import meetings as metrics
 from lib.model import derived_meetings
-from lib.model.bodies import BodyLevel, DecisionKind, Presence, TriadPart
+from lib.model.bodies import DECISION, BodyLevel, DecisionKind, Presence, TriadPart
 from lib.model.derived_meetings import Stage, TaskStanding
 from lib.model.fields import Table
 from lib.model.periods import months_later
@@ -62,12 +62,22 @@ class MeetingDetail:
     items: Sheet
     links: pd.DataFrame
     opinions: Sheet
-    decisions: pd.DataFrame
+    decisions: Sheet
     tasks: pd.DataFrame
     opening: Sheet
     closed_before: int
     reckoned_on: date
     previous: date | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class BodyDetail:
+    """One body: its row of the overview, its rows of the triad (none for organs) and its opinions, latest first."""
+
+    body: pd.Series
+    triad: pd.DataFrame
+    opinions: Sheet
     provenance: Provenance
 
 
@@ -252,7 +262,7 @@ def meetings_view(database: Database, at: AsOf) -> MeetingsView:
     names = {code: (name, english) for code, name, english in
              zip(named["code"], named["name"], named["name_en"], strict=True)}
     return MeetingsView(
-        at, bodies_sheet(reader), triad_sheet(reader), meetings_sheet(reader), task_sheet(reader),
+        at, bodies_sheet(reader), triad_sheet(Reader(database, at)), meetings_sheet(reader), task_sheet(reader),
         metrics.way_of_opinions(named)[["code", "stage", "orp_code"]], _depth(_bodies(reader)), names,
     )
 
@@ -276,7 +286,8 @@ def meeting_detail(database: Database, at: AsOf, meeting_id: str) -> MeetingDeta
     tasks = task_sheet(reader).frame
     return MeetingDetail(
         meeting, items, links_of(reader, items.frame["item_id"]), opinions,
-        decided.sort_values(["date", "id"], ignore_index=True), tasks[tasks["decision_id"].isin(decided["id"])],
+        Sheet(DECISION, decided.sort_values(["date", "id"], ignore_index=True), reader.provenance(), "stored"),
+        tasks[tasks["decision_id"].isin(decided["id"])],
         opening, closed, day, previous, reader.provenance(),
     )
 
@@ -352,3 +363,20 @@ def said_of_card(reader: Reader, code: str) -> pd.DataFrame:
     rows = rows.assign(body=rows["body_code"].map(bodies["name"]), body_en=rows["body_code"].map(bodies["name_en"]))
     return rows.reindex(columns=list(SAID)).sort_values(["date", "item", "kind", "body"],
                                                         ascending=[False, True, True, True], ignore_index=True)
+
+
+def body_detail(database: Database, at: AsOf, code: str) -> BodyDetail:
+    """One body with who sits in it and what it has said.
+
+    Raises
+    ------
+    BadSelection : there is no such body.
+    """
+    reader = Reader(database, at)
+    bodies = bodies_sheet(reader).frame
+    if code not in set(bodies["body_code"]):
+        raise BadSelection("unknown-body", "There is no body {value}.", value=code)
+    opinions, found = _of(opinions_sheet(reader), "body_code", code), triad_sheet(reader).frame
+    spoken = opinions.frame[opinions.frame["opinion"].notna()].sort_values("date", ascending=False, ignore_index=True)
+    return BodyDetail(bodies[bodies["body_code"] == code].iloc[0], found[found["body_code"] == code],
+                      Sheet(opinions.table, spoken, opinions.provenance, opinions.method), reader.provenance())

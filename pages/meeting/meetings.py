@@ -1,7 +1,11 @@
 """What do the bodies of the coordination structure deal with, what did they say, and what is to be done?"""
 
 from lib.ui import page
-from lib.ui.sections import meetings
+from lib.ui.sections import bodies, meeting_parts, meetings
 
 with page.opened() as here:
-    meetings.shown(here)
+    match meeting_parts.chosen():
+        case meeting_parts.BODIES:
+            bodies.shown(here)
+        case _:
+            meetings.shown(here)

@@ -11,6 +11,7 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.model.bodies import DecisionKind
 from lib.model.derived_meetings import TaskStanding
 from lib.model.lookup import records
+from lib.text import formats
 from lib.ui import widgets
 from lib.ui.page import Here
 from lib.ui.written import plain
@@ -82,3 +83,14 @@ def state_cell(here: Here, row: Mapping[str, Any]) -> PlainCell:
     if state == TaskStanding.OVERDUE:
         word = here.words.plural("overdue by {n} day", "overdue by {n} days", row["days_overdue"])
     return PlainCell(word, look=task_looks(here.theme)[state])
+
+
+def sentence(here: Here, rows: pd.DataFrame) -> str:
+    """How many tasks there are by state; states nobody is in are left out."""
+    words, counts = here.words, rows["state"].value_counts()
+    if rows.empty:
+        return words("There is no task.")
+    parts = [f"{words.label('task_standing', state.value)} {formats.number(counts[state.value], words.lang)}"
+             for state in TaskStanding if counts.get(state.value, 0)]
+    return words.plural("{n} task: {states}.", "{n} tasks: {states}.", len(rows),
+                        states=formats.listed(parts, words.lang))
