@@ -92,8 +92,9 @@ def reporting_sheet(reader: Reader) -> Sheet:
     due = pd.Series([fresh_until(day.date(), months) for day in since]).astype("datetime64[s]")
     missed = _due_milestones(reader, cards["code"])
     missed = missed[missed["activity_code"].isin(progress.loc[~closed, "activity_code"])]
-    number = missed.groupby("activity_code").size()
-    first = missed.groupby("activity_code")["planned_date"].min()
+    codes = progress["activity_code"]
+    number = missed.groupby("activity_code").size().reindex(codes, fill_value=0)
+    first = missed.groupby("activity_code")["planned_date"].min().reindex(codes)
     frame = pd.DataFrame({
         "activity_code": progress["activity_code"],
         "activity_title": progress["activity_title"],
@@ -103,8 +104,8 @@ def reporting_sheet(reader: Reader) -> Sheet:
         "last_report_date": progress["last_report_date"],
         "report_due": due.mask(closed),
         "waiting": has_signal(progress, Signal.NO_REPORT).astype("boolean"),
-        "milestones_due": whole(progress["activity_code"].map(number).fillna(0)),
-        "milestone_due": progress["activity_code"].map(first),
+        "milestones_due": whole(number.to_numpy()),
+        "milestone_due": first.to_numpy().astype("datetime64[s]"),
     })
     urgent = frame[["report_due", "milestone_due"]].min(axis=1)
     frame = frame.assign(urgent=urgent, last=~frame["waiting"])
