@@ -206,3 +206,19 @@ def test_the_contract_is_written_down_column_by_column() -> None:
     for name, table in DERIVED.items():
         listed = [line.split("`")[1] for line in sections[name].splitlines() if line.startswith("| `")]
         assert listed == list(table.columns), name
+
+
+def test_meetings_are_printed_as_known_on_the_day(capsys: pytest.CaptureFixture[str]) -> None:
+    opinions = {(row["item_id"], row["body_code"]): row["opinion"] for row in printed(capsys, "meeting_opinion")}
+    assert opinions["K10-2016-06-14-1", "RLK"] == "agrees"
+    assert not opinions["K10-2016-06-14-1", "ZLK"]  # given on 30 August
+    items = {row["item_id"]: row for row in printed(capsys, "meeting_item")}
+    assert [items["K10-2016-06-14-1"][name] for name in ("agrees", "agrees_with_comments", "disagrees", "silent")] == [
+        "4", "0", "1", "5"]
+    assert not items["URS_5102-2016-06-06-1"]["silent"]  # an item of one ORP is not for ten groups
+    tasks = printed(capsys, "task_state")
+    assert Counter(row["state"] for row in tasks) == {"open": 3, "overdue": 2, "done": 3, "cancelled": 1}
+    assert [row["days_overdue"] for row in tasks if row["state"] == "overdue"] == ["91", "61"]
+    for day, known in (("2015-12-05", False), ("2015-12-06", True)):  # a meeting of 6 December 2016 is a year ahead
+        listed = {row["meeting_id"] for row in printed(capsys, "meeting_overview", "--k", day)}
+        assert ("K10-2016-12-06" in listed) is known

@@ -1,0 +1,64 @@
+"""What the bodies deal with: a member opens a meeting, a coordinator looks at the bodies, a card has its history."""
+
+import re
+
+from tests.pages.conftest import OpenPage
+from tests.pages.facts import NBSP, html_of, rows_of, texts
+
+
+def said(app: object) -> str:
+    return (html_of(app) + texts(app)).replace(NBSP, " ")  # type: ignore[arg-type]
+
+
+def test_a_meeting_opens_with_what_was_left_to_be_done_and_shows_the_way_of_opinions(open_page: OpenPage) -> None:
+    app = open_page("jednani", jednani_id="K10-2016-06-14", bod="K10-2016-06-14-2")
+    page = said(app)
+    assert "Minulé jednání 8. 12. 2015; stav ke dni 14. 6. 2016. 4 úkoly: trvá 1, po termínu 1, splněn 1 a zrušen 1." \
+        in page
+    assert "45 dní po termínu" in page
+    assert "5 z 10 skupin se vyjádřilo: souhlasí 4, nesouhlasí 1" in page
+    links = re.findall(r'<span class="plain-link"><a href="([^"]*)"', html_of(app))
+    assert [link.replace("&amp;", "&") for link in links[-3:]] == [
+        "aktivity?karta=A08-02#karta", "mezery?sluzba=49&orp=5101#druh", "mezery?sluzba=49&orp=5109#druh"]
+    opinions = re.search(r"<caption[^>]*>Stanoviska k bodu</caption>.*?</table>", html_of(app), re.S)
+    assert opinions is not None
+    given = [row for row in rows_of("opinion") if row["agenda_item_id"] == "K10-2016-06-14-2"]
+    assert opinions[0].count("zatím ne") == 13 - len(given) == 6
+    assert not [box.label for box in app.expander if "Zapsat" in box.label]
+
+
+def test_nothing_after_the_day_is_shown_as_known(open_page: OpenPage) -> None:
+    before, on = (said(open_page("jednani", jednani_id="K10-2016-06-14", k=day))
+                  for day in ("2016-06-13", "2016-06-14"))
+    assert "plánované" in before
+    assert "Do 13. 6. 2016 není zapsáno žádné usnesení ani úkol." in before
+    assert "K10 bere zprávu o plnění plánu v polovině období na vědomí." not in before
+    assert "K10 bere zprávu o plnění plánu v polovině období na vědomí." in on
+
+
+def test_bodies_say_who_sits_in_them_and_what_was_found_only_later(open_page: OpenPage) -> None:
+    app = open_page("jednani", pohled="slozky", slozka="URS_5102", orp="5102")
+    tree = re.search(r"<caption[^>]*>Složky KKS a zastoupení triády</caption>.*?</table>", html_of(app), re.S)
+    assert tree is not None
+    table = tree[0].replace(NBSP, " ")
+    assert len(re.findall(r'scope="row"', table)) == 6  # four of the whole region, two of the ORP
+    assert table.count("zjištěno 1. 11. 2026: chybí") == 6
+    assert len(re.findall(r"</span> zastoupeni</span>", table)) == 3
+    assert "Žádáme" not in table
+    assert "91 dní po termínu" in said(app)
+    assert re.findall(r">(Rada|Zastupitelstvo) Libereckého kraje<", html_of(app)) == ["Rada", "Zastupitelstvo"]
+
+
+def test_resolutions_and_tasks_stand_in_the_history_of_a_card_an_item_is_only_linked_to(open_page: OpenPage) -> None:
+    page = said(open_page("aktivity", karta="A08-01"))
+    assert "Usnesení a úkoly ke kartě" in page
+    assert "K10 souhlasí se základní sítí na rok 2016 a postupuje ji orgánům kraje." in page
+    assert "Doplnit do postupu lhůty pro vyjádření obcí." in page
+
+
+def test_what_nobody_knows_is_told_and_left_out(open_page: OpenPage) -> None:
+    app = open_page("jednani", jednani_id="<img src=x>", slozka="NIC", bod="x", pohled="y")
+    assert not app.exception
+    assert {key for key in ("jednani_id", "slozka", "bod", "pohled")
+            if any(f"„{key}“" in warning.value for warning in app.warning)} == {"jednani_id", "slozka", "bod", "pohled"}
+    assert "<img" not in "".join(warning.value for warning in app.warning)
