@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lib.desk.declare import Declaration, declare
+from lib.desk.personal import Personal, personal, unseen
 from lib.errors import BadSelection, Issue, RejectedPackage
 from lib.model import access
 from lib.model.access import Account, Act
@@ -18,7 +19,6 @@ from lib.model.consultation import Settlement
 from lib.model.derived_comments import Window, window
 from lib.model.limiter import Limiter
 from lib.model.lookup import records
-from lib.model.personal import Personal, personal, unseen
 from lib.model.rules import MAX_TEXT, text_faults
 from lib.store import inbox
 from lib.store.audit import Entry
@@ -122,15 +122,14 @@ def _text_issues(
         return [_issue(table, column, "the text has {size} characters, the limit is {limit}", "Shorten the text", about,
                        size=len(text), limit=limit)]
     issues = [_issue(table, column, rule, remedy, about, **values) for rule, remedy, values in text_faults(text)]
-    issues += [_issue(table, column, _personal_rule(found), "Leave it out: everybody can read comments", about)
-               for found in personal(text)]
+    issues += [_personal_issue(table, column, found, about) for found in personal(text)]
     if unseen(text):
         issues.append(_issue(table, column, "the text holds signs that nobody sees",
                              "Write the text again, or paste it without its format", about))
     return issues
 
 
-def _personal_rule(found: Personal) -> str:
+def _personal_issue(table: str, column: str, found: Personal, about: str) -> Issue:
     match found:
         case Personal.EMAIL:
             rule = "the text holds an e-mail address"
@@ -142,7 +141,7 @@ def _personal_rule(found: Personal) -> str:
             rule = "the text holds the number of a bank account"
         case Personal.DATA_BOX:
             rule = "the text holds the identifier of a data box"
-    return rule
+    return _issue(table, column, rule, "Leave it out: everybody can read comments", about)
 
 
 def _place_issues(sent: Sent, place: Mapping[str, set[str]]) -> list[Issue]:

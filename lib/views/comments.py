@@ -1,5 +1,6 @@
 """Comments on drafts of plans: which drafts are open, what was said of one, and how it was settled up to the day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from lib.model.derived_comments import Window, window
 from lib.model.lookup import positions, taken
 from lib.model.selection import AsOf, Selection
 from lib.store.database import Database
+from lib.store.reads import read_table
 from lib.views.base import Provenance, Reader, Sheet
 
 
@@ -19,11 +21,12 @@ from lib.views.base import Provenance, Reader, Sheet
 class ConsultationsView:
     """Every period of comments the release knows, the latest first.
 
-    `listed`: code, title, plan_title, opens_on, closes_on, note (NA: none); comments made up to the day and, of them,
-    unsettled on the day.
+    `listed`: code, title, plan_title, opens_on, closes_on; comments made up to the day and, of them, unsettled on the
+    day. `plans`: titles of all plans of the region by code, the latest first.
     """
 
     listed: pd.DataFrame
+    plans: Mapping[str, str]
     provenance: Provenance
 
     def usual(self, today: date, valid_on: date) -> str | None:
@@ -51,6 +54,7 @@ class ConsultationView:
     plan_code: str
     opens_on: date
     closes_on: date
+    note: str | None
     settled: Sheet
     counts: Sheet
     goals: pd.DataFrame
@@ -82,14 +86,16 @@ def consultations_view(database: Database, at: AsOf) -> ConsultationsView:
     """What drafts may, might and will be commented on."""
     reader = Reader(database, at)
     rows = reader.table("consultation").sort_values(["opens_on", "code"], ascending=[False, True], ignore_index=True)
+    every = read_table(database, "strategic_plan", known_at=at.known_at, valid_on=None)
+    every = every.sort_values(["valid_from", "code"], ascending=False)
     plans = reader.table("strategic_plan", code=rows["plan_code"])
     settled = _settled(reader)
-    listed = rows[["code", "title", "opens_on", "closes_on", "note"]].assign(
+    listed = rows[["code", "title", "opens_on", "closes_on"]].assign(
         plan_title=taken(plans["title"], positions(rows["plan_code"], plans["code"])),
         **{name: [int((part["consultation_code"] == code).sum()) for code in rows["code"]]
            for name, part in (("comments", settled), ("unsettled", _unsettled(settled)))},
     )
-    return ConsultationsView(listed, reader.provenance())
+    return ConsultationsView(listed, dict(zip(every["code"], every["title"], strict=True)), reader.provenance())
 
 
 def _unsettled(settled: pd.DataFrame) -> pd.DataFrame:
@@ -115,6 +121,7 @@ def consultation_view(database: Database, at: AsOf, code: str) -> ConsultationVi
     cards = reader.table("activity", plan_code=str(row["plan_code"])).sort_values("code", ignore_index=True)
     return ConsultationView(
         code, str(row["title"]), str(row["plan_code"]), row["opens_on"].date(), row["closes_on"].date(),
+        None if pd.isna(row["note"]) else str(row["note"]),
         Sheet(derived_comments.COMMENT_SETTLED, settled, provenance, "comment_settled"),
         Sheet(derived_comments.COMMENT_COUNT, metrics.settlement_counts(settled), provenance, "comment_count"),
         goals.assign(name_en=goals["name_en"].fillna(goals["name"]))[["code", "name", "name_en"]],

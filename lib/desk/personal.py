@@ -38,7 +38,9 @@ BANK_CODES = (
 ACCOUNT = re.compile(rf"(?<![\w/-])(?:\d{{1,6}}-\d{{2,10}}|\d{{6,10}})\s?/\s?(?:{BANK_CODES})(?![\w/])")
 IBAN = re.compile(r"\bCZ\d{2}(?:\s?\d{4}){5}(?!\w)", re.IGNORECASE)
 DATA_BOX = re.compile(
-    r"\b(?:datov\w+\s+schránk\w+|ISDS|ID\s?DS|DS)\b[\s:(]{1,4}(?:ID[\s:]{1,3})?(?=[a-z0-9]*\d)[a-z0-9]{7}\b", re.IGNORECASE)
+    r"\b(?:datov\w+\s+schránk\w+|ISDS|ID\s?DS|DS)\b[\s:(]{1,4}(?:ID[\s:]{1,3})?(?=[a-z0-9]*\d)[a-z0-9]{7}\b",
+    re.IGNORECASE,
+)
 
 ROUND = "000"
 """Amounts are round, telephone numbers hardly ever."""
