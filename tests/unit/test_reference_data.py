@@ -23,6 +23,7 @@ REFERENCE_TABLES = (
     "service_type", "service_type_form", "target_group", "target_group_mapping", "network_version",
     "strategic_plan", "goal", "activity", "activity_goal", "activity_service_type", "activity_target_group",
     "activity_area", "community_plan", "community_plan_municipality", "action_plan", "body", "body_representation",
+    "consultation",
 )  # fmt: skip
 
 

@@ -33,8 +33,8 @@ def draft(here: Here, view: ConsultationView, today: date) -> None:
     """The draft, what of it can be commented on, and the form while it is open."""
     words = here.words
     widgets.heading(here, words("Comment on the draft"), "navrh")
-    widgets.reading(words("{title}: the period for comments is from {opens} to {closes}, both days included.", title=view.title,
-                          opens=view.opens_on, closes=view.closes_on))
+    widgets.reading(words("{title}: the period for comments is from {opens} to {closes}, both days included.",
+                          title=view.title, opens=view.opens_on, closes=view.closes_on))
     if view.note is not None:
         st.markdown(plain(view.note))
     _parts(here, view)
@@ -105,8 +105,9 @@ def _form(here: Here, view: ConsultationView, today: date) -> None:
     asked = st.query_params.get("karta") or st.query_params.get("cil_sc") or ""
     key = f"{view.code}_{turn}"
     with st.form("comment", border=True):
-        organisation = st.text_input(words.title(COMMENT.field("organisation")), max_chars=comments.MAX_LENGTH["organisation"],
-                                     key=f"comment_organisation_{key}")
+        organisation = st.text_input(
+            words.title(COMMENT.field("organisation")), max_chars=comments.MAX_LENGTH["organisation"],
+            key=f"comment_organisation_{key}")
         place = st.selectbox(words("What the comment is about"), list(named), format_func=lambda code: named[code],
                              index=list(named).index(asked) if asked in named else 0,
                              key=f"comment_place_{key}_{asked if asked in named else ''}")

@@ -109,7 +109,7 @@ def place_text(here: Here, row: Mapping[str, Any], goals: Mapping[str, str]) -> 
 
 
 def titles(words: Words) -> tuple[str, ...]:
-    """Columns of the table of settlement in its usual form: number, organisation, place, comment, settlement, reason."""
+    """Columns of the table of settlement: number, organisation, place, comment, settlement, reason."""
     named = {name: words.title(COMMENT_SETTLED.field(name))
              for name in ("number", "organisation", "text", "settlement", "reason")}
     return (named["number"], named["organisation"], words("Place"), named["text"], named["settlement"], named["reason"])
