@@ -50,7 +50,7 @@ DOMAINS = {
     "ReachClass": "reach_class", "Catchment": "catchment",
     "EntryFault": "entry_fault", "MediaType": "media_type", "Visibility": "visibility", "ReportingRule": "reporting_rule", "MeasureState": "measure_state", "TriadPart": "triad_part",
     "Presence": "presence", "LinkKind": "link_kind", "DecisionKind": "decision_kind", "TaskState": "task_state", "Settlement": "settlement",
-    "Settled": "settled", "Window": "window", "Personal": "personal",
+    "Settled": "settled", "Window": "window",
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
     "Fulfilment": "fulfilment", "Movement": "movement", "Rollup": "rollup",
     "TaskStanding": "task_standing", "Stage": "stage",
