@@ -14,8 +14,8 @@ from lib.store.database import Database
 from lib.views import (
     activities,
     answers,
-    comments,
     card_history,
+    comments,
     coverage,
     gap_reasons,
     gap_tables,
