@@ -140,6 +140,7 @@ def _asked(key: str, value: str, words: Words) -> tuple[str, str]:
         "scenar": (words("Scenario"), lambda: value or words("no change")),
         "norma_scenare": (words("Norm in the scenario"), lambda: words.label("scenario_norm", value)),
         "orp": (words("Area"), lambda: value),
+        "rok": (words("Year"), lambda: value),
         "pripominkovani": (words("Consultation"), lambda: value),
         "karta": (words("Card"), lambda: value),
         "cil_sc": (words("Goal"), lambda: value),

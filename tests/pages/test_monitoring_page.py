@@ -4,16 +4,21 @@ import re
 
 import pytest
 
+from lib.desk.plan_records import StateSaid
 from lib.model.access import Account, Role
 from lib.model.accounts import Standing
+from lib.model.community import MeasureState
 from lib.ui import auth
+from lib.ui.sections.monitoring_forms import said_states
 from tests.pages.conftest import OpenPage
 from tests.pages.facts import NBSP, html_of, rows_of, texts
 
 DAY, PLAN = "2016-06-30", "D_CHRASTAVSKO_2014"
 
 
-def test_the_plans_of_an_area_and_one_of_them_year_by_year(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_plans_of_an_area_and_one_of_them_year_by_year(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = open_page("pokryti", pohled="sledovani", orp="5105", plan_kp=PLAN)
     assert not app.exception
     html = html_of(app).replace(NBSP, " ")
@@ -36,3 +41,10 @@ def test_the_plans_of_an_area_and_one_of_them_year_by_year(open_page: OpenPage, 
     assert "Resolutions that extended the plan" in texts(app)
     assert "usnesení č. 6/2023" in html_of(app)
     assert "Write down" in [each.value for each in app.subheader]
+
+
+def test_a_measure_whose_state_is_left_empty_says_nothing() -> None:
+    rows = [{"code": "A", "state": "splněno", "comment": "  "}, {"code": "B", "state": None, "comment": "nevíme"},
+            {"code": "C", "state": "zrušeno", "comment": " není zájem "}]
+    assert said_states(rows, {"done": "splněno", "cancelled": "zrušeno"}) == {
+        "A": StateSaid(MeasureState.DONE), "C": StateSaid(MeasureState.CANCELLED, "není zájem")}
