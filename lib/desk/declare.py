@@ -4,17 +4,18 @@ No approval stands between a guarantor and a report: nobody else could say it. I
 show what was known before and after, and the line of the log is written in the same transaction.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from lib.desk.drafts import candidate, permitted, published_frames
 from lib.errors import Forbidden, Issue, NothingChanged, RejectedPackage, StaleState
 from lib.model import access
 from lib.model.access import Account, Act
-from lib.model.changes import Changes, Frames, combined, differences, keys
+from lib.model.changes import Changes, Clash, Frames, Key, combined, differences, keys
 from lib.model.checks import reference_issues, rule_issues, table_issues
 from lib.model.reporting import step_back_issues
 from lib.model.rules import text_issues
@@ -116,14 +117,9 @@ def declare_draft(
 
 
 def _change(database: Database, last: Release, account: Account, said: Declaration, at: datetime) -> Change:
-    touched = [name for name in TABLES if name in said.rows or name in said.removed]
-
     newest = ReleaseTables(database, last.number)
     base = newest if said.seen >= last.number else ReleaseTables(database, said.seen)
-    mine = {name: with_rows(name, base[name], said.rows.get(name, ()), said.removed.get(name, ()))
-            for name in touched}
-    merged, clashes = combined(base, mine, newest)
-    changes = differences(newest, merged)
+    merged, clashes, changes = _put_in(said, base, newest)
     if not changes:
         raise NothingChanged("nothing-changed", "What was sent in equals what is published. Nothing is to be done.")
     if clashes:
@@ -148,15 +144,40 @@ def _change(database: Database, last: Release, account: Account, said: Declarati
     )
 
 
+def _put_in(
+    said: Declaration, base: Frames, newest: Frames
+) -> tuple[dict[str, pd.DataFrame], tuple[Clash, ...], Changes]:
+    """The tables with the declaration in them, rows somebody else changed meanwhile, and what changes.
+
+    Only the rows that are spoken of are compared: tables grow with every report.
+    """
+    given = {name: _given(name, said.rows.get(name, ())) for name in TABLES if name in {*said.rows, *said.removed}}
+    spoken = {name: {*keys(TABLES[name], frame), *said.removed.get(name, ())} for name, frame in given.items()}
+    now = {name: _split(name, newest[name], own) for name, own in spoken.items()}
+    theirs = {name: inside for name, (inside, _) in now.items()}
+    then = theirs if base is newest else {name: _split(name, base[name], own)[0] for name, own in spoken.items()}
+    rows, clashes = combined(then, given, theirs)
+    merged = {name: _together(name, outside, rows[name]) for name, (_, outside) in now.items()}
+    return merged, clashes, differences(theirs, rows)
+
+
+def _split(name: str, frame: pd.DataFrame, own: Container[Key]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of the keys, and the others."""
+    inside = np.array([key in own for key in keys(TABLES[name], frame)], dtype=bool)
+    return frame[inside], frame[~inside]
+
+
+def _together(name: str, frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    result = pd.concat([frame, rows], ignore_index=True).astype(frame.dtypes.to_dict())
+    return result.sort_values(list(TABLES[name].key), ignore_index=True)
+
+
 def with_rows(
     name: str, frame: pd.DataFrame, rows: Sequence[Mapping[str, object]], removed: tuple[tuple[str, ...], ...]
 ) -> pd.DataFrame:
     """A table with the rows in it and without those removed; of two of one key the given one stays."""
-    table, given = TABLES[name], _given(name, rows)
-    gone = {*keys(table, given), *removed}
-    kept = frame.loc[[key not in gone for key in keys(table, frame)]]
-    result = pd.concat([kept, given], ignore_index=True).astype(frame.dtypes.to_dict())
-    return result.sort_values(list(table.key), ignore_index=True)
+    given = _given(name, rows)
+    return _together(name, _split(name, frame, {*keys(TABLES[name], given), *removed})[1], given)
 
 
 def _given(name: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:

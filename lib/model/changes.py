@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.model.fields import Table
@@ -146,8 +147,11 @@ def _by_key(table: Table, frame: pd.DataFrame) -> dict[Key, tuple[Hashable, ...]
 
 
 def _plain(column: pd.Series) -> list[Hashable]:
-    values = (column.dt.date if column.dtype.kind == "M" else column).tolist()
-    return [value if known else None for value, known in zip(values, column.notna().tolist(), strict=True)]
+    if column.dtype.kind == "M":
+        return list(column.to_numpy().astype("datetime64[D]").tolist())
+    if isinstance(column.dtype, np.dtype):
+        return [value if known else None for value, known in zip(column.tolist(), column.notna().tolist(), strict=True)]
+    return list(column.array.to_numpy(dtype=object, na_value=None))
 
 
 def _only_ended(table: Table, fields: tuple[FieldChange, ...]) -> bool:
