@@ -20,6 +20,8 @@ PAGES = {
     "/mezery?pohled=co_kdyby&sluzba=49&scenar=5102~49~pob~luz~20": "Co kdyby se kapacita změnila?",
     "/profil?orp=5102": "Jak je na tom území?",
     "/aktivity": "Jak se plní plán?",
+    "/jednani?jednani_id=K10-2016-06-14": "Co složky KKS projednávají a na čem se usnesly?",
+    "/jednani?pohled=slozky&slozka=K10": "Kdo je ve složkách zastoupen a kam stanoviska míří?",
     "/sprava": "Jak se do přehledu dostanou nová data?",
     "/metodika": "Odkud čísla jsou a jak se počítají?",
 }

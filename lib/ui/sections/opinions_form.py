@@ -75,7 +75,7 @@ def _edited(here: Here, view: MeetingsView, rows: pd.DataFrame, form: str, day: 
     }).astype({"opinion": "str", "note": "str"})
     edited = st.data_editor(
         frame, key=f"{form}_{words.lang}_{declaring.token(form)}", hide_index=True, num_rows="fixed", disabled=["body"],
-        alt=words("Opinions to be filled in"), height="content",
+        alt=words("Opinions to be filled in"), height="content", placeholder="–",
         column_config={
             "body": column.TextColumn(words("Body"), width=260, pinned=True),
             "opinion": column.SelectboxColumn(words("Opinion"), options=list(states), width=180),
