@@ -16,6 +16,8 @@ from lib.model.selection import AsOf
 from lib.store.database import Database
 from lib.text.messages import words_for
 from lib.views.signals import SignalsView, signals_view
+from tests.exports.released import publish_package
+from tests.hostile_region import Frames
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://kraj.example.org/dashboard/"
@@ -70,6 +72,17 @@ def test_real_data_carry_no_mark_and_a_day_without_signals_gives_an_empty_feed(v
     assert (text(feed, "updated"), feed.findall(f"{ATOM}entry"), feed.findall(f"{ATOM}category")) == (
         "2016-06-30T00:00:00Z", [], [])
     assert text(feed, "id") == "tag:dashboard.invalid,2014-01-01:signals"
+
+
+def test_a_rule_of_six_months_moves_the_signal_and_is_said(sqlite: Database, frames: Frames) -> None:
+    frames["reporting_rule"].loc[frames["reporting_rule"]["rule"] == "report_months", "value"] = 6
+    publish_package(sqlite, frames)
+    view = signals_view(sqlite, AsOf(date(2016, 6, 30), 2))
+    rows = view.signals.frame.set_index("signal")
+    assert (str(rows.loc["no_report", "since"].date()), rows.loc["no_report", "days"]) == ("2015-07-02", 365)
+    assert [(note.code, dict(note.values)) for note in view.signals.notes] == [
+        ("reporting-rules", {"months": 6, "points": 25})]
+    assert "starší než 6 měsíců." in atom_bytes(view, words_for("cs")).decode()
 
 
 @pytest.mark.parametrize("url", [
