@@ -16,7 +16,7 @@ from lib.model.lookup import records
 from lib.model.selection import AsOf
 from lib.settings import now, today
 from lib.store import inbox
-from lib.store.inbox import Waiting
+from lib.store.inbox import InboxState, Waiting
 from lib.text.formats import FIRST_DAY, LAST_DAY
 from lib.ui import cached, declaring, widgets
 from lib.ui.page import Here
@@ -47,7 +47,10 @@ def _moderation(here: Here, view: ConsultationView) -> None:
     """Comments nobody has looked at: chosen ones are shown, or refused with a reason for the log."""
     words = here.words
     waiting = inbox.waiting(cached.database(), view.code, limit=AT_ONCE)
-    with st.expander(words("Waiting comments"), expanded=bool(waiting), icon=":material/inbox:", key="moderation"):
+    count = inbox.counts(cached.database(), view.code)[InboxState.WAITING]
+    # The key holds the count: what has just come in opens the block again.
+    with st.expander(f"{words('Waiting comments')} ({count})", expanded=count > 0, icon=":material/inbox:",
+                     key=f"moderation_{count}"):
         if not waiting:
             st.markdown(plain(words("Nothing is waiting.")))
             return

@@ -47,11 +47,11 @@ def counted(here: Here, view: ConsultationView) -> None:
 
 def _picture(here: Here, counts: Mapping[str, int]) -> None:
     words, total = here.words, sum(counts.values())
-    widgets.reading(words.plural(
-        "Up to {day} {n} comment was made, {done} of them settled. Percentages are of those settled.",
-        "Up to {day} {n} comments were made, {done} of them settled. Percentages are of those settled.",
-        total, day=here.selection.at.valid_on, done=total - counts[Settled.UNSETTLED],
-    ))
+    done = total - counts[Settled.UNSETTLED]
+    made = words.plural("Up to {day} {n} comment was made; settled: {done}.",
+                        "Up to {day} {n} comments were made; settled: {done}.",
+                        total, day=here.selection.at.valid_on, done=done)
+    widgets.reading(f"{made} {words('Percentages are of those settled.')}" if done else made)
     st.html(legend.legend_html(settlement_key(counts, words, here.theme), words("Settlement"), here.theme))
     widgets.chart(settlement_bar(counts, words, here.theme), "settlement", words("Comments by settlement"))
 
