@@ -20,6 +20,10 @@ Scale = Literal["states", "triple"]
 """What the cards of a row are divided into: states as declared, or the region's three words."""
 
 
+LINE = "┃"
+"""Sign of time elapsed in the key and between the numbers; the figure draws the same shape."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a row: its column, its word, how it is drawn."""
@@ -69,12 +73,14 @@ def declared_and_elapsed(rows: pd.DataFrame, words: Words, theme: Theme) -> go.F
     """Mean declared progress of every row as a bar, mean time elapsed of the same cards as a line across it.
 
     `rows`: one row per bar with title, declared_pct, elapsed_pct (both 0–100, NA = no card with known progress),
-    declared_activities. Where the line stands right of the bar's end, more time has passed than work is declared.
+    declared_activities. Where the line stands right of the bar's end, more time has passed than work is declared; both
+    numbers stand beside them, with the sign of the line between.
     """
     require(rows, "title", "declared_pct", "elapsed_pct", "declared_activities")
     colours = palette(theme)
     head, pitch = _heads([str(title) for title in rows["title"]])
     drawn, unknown = looks(theme, "activity_state")["running"], words.label("empty", "unknown")
+    both = ("declared_pct", "elapsed_pct")
     listed = records(rows)
     known = [(float(place), row) for place, row in enumerate(listed) if not pd.isna(row["declared_pct"])]
     places = [place for place, _ in known]
@@ -85,12 +91,15 @@ def declared_and_elapsed(rows: pd.DataFrame, words: Words, theme: Theme) -> go.F
         for _, row in known
     ]
     hover = {"customdata": hovers, "hovertemplate": "%{customdata}<extra></extra>"}
-    values = [NBSP * 3 + (unknown if pd.isna(row["declared_pct"]) else _pct(row["declared_pct"], words))
-              for row in listed]
-    ends = [max([0.0, *(float(row[name]) for name in ("declared_pct", "elapsed_pct") if not pd.isna(row[name]))])
+    values = [
+        NBSP * 3 + (unknown if pd.isna(row["declared_pct"])
+                    else f"{NBSP}{LINE}{NBSP}".join(_pct(row[name], words) for name in both))
+        for row in listed
+    ]
+    ends = [max([0.0, *(float(row[name]) for name in both if not pd.isna(row[name]))])
             for row in listed]
     layout = base_layout(theme, words.lang, height=70 + pitch * len(listed))
-    layout["xaxis"] = axis(theme, words("per cent (mean of cards whose progress is known)"), range=[0, 118],
+    layout["xaxis"] = axis(theme, words("per cent (mean of cards whose progress is known)"), range=[0, 128],
                            tickvals=[0, 25, 50, 75, 100])
     layout["yaxis"] = axis(theme, showticklabels=False, showgrid=False, range=[len(listed) - 0.6, -0.95])
     layout["barmode"] = "overlay"
@@ -108,7 +117,7 @@ def declared_and_elapsed_key(words: Words, theme: Theme) -> tuple[KeyEntry, ...]
     """The key of that figure: the bar and the line."""
     colours = palette(theme)
     return (KeyEntry(looks(theme, "activity_state")["running"], words("declared progress (mean)")),
-            KeyEntry(Look(colours.background, colours.text, colours.border, "┃"),
+            KeyEntry(Look(colours.background, colours.text, colours.border, LINE),
                      words("time elapsed of the same cards (mean)")))
 
 

@@ -85,7 +85,9 @@ def test_a_card_without_a_report_for_a_year_is_listed_as_such_and_unknown_stays_
     "path",
     [
         "/aktivity?karta=A02-05",
-        pytest.param("/aktivity?zobrazeni=cas&rozpad=vazby", marks=pytest.mark.sweep),
+        pytest.param("/aktivity?zobrazeni=cas", marks=pytest.mark.sweep),
+        pytest.param("/aktivity?pohled=souhrny&rozpad=uzemi", marks=pytest.mark.sweep),
+        pytest.param("/aktivity?pohled=zmeny&srovnani=2015-12-08", marks=pytest.mark.sweep),
         "/sit?sluzba_id=9000196",
         pytest.param("/sit?zobrazeni=matice", marks=pytest.mark.sweep),
         "/metodika?metoda=gap",

@@ -178,20 +178,6 @@ def test_a_missed_milestone_says_so(open_page: OpenPage) -> None:
     assert table.count("teprve nastane") == 1
 
 
-def test_links_between_goals_and_responsibility_are_a_choice_away(open_page: OpenPage) -> None:
-    main = {row["code"]: row["goal_code"] for row in rows_of("activity")}
-    links = sum(main[row["activity_code"]] == "SC2" and row["goal_code"] == "SC3" for row in rows_of("activity_goal"))
-    assert links == 7
-    rug = table_of(open_page("aktivity", rozpad="vazby"), "Další cíle uvedené v kartách")
-    row = re.search(r"SC2 .*?</tr>", rug)
-    assert row is not None
-    cells = [re.sub(r"<[^>]*>|\W", "", cell) for cell in re.findall(r"<td.*?</td>", row[0])]
-    assert cells[:3] == ["0", "netýkáse", "7"]
-    responsible = table_of(open_page("aktivity", rozpad="odpovednost"), "Karty podle odpovědnosti")
-    region = sum(row["responsible"] == "LK" for row in rows_of("activity"))
-    assert re.search(rf">LK</a></th><td class=\"plain-number\"[^>]*>{region}</td>", responsible)
-
-
 @pytest.mark.parametrize("code", ["A99-99", "<img src=x>", "'; DROP TABLE activity; --"])
 def test_an_unknown_card_is_told_and_the_page_works(open_page: OpenPage, code: str) -> None:
     app = open_page("aktivity", karta=code)

@@ -26,10 +26,9 @@ WAYS = [
     ("mezery", {"pohled": "dostupnost", "sluzba": "45", "dosah": "8"}, 1),
     ("mezery", {"pohled": "co_kdyby", "sluzba": "49", "scenar": "5103~49~pob~luz~20"}, 1),
     ("mezery", {"pohled": "karty"}, 1),
-    ("aktivity", {}, 2),
-    ("aktivity", {"zobrazeni": "cas"}, 3),
-    ("aktivity", {"rozpad": "odpovednost"}, 1),
-    ("aktivity", {"rozpad": "vazby"}, 2),
+    ("aktivity", {"zobrazeni": "cas"}, 2),
+    ("aktivity", {"pohled": "souhrny"}, 2),
+    ("aktivity", {"rozpad": "vazby"}, 1),
 ]
 """Address, query, and how many charts, maps and rugs stand there."""
 

@@ -168,7 +168,8 @@ def test_declared_progress_is_a_bar_and_time_a_line_and_unknown_has_neither() ->
                           "declared_activities": [2, 0]})
     bar, line, values, _ = rollups.declared_and_elapsed(frame, CS, "light").data
     assert (list(bar.x), list(line.x), list(bar.y)) == ([45], [55], [0])
-    assert [text.strip("\u00a0") for text in values.text] == ["45\u00a0%", "neuvedeno"]
+    assert [text.strip("\u00a0") for text in values.text] == [
+        "45\u00a0%\u00a0┃\u00a055\u00a0%", "neuvedeno"]
     assert bar.customdata[0] == "ohlášeno 45\u00a0%, uplynulo 55\u00a0% času<br>2\u00a0aktivity"
 
 

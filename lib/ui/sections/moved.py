@@ -184,7 +184,7 @@ def _flow(here: Here, view: MovedView) -> None:
     widgets.table(here, PlainTable(
         words("Cards by state on {earlier} (rows) and {later} (columns)", earlier=view.earlier, later=view.later),
         (words("State"), *(figures.state_word(state, words) for state in used), words("Total")),
-        (*rows, sums), total=1, show_caption=True,
+        (*rows, sums), total=1,
     ))
 
 

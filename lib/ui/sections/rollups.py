@@ -65,6 +65,11 @@ def _name(words: Words, rollup: Rollup) -> str:
     }[rollup]
 
 
+def _row_name(words: Words, rollup: Rollup) -> str:
+    label = words.label("rollup", rollup.value)
+    return label[:1].upper() + label[1:]
+
+
 def _sentence(words: Words, rollup: Rollup) -> str:
     """How cards get into the rows: who counts once and who several times."""
     return {
@@ -142,8 +147,8 @@ def _divided(here: Here, view: RollupView, sheet: Sheet, scale: charts.Scale) ->
     head += [words("cancelled (left out)")] if cancelled else []
     head += [words("Done of those not cancelled")] if scale == "states" else []
     widgets.table(here, PlainTable(
-        words("Number of cards and their share in the row"), (_name(words, view.rollup), *head),
-        tuple(cells(row) for row in records(rows)), total=1, show_caption=True, stacked=True,
+        words("Number of cards and their share in the row"), (_row_name(words, view.rollup), *head),
+        tuple(cells(row) for row in records(rows)), total=1, show_caption=True,
     ))
 
 
@@ -184,9 +189,9 @@ def _timed(here: Here, view: RollupView) -> None:
 
     widgets.table(here, PlainTable(
         words("Declared progress against time elapsed"),
-        (_name(words, view.rollup), words("Cards"), words("Of which with known progress"), words("Declared (mean)"),
+        (_row_name(words, view.rollup), words("Cards"), words("Of which with known progress"), words("Declared (mean)"),
          words("Time elapsed (mean)"), words("Behind by (points)"), words("Lagging cards")),
-        tuple(cells(row) for row in records(rows)), total=1, show_caption=True, stacked=True,
+        tuple(cells(row) for row in records(rows)), total=1, show_caption=True,
     ))
 
 
