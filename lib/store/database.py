@@ -31,6 +31,9 @@ WRITE_LOCK = 0x4C4B_5353
 BUSY_SECONDS = 30
 """How long a writer waits for another one; loading the embedded package takes at most a few seconds."""
 
+_TURNS: dict[str, Lock] = {}
+"""By address of a database, whose turn to write it is in this process: who waits keeps no connection from readers."""
+
 KEPT_FRAMES = 128
 """Tables kept in memory: about three whole releases."""
 
@@ -91,7 +94,7 @@ class Database:
         if self.within is not None:
             yield self.within
             return
-        with _explained(self.engine.url), self.engine.connect() as connection:
+        with _turn(self.engine.url), _explained(self.engine.url), self.engine.connect() as connection:
             connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 if self.engine.dialect.name == "postgresql":
@@ -216,11 +219,30 @@ def _use_write_ahead_log(path: str) -> None:
 
 
 @contextmanager
+def _turn(address: URL) -> Iterator[None]:
+    """Wait until no other thread of this process writes to the database."""
+    lock = _TURNS.setdefault(str(address), Lock())
+    if not lock.acquire(timeout=BUSY_SECONDS):
+        raise _busy()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _busy() -> StoreUnavailable:
+    return StoreUnavailable("store-busy", "Others are writing just now and it takes long. Nothing of yours was stored; "
+                            "send it again in a while.")
+
+
+@contextmanager
 def _explained(address: URL) -> Iterator[None]:
     """Turn the driver's errors of reaching the database into ours."""
     try:
         yield
     except (sa.exc.OperationalError, sa.exc.InterfaceError, sqlite3.Error) as error:
+        if "database is locked" in str(error):
+            raise _busy() from error
         raise StoreUnavailable(
             "store-unreachable",
             "The database {address} cannot be reached or used: {reason}. Check DATABASE_URL, that the server runs, "

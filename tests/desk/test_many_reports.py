@@ -128,3 +128,17 @@ def test_twenty_guarantors_reporting_at_once_lose_nothing_and_double_nothing(
     assert all(each.conflicts == 0 for guarantor, each in enumerate(told) if guarantor not in SHARING)
     assert [each.repeated for each in told] == [
         len(list(wanted(guarantor))) if guarantor in REPEATING else 0 for guarantor in range(GUARANTORS)]
+
+
+def test_writers_that_wait_keep_no_connection_from_readers(sqlite: Database) -> None:
+    def write() -> None:
+        with sqlite.writing():
+            pass
+
+    with ThreadPoolExecutor(40) as threads:
+        with sqlite.writing():
+            waiting = [threads.submit(write) for _ in range(40)]
+            assert latest(sqlite) is not None
+            assert not any(each.done() for each in waiting)
+        for each in waiting:
+            each.result(timeout=20)
