@@ -29,6 +29,23 @@ EVIDENCE_SHARE = 0.4
 
 Report = tuple[str, date, ActivityState, float | None]
 
+REASONS = {
+    ("A01-04", date(2015, 6, 29)): "Obce požádaly o nové rozdělení území; zadání se připravuje znovu.",
+    ("A09-05", date(2016, 3, 31)): "Po změně garanta se přepracovává zadání systému.",
+}
+"""Why a state went back, by card and day of the report."""
+
+MOVES = (
+    ("A01-01-M1", date(2016, 1, 20), date(2016, 9, 30), "Podklady od obcí přišly až na konci roku."),
+    ("A01-05-M3", date(2016, 6, 30), date(2017, 3, 31), "Začátek závisí na dotaci vyhlášené na podzim."),
+    ("A02-01-M1", date(2015, 11, 30), date(2016, 6, 30), "Výběrové řízení na stavbu se opakovalo."),
+    ("A02-01-M1", date(2016, 11, 30), date(2017, 8, 31), "Stavba se zdržela o jednu sezonu."),
+    ("A02-02-M1", date(2016, 2, 1), date(2017, 6, 30), "Vyhodnotí se až po přestěhování posledních obyvatel."),
+    ("A02-04-M1", date(2015, 3, 1), date(2015, 10, 31), "Mapování se spojilo s šetřením ostatních domovů."),
+    ("A03-01-M1", date(2016, 2, 10), date(2016, 10, 31), "S obcemi se bude jednat po jejich rozpočtech."),
+)
+"""Milestones that were moved: which, when it was decided, to which day, why. One on the default day, one after it."""
+
 
 def guarantor_rows(activity_codes: Sequence[str]) -> list[Row]:
     """Roles that answer for cards; on the default day six cards have none."""
@@ -80,7 +97,7 @@ def _report_row(number: int, report: Report, rng: np.random.Generator) -> Row:
     evidenced = working and chance(rng, EVIDENCE_SHARE)
     return {
         "id": f"PR-{number:04d}", "activity_code": code, "date": day, "state": state.value, "percent": percent,
-        "comment": None if silent else pick(rng, COMMENTS[state]),
+        "comment": None if silent else pick(rng, COMMENTS[state]), "reason": REASONS.get((code, day)),
         "evidence_url": f"https://example.org/doklady/{code.lower()}-{day.isoformat()}" if evidenced else None,
         "reported_by": ROLES[code[:3]] if chance(rng, 0.85) else "odborná skupina odboru sociálních věcí",
     }
@@ -100,6 +117,12 @@ def milestone_rows(activity: pd.DataFrame, rng: np.random.Generator) -> list[Row
             rows.append({"id": f"{code}-M{place + 1}", "activity_code": code, "title": title, "planned_date": planned,
                          "reached_date": _reached(planned, declared, rng)})
     return rows
+
+
+def move_rows() -> list[Row]:
+    """Decisions to reach a milestone on another day."""
+    return [{"milestone_id": milestone, "date": decided, "planned_date": planned, "reason": reason,
+             "reported_by": ROLES[milestone[:3]]} for milestone, decided, planned, reason in MOVES]
 
 
 def _reached(planned: date, declared: Declared | None, rng: np.random.Generator) -> date | None:

@@ -126,6 +126,7 @@ def _plan(reference: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.Data
     rows = {
         "activity_guarantor": progress.guarantor_rows(codes),
         "milestone": progress.milestone_rows(reference["activity"], stream(seed, "milestones")),
+        "milestone_move": progress.move_rows(),
         "progress_report": progress.report_rows(stream(seed, "reports")),
     }
     return {name: table_frame(name, table) for name, table in rows.items()}
