@@ -1,7 +1,13 @@
 """What the bodies deal with: a member opens a meeting, a coordinator looks at the bodies, a card has its history."""
 
 import re
+from types import SimpleNamespace
 
+import pandas as pd
+import pytest
+
+from lib.model.access import READER, Account, Role
+from lib.ui.sections import meetings_forms
 from tests.pages.conftest import OpenPage
 from tests.pages.facts import NBSP, html_of, rows_of, texts
 
@@ -62,3 +68,17 @@ def test_what_nobody_knows_is_told_and_left_out(open_page: OpenPage) -> None:
     assert {key for key in ("jednani_id", "slozka", "bod", "pohled")
             if any(f"„{key}“" in warning.value for warning in app.warning)} == {"jednani_id", "slozka", "bod", "pohled"}
     assert "<img" not in "".join(warning.value for warning in app.warning)
+
+
+def test_forms_are_for_the_own_bodies_of_a_coordinator_and_all_bodies_of_an_administrator(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = pd.DataFrame({"body_code": ["K10", "URS_5101", "URS_5102", "RLK"], "orp_code": [None, "5101", "5102", None]})
+    view = SimpleNamespace(bodies=SimpleNamespace(frame=rows))
+    for account, own in (
+        (READER, ()), (Account(Role.GUARANTOR, "g", activities=frozenset({"A01-01"})), ()),
+        (Account(Role.COORDINATOR, "k", orp_codes=frozenset({"5102"})), ("URS_5102",)),
+        (Account(Role.ADMINISTRATOR, "s"), tuple(rows["body_code"])),
+    ):
+        monkeypatch.setattr(meetings_forms, "account", lambda account=account: account)
+        assert meetings_forms.own_bodies(view) == own, account.role  # type: ignore[arg-type]

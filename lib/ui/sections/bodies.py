@@ -122,7 +122,7 @@ def _body(here: Here, view: MeetingsView, code: str) -> None:
     with page.part(here), st.container(border=True, key="body"):
         detail = cached.body(here.selection.at, code)
         widgets.heading(here, view.name(code, words.lang), "slozka", demo=detail.provenance.demo)
-        widgets.drawn(here, "body_head", lambda: _head(here, view, detail))
+        _head(here, view, detail)
         meetings_forms.representation(here, view, code)
         widgets.drawn(here, "body_meetings", lambda: _meetings(here, view, code))
         widgets.drawn(here, "body_opinions", lambda: _opinions(here, detail))
@@ -135,11 +135,11 @@ def _body(here: Here, view: MeetingsView, code: str) -> None:
 
 def _head(here: Here, view: MeetingsView, detail: BodyDetail) -> None:
     words, body = here.words, detail.body
-    parent = None if pd.isna(body["parent_code"]) else str(body["parent_code"])
-    told = words("Level: {level}.", level=words.label("body_level", body["level"]))
-    above = "" if parent is None else (
-        f" {plain(words('Under:'))} [{plain(view.name(parent, words.lang))}]({meeting_parts.body_link(parent)})")
-    st.markdown(plain(told) + above)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(plain(words("Level: {level}.", level=words.label("body_level", body["level"]))), width="content")
+        if pd.notna(body["parent_code"]):
+            st.markdown(plain(words("Under:")), width="content")
+            meeting_parts.to_body(here, view, str(body["parent_code"]))
     if not detail.triad.empty:
         widgets.table(here, PlainTable(
             words("Representation of the triad"), (words("Part of the triad"), words("Representation"),

@@ -9,7 +9,7 @@ import streamlit as st
 from lib.charts.legend import legend_html
 from lib.charts.meeting_looks import SILENT, opinion_key, opinion_looks, opinion_word
 from lib.charts.plain import PlainCell, PlainTable
-from lib.charts.rug import Cell, Row, Rug
+from lib.charts.rug import Cell, Row, Rug, column_of
 from lib.model.bodies import LinkKind
 from lib.model.derived_meetings import Stage
 from lib.model.lookup import records
@@ -30,7 +30,7 @@ def shown(here: Here, view: MeetingsView, meeting_id: str) -> None:
         item = filters.local(meeting_parts.ITEM, tuple(detail.items.frame["item_id"]), "") or None
         widgets.heading(here, f"{detail.meeting['title']} – {here.day(detail.meeting['date'].date())}", "jednani",
                         demo=detail.provenance.demo)
-        widgets.drawn(here, "meeting_head", lambda: _head(here, view, detail))
+        _head(here, view, detail)
         _opening(here, view, detail)
         _agenda(here, detail)
         meetings_forms.agenda_item(here, view, detail)
@@ -51,7 +51,9 @@ def _close() -> None:
 def _head(here: Here, view: MeetingsView, detail: MeetingDetail) -> None:
     words, body = here.words, str(detail.meeting["body_code"])
     state = words("planned") if detail.meeting["planned"] else words("held")
-    st.markdown(f"[{plain(view.name(body, words.lang))}]({meeting_parts.body_link(body)}) · {plain(state)}")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        meeting_parts.to_body(here, view, body)
+        st.markdown(plain(f"· {state}"), width="content")
 
 
 def _opening(here: Here, view: MeetingsView, detail: MeetingDetail) -> None:
@@ -214,6 +216,7 @@ def _way_rug(here: Here, view: MeetingsView, detail: MeetingDetail) -> Rug:
         tuple(Row(f"{row['position']}. {row['title']}", cells(row["item_id"]),
                   href=meeting_parts.item_link(row["item_id"]), selected=row["item_id"] == opened) for row in items),
         opinion_key(words, here.theme), words("Opinion"),
+        selected_column=column_of([str(body["orp_code"]) for body in bodies], here.selection.orp),
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.ui import filters, parts
+from lib.ui import filters, navigation, parts
 from lib.ui.asked import Problem
 from lib.ui.page import Here
+from lib.ui.written import plain
 from lib.views.meetings import MeetingsView
 
 MEETINGS, BODIES = "jednani", "slozky"
@@ -57,6 +58,12 @@ def meeting_link(meeting_id: str) -> str:
 def item_link(item_id: str) -> str:
     """The address of one item of the open meeting."""
     return filters.local_link({ITEM: item_id}, KEYS) + "#bod"
+
+
+def to_body(here: Here, view: MeetingsView, code: str) -> None:
+    """The way to one body."""
+    st.page_link(navigation.MEETINGS, label=plain(view.name(code, here.words.lang)), icon=":material/groups:",
+                 query_params=filters.carried({parts.KEY: BODIES, BODY: code}), width="content")
 
 
 def body_link(code: str) -> str:
