@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from lib.model.reporting import goes_back, stands_at
 from tests.demo_tables import (
     DEFAULT_DAY,
     Frames,
@@ -56,6 +57,24 @@ def test_evidence_points_to_a_place_nobody_owns(both: Frames) -> None:
     links = both["progress_report"]["evidence_url"].dropna()
     assert links.str.startswith("https://example.org/").all()
     assert 0 < len(links) < len(both["progress_report"])
+
+
+def test_a_report_that_goes_back_says_why_and_no_other_does(both: Frames) -> None:
+    reports = both["progress_report"].sort_values(["date", "id"])
+    back: set[str] = set()
+    for _, own in reports.groupby("activity_code"):
+        states = own["state"].tolist()
+        back |= {key for place, key in enumerate(own["id"]) if goes_back(stands_at(states[:place]), states[place])}
+    assert back == set(reports.loc[reports["reason"].notna(), "id"])
+    assert len(back) == 2
+
+
+def test_moves_of_milestones_come_one_after_another_and_one_is_decided_on_the_default_day(both: Frames) -> None:
+    moves = both["milestone_move"]
+    assert set(moves["milestone_id"]) <= set(both["milestone"]["id"])
+    assert (moves["planned_date"] > moves["date"]).all()
+    assert (moves["date"] == pd.Timestamp("2016-06-30")).sum() == 1
+    assert len(moves) == 7
 
 
 def test_milestones_past_and_not_reached_occur(both: Frames) -> None:
