@@ -44,7 +44,7 @@ def table(here: Here, listed: tuple[MilestoneOnDay, ...]) -> None:
     """Every milestone with its original plan, moves with reasons, the plan that holds and the day it was reached."""
     words = here.words
     widgets.table(here, PlainTable(
-        words("Milestones of the card"),
+        words("Milestones"),
         (words("Milestone"), words("Planned at first"), words("Moves"), words("Planned now"), words("State")),
         tuple(
             (PlainCell(each.title), _day(here, each.original), PlainCell(_moves(here, each)),
