@@ -1,11 +1,17 @@
 """A member asks how the plan is being fulfilled, a coordinator asks whom to call."""
 
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.model.access import Account, Role
+from lib.model.selection import AsOf
 from lib.text.formats import percentages
+from lib.ui import cached
+from lib.views.card_history import CardHistory, card_history
 from tests.pages.conftest import OpenPage
 from tests.pages.facts import (
     NBSP,
@@ -142,9 +148,43 @@ def test_a_card_shows_state_history_and_evidence(open_page: OpenPage) -> None:
     assert re.findall(r'href="(https://[^"]*)"', history) == [
         row["evidence_url"] for row in sorted(reports, key=lambda row: row["date"], reverse=True) if row["evidence_url"]
     ]
-    assert "dosažen 13. 4. 2016, opožděně" in table_of(app, "Milníky").replace(NBSP, " ")
+    assert re.findall(r"(?:předtím: |\+)[^<]*", history) == [
+        "+25 bodů", "předtím: připravuje se", "+15 bodů"]
+    assert "zapsáno" not in history  # all of it came with the first release
+    assert "dosažen 13. 4. 2016, opožděně" in table_of(app, "Milníky karty").replace(NBSP, " ")
     assert "450 000 Kč" in said
     assert "počítá se jen jednou" in said
+
+
+def test_files_are_offered_to_who_may_take_them(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def with_files(at: AsOf, code: str) -> CardHistory:
+        known = card_history(cached.database(), at, code)
+        files = pd.DataFrame([
+            {"checksum": sign * 64, "name": name, "media_type": "pdf", "size_bytes": size, "visibility": access,
+             "date": pd.Timestamp("2016-06-30"), "held": held}
+            for sign, name, size, access, held in (
+                ("a", "zápis [x](y).pdf", 58_000, "public", True), ("b", "mzdy.pdf", 900, "internal", True),
+                ("c", "jinde.pdf", 2_048, "public", False))
+        ])
+        return replace(known, files=files)
+
+    def offered(app: AppTest) -> list[str]:
+        return [plain_text(each.proto.label) for each in app.get("download_button") if "pdf" in each.proto.label]
+
+    monkeypatch.setattr(cached, "card_history", with_files)
+    app = open_page("aktivity", karta="A02-05")
+    assert offered(app) == ["Stáhnout zápis [x](y).pdf (PDF, 57 kB)"]
+    assert "Neveřejný soubor vložený 30. 6. 2016. Stáhnout ho mohou role:" in plain_text(texts(app))
+    assert "mzdy" not in texts(app)
+    assert "jinde.pdf (PDF, 2 kB): obsah souboru v této instalaci není" in plain_text(texts(app))
+    monkeypatch.setattr("lib.ui.auth.account", lambda at: Account(Role.GUARANTOR, "garant"))
+    assert offered(open_page("aktivity", karta="A02-05")) == [
+        "Stáhnout zápis [x](y).pdf (PDF, 57 kB)", "Stáhnout mzdy.pdf (PDF, 1 kB, neveřejný)"]
+
+
+def plain_text(written: str) -> str:
+    """Markdown as it is read: without the marks that keep signs from meaning something."""
+    return re.sub(r"\\(.)", r"\1", written).replace(NBSP, " ")
 
 
 def test_a_report_of_tomorrow_is_not_known_today(open_page: OpenPage) -> None:
@@ -173,7 +213,7 @@ def test_a_missed_milestone_says_so(open_page: OpenPage) -> None:
         and not (row["reached_date"] and row["reached_date"] <= DAY)
     ]
     assert len(missed) == 1
-    table = table_of(open_page("aktivity", karta="A01-06"), "Milníky")
+    table = table_of(open_page("aktivity", karta="A01-06"), "Milníky karty")
     assert table.count("nedodržen") == 1
     assert table.count("teprve nastane") == 1
 
