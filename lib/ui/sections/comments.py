@@ -10,7 +10,7 @@ from lib.model.derived_comments import Settled, Window, window
 from lib.model.lookup import records
 from lib.settings import today
 from lib.text import formats
-from lib.ui import cached, declaring, filters, page, parts, widgets
+from lib.ui import cached, filters, page, parts, widgets
 from lib.ui.asked import Problem
 from lib.ui.page import Here
 from lib.ui.sections import activity_parts, comments_desk, comments_public, comments_table, desk
@@ -27,7 +27,6 @@ def shown(here: Here) -> None:
     page.title(here, words("What do you say to the draft of the plan?"), demo=every.provenance.demo,
                problems=(*activity_parts.problems(here), *_problems(here, codes, chosen)))
     activity_parts.choose(here)
-    declaring.outcome()
     if chosen is None:
         st.info(words("No draft has been opened for comments yet."), icon=":material/event_upcoming:")
     else:

@@ -111,12 +111,12 @@ def _many(here: Here, view: ConsultationView, day: date) -> None:
             edited = st.data_editor(
                 editable, hide_index=True, key=f"settling_{view.code}_{declaring.token(form)}",
                 disabled=["number", "organisation", "place", "text"], column_config={
-                    "number": st.column_config.NumberColumn(number, width="small"),
-                    "organisation": st.column_config.TextColumn(organisation),
-                    "place": st.column_config.TextColumn(place),
-                    "text": st.column_config.TextColumn(text, width="large"),
-                    "settlement": st.column_config.SelectboxColumn(settlement, options=list(ways)),
-                    "reason": st.column_config.TextColumn(reason, max_chars=comments.MAX_LENGTH["text"], width="large"),
+                    "number": st.column_config.NumberColumn(number, width=45),
+                    "organisation": st.column_config.TextColumn(organisation, width=140),
+                    "place": st.column_config.TextColumn(place, width=110),
+                    "text": st.column_config.TextColumn(text, width=300),
+                    "settlement": st.column_config.SelectboxColumn(settlement, options=list(ways), width=130),
+                    "reason": st.column_config.TextColumn(reason, max_chars=comments.MAX_LENGTH["text"], width=250),
                 })
             settled = _when_and_who(here, view, day, form)
             sent = st.form_submit_button(words("Publish the settlement"), type="primary", key="settling_sent")

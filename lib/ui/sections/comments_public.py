@@ -1,6 +1,5 @@
 """What of a draft can be commented on, and the form of the public; it is there only while the draft is open."""
 
-from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -72,10 +71,8 @@ def _parts(here: Here, view: ConsultationView) -> None:
     goals, rows = view.goal_names(words.lang), view.settled.frame
     listed: list[tuple[PlainCell, ...]] = []
     for goal, name in goals.items():
-        listed.append(_part(f"{printed_code(goal)} {name}", {"cil_sc": goal, "karta": None},
-                            int((rows["goal_code"] == goal).sum()), here, strong=True))
-        listed += [_part(f"{printed_code(row['code'])} {row['title']}", {"karta": row["code"], "cil_sc": None},
-                         int((rows["activity_code"] == row["code"]).sum()), here)
+        listed.append(_part(here, "cil_sc", goal, name, int((rows["goal_code"] == goal).sum())))
+        listed += [_part(here, "karta", row["code"], row["title"], int((rows["activity_code"] == row["code"]).sum()))
                    for row in records(view.cards[view.cards["goal_code"] == goal])]
     with block:
         st.markdown(plain(words("A link chooses the goal or card in the form, when it is open, and in the table.")))
@@ -83,11 +80,14 @@ def _parts(here: Here, view: ConsultationView) -> None:
             words("Goals and cards of the draft"), (words("Goal or card"), words("Comments")), tuple(listed)))
 
 
-def _part(
-    name: str, query: Mapping[str, str | None], made: int, here: Here, *, strong: bool = False,
-) -> tuple[PlainCell, ...]:
-    return (PlainCell(name, href=f"{filters.local_link(query, KEYS)}#navrh", chosen=strong),
-            PlainCell(formats.number(made, here.words.lang), number=True))
+def _part(here: Here, key: str, code: str, name: str, made: int) -> tuple[PlainCell, ...]:
+    """A goal or card as a link that chooses it and nothing else."""
+    query = {"cil_sc": None, "karta": None, key: code}
+    return (
+        PlainCell(f"{printed_code(code)} {name}", href=f"{filters.local_link(query, KEYS)}#navrh",
+                  chosen=st.query_params.get(key) == code),
+        PlainCell(formats.number(made, here.words.lang), number=True),
+    )
 
 
 def _form(here: Here, view: ConsultationView, today: date) -> None:
