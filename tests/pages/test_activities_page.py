@@ -151,7 +151,7 @@ def test_a_card_shows_state_history_and_evidence(open_page: OpenPage) -> None:
     assert re.findall(r"(?:předtím: |\+)[^<]*", history) == [
         "+25 bodů", "předtím: připravuje se", "+15 bodů"]
     assert "zapsáno" not in history  # all of it came with the first release
-    assert "dosažen 13. 4. 2016, opožděně" in table_of(app, "Milníky karty").replace(NBSP, " ")
+    assert "dosažen 13. 4. 2016, opožděně" in table_of(app, "Milníky").replace(NBSP, " ")
     assert "450 000 Kč" in said
     assert "počítá se jen jednou" in said
 
@@ -213,7 +213,7 @@ def test_a_missed_milestone_says_so(open_page: OpenPage) -> None:
         and not (row["reached_date"] and row["reached_date"] <= DAY)
     ]
     assert len(missed) == 1
-    table = table_of(open_page("aktivity", karta="A01-06"), "Milníky karty")
+    table = table_of(open_page("aktivity", karta="A01-06"), "Milníky")
     assert table.count("nedodržen") == 1
     assert table.count("teprve nastane") == 1
 
