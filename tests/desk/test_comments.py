@@ -111,6 +111,7 @@ def test_a_full_inbox_is_told_kindly_and_takes_comments_again_when_one_is_looked
     def add(number: int) -> int:
         return inbox.add(database, replace(SENT, text=f"Bod {number}."), limit=3, above=40)
 
+    assert comments.WAITING_LIMIT == 500
     assert [add(number) for number in range(3)] == [41, 42, 43]
     with pytest.raises(BadSelection) as told:
         add(3)
