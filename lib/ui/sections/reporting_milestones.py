@@ -61,7 +61,7 @@ def _day(here: Here, value: date) -> PlainCell:
 
 def _moves(here: Here, milestone: MilestoneOnDay) -> str:
     return "; ".join(here.words("{decided}: to {planned} – {reason} ({by})", decided=move.decided, planned=move.planned,
-                                reason=move.reason, by=move.by) for move in milestone.moves) or "–"
+                                reason=move.reason.rstrip("."), by=move.by) for move in milestone.moves) or "–"
 
 
 def _state(here: Here, milestone: MilestoneOnDay) -> str:
