@@ -122,18 +122,17 @@ def _many(here: Here, view: ConsultationView, day: date) -> None:
             sent = st.form_submit_button(words("Publish the settlement"), type="primary", key="settling_sent")
     if sent:
         changed = [
-            Settling(str(code), ways[after["settlement"]], after["reason"] or "")
+            Settling(str(code), ways[after["settlement"]], _said(after)[1])
             for code, before, after in zip(rows["comment_id"], records(editable), records(edited), strict=True)
-            if _changed(before, after) and after["settlement"] in ways
+            if _said(before) != _said(after) and after["settlement"] in ways
         ]
         _settle(here, form, changed, settled, seen)
 
 
-def _changed(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    def said(row: dict[str, Any]) -> tuple[object, str]:
-        return (None if pd.isna(row["settlement"]) else row["settlement"], row["reason"] or "")
-
-    return said(before) != said(after)
+def _said(row: dict[str, Any]) -> tuple[str, str]:
+    """Settlement and reason of a row of the table; what was never filled in, or was emptied, is an empty text."""
+    settlement, reason = ("" if pd.isna(row[name]) else str(row[name]) for name in ("settlement", "reason"))
+    return settlement, reason
 
 
 def _when_and_who(here: Here, view: ConsultationView, day: date, form: str) -> tuple[date | None, str]:
