@@ -51,12 +51,14 @@ def key(parts: Sequence[Part], counts: Sequence[int], words: Words) -> tuple[Key
 
 
 def bars(rows: pd.DataFrame, parts: Sequence[Part], words: Words, theme: Theme) -> go.Figure:
-    """Cards of every row as one stacked bar with the counts inside, its title above.
+    """Cards of every row as one stacked bar with the counts inside, its title and their sum above.
 
-    `rows`: one row per bar with title, activities and one count per part.
+    `rows`: one row per bar with title and one count per part.
     """
-    require(rows, "title", "activities", *(part.column for part in parts))
-    titles = [f"{row['title']} ({number(row['activities'], words.lang)})" for row in records(rows)]
+    columns = [part.column for part in parts]
+    require(rows, "title", *columns)
+    sums = [int(n) for n in rows[columns].sum(axis=1)]
+    titles = [f"{title} ({number(n, words.lang)})" for title, n in zip(rows["title"], sums, strict=True)]
     head, pitch = _heads(titles)
     places = [float(place) for place in range(len(rows))]
     traces: list[Any] = [
@@ -64,7 +66,7 @@ def bars(rows: pd.DataFrame, parts: Sequence[Part], words: Words, theme: Theme) 
         for part in parts if int(rows[part.column].sum())
     ]
     traces.append(figures.text_marks([0] * len(head), [place - 0.46 for place in places], head, 13, theme))
-    layout = figures.stacked(words, theme, height=70 + pitch * len(places), total=int(rows["activities"].max()))
+    layout = figures.stacked(words, theme, height=70 + pitch * len(places), total=max(1, *sums))
     layout["yaxis"] = axis(theme, showticklabels=False, showgrid=False, range=[len(places) - 0.6, -0.95])
     return go.Figure(data=traces, layout=layout)
 

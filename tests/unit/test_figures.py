@@ -148,9 +148,8 @@ def test_per_cents_of_states_add_up_to_one_hundred() -> None:
 
 
 def test_roll_ups_show_every_part_that_occurs_in_both_scales() -> None:
-    frame = pd.DataFrame({"title": ["SC1 Jedna", "SC2 Dvě"], "activities": [3, 2],
-                          **{state: [0, 0] for state in STATES}, "fulfilled": [2, 0], "in_progress": [0, 0],
-                          "not_fulfilled": [0, 0], "not_stated": [1, 2]})
+    frame = pd.DataFrame({"title": ["SC1 Jedna", "SC2 Dvě"], **{state: [0, 0] for state in STATES},
+                          "fulfilled": [2, 0], "in_progress": [0, 0], "not_fulfilled": [0, 0], "not_stated": [1, 2]})
     frame["done"], frame[UNREPORTED] = [2, 0], [1, 2]
     for scale, key in (("states", ["splněno 2 (40\u00a0%)", "bez hlášení 3 (60\u00a0%)"]),
                        ("triple", ["naplněno 2 (40\u00a0%)", "neuvedeno 3 (60\u00a0%)"])):

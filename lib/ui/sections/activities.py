@@ -81,8 +81,8 @@ def period_told(here: Here, begins: date, ends: date) -> bool:
         st.info(
             plain(
                 words(
-                    "On {day} the plan had not begun: it runs from {begins} to {ends}. Its cards are listed below; "
-                    "nobody could have reported on them yet.",
+                    "On {day} the plan had not begun: it runs from {begins} to {ends}. Nobody could have "
+                    "reported on its cards yet.",
                     day=day,
                     begins=begins,
                     ends=ends,
