@@ -1,6 +1,6 @@
 """Propose, approve, publish, withdraw, put on a newer release, go back: the only way people change a release."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -94,7 +94,7 @@ def weigh(database: Database, account: Account, incoming: Incoming) -> Proposal:
     permitted(account, changes, base, {**base, **tables})
     if incoming.kind not in OUR_OWN:
         _accept(_entry_issues(incoming.kind, own, tables, base))
-    _sound({**base, **tables})
+    _sound({**base, **tables}, tables)
     return Proposal(base_number, tables, changes)
 
 
@@ -167,7 +167,7 @@ def publish(
     if not note.strip():
         raise BadSelection("note-needed", "Write a note: what this release brings and why.")
     draft, frames = candidate(database, number)
-    _sound(frames)
+    _sound(frames, stored.draft_tables(database, number))
     entry = _entry(account, "publish", at, note=note)
     return stored.publish_draft(
         database, number, version=version, frames=frames,
@@ -207,7 +207,7 @@ def rebase(
     if keep == "theirs":
         tables = without(tables, theirs, clashes)
     permitted(account, differences(theirs, tables), theirs, {**theirs, **tables})
-    _sound({**theirs, **tables})
+    _sound({**theirs, **tables}, tables)
     return stored.rebase_draft(
         database, number, version=version, base_release=newest.number, tables=tables,
         entry=replace(_entry(account, "rebase", at, subject=f"draft {number}"), note=keep or "",
@@ -258,8 +258,9 @@ def permitted(
         )
 
 
-def _sound(frames: Frames) -> None:
-    _accept([issue for issue in package_issues(frames, {name: name for name in frames}) if issue.blocking])
+def _sound(frames: Frames, touched: Collection[str]) -> None:
+    files = {name: name for name in frames}
+    _accept([issue for issue in package_issues(frames, files, touched) if issue.blocking])
 
 
 def _entry_issues(kind: ImportKind, own: Changes, tables: Frames, base: Frames) -> list[Issue]:

@@ -212,12 +212,17 @@ def rule_issues(
     return issues
 
 
-def package_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> list[Issue]:
-    """Everything wrong with a whole set of tables. References are checked only when each table is sound by itself."""
+def package_issues(
+    frames: Mapping[str, pd.DataFrame], files: Mapping[str, str], touched: Collection[str] | None = None
+) -> list[Issue]:
+    """Everything wrong with a whole set of tables. References are checked only when each table is sound by itself.
+
+    `touched` are the tables that can have become wrong by themselves; None: any. How tables agree is always checked.
+    """
     issues = [Issue(f"{name}.csv", 0, "", "", "the table is missing", "Add the file to the package")
               for name, table in TABLES.items() if name not in frames and not table.optional]
     for name, table in TABLES.items():
-        if name in frames:
+        if name in frames and (touched is None or name in touched):
             issues += table_issues(table, frames[name], files[name])
     if not issues:
         issues = reference_issues(frames, files) + rule_issues(frames, files)

@@ -247,8 +247,7 @@ def test_readers_change_nothing_and_coordinators_and_guarantors_only_what_is_the
 
 
 def test_a_preview_says_which_rows_and_figures_change(store: Database, frames: Frames) -> None:
-    plans = edited(frames, "community_plan", 0, valid_to=pd.Timestamp(2010, 1, 1), valid_from=pd.Timestamp(2009, 1, 1),
-                   extended_to=pd.NaT)
+    plans = edited(frames, "community_plan", 1, valid_to=pd.Timestamp(2010, 1, 1), valid_from=pd.Timestamp(2009, 1, 1))
     draft = brought(store, sent(community_plan=plans))
     seen = preview(store, draft.number, today=TODAY)
     assert seen.valid_on == date(2016, 6, 30)
