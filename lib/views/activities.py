@@ -90,8 +90,8 @@ class ActivitiesView:
 
 @dataclass(frozen=True, slots=True)
 class ActivityDetail:
-    """One card: its facts, the goals, types and groups it names, what its need rests on, milestones, every report up to
-    the day (the latest first), and what bodies have said of it up to the day."""
+    """One card: its facts, the goals, types and groups it names, what its need rests on, where it stands, and what
+    bodies have said of it up to the day. Its reports and milestones are `lib.views.card_history.CardHistory`."""
 
     code: str
     facts: pd.Series
@@ -100,8 +100,6 @@ class ActivityDetail:
     service_types: pd.DataFrame
     groups: pd.DataFrame
     evidence: pd.DataFrame
-    milestones: pd.DataFrame
-    reports: pd.DataFrame
     decisions: pd.DataFrame
     progress: pd.Series
     provenance: Provenance
@@ -248,9 +246,6 @@ def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
     groups = reader.table("activity_target_group", activity_code=code).merge(
         reader.table("target_group"), left_on="group_code", right_on="code", suffixes=("", "_group")
     )
-    reports = reader.table("progress_report", activity_code=code)
-    reports = reports[reports["date"] <= pd.Timestamp(at.valid_on)].sort_values(["date", "id"], ascending=False)
-    milestones = reader.table("milestone", activity_code=code).sort_values("planned_date")
     return ActivityDetail(
         code=code,
         facts=activities.iloc[0],
@@ -259,8 +254,6 @@ def activity_detail(database: Database, at: AsOf, code: str) -> ActivityDetail:
         service_types=types.sort_values("position"),
         groups=groups.sort_values("position"),
         evidence=evidence_of(reader, activities["code"]),
-        milestones=milestones,
-        reports=reports,
         decisions=said_of_card(reader, code),
         progress=_progress_of(reader, activities).iloc[0],
         provenance=reader.provenance(),

@@ -38,7 +38,7 @@ def card(here: Here) -> None:
             answering.gaps_of_card(here, detail.code)
             history = cached.card_history(here.selection.at, detail.code)
             widgets.drawn(here, "card_history", lambda: card_history.told(here, history))
-            card_history.files(here, history)
+            card_history.behind(here, history)
             widgets.drawn(here, "card_decisions", lambda: _decisions(here, detail))
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.button(

@@ -31,8 +31,15 @@ def told(here: Here, history: CardHistory) -> None:
     _reports(here, history)
 
 
-def files(here: Here, history: CardHistory) -> None:
-    """Evidence files of the reports: each is read only when it is asked for, by who may take it."""
+def behind(here: Here, history: CardHistory) -> None:
+    """The reports as a table to take away, and their evidence files."""
+    if not history.reports.frame.empty:
+        widgets.twin(here, history.reports, "report_history")
+    _files(here, history)
+
+
+def _files(here: Here, history: CardHistory) -> None:
+    """Each file is read only when it is asked for, by who may take it."""
     if history.files.empty:
         return
     words = here.words
