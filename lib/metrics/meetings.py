@@ -14,6 +14,7 @@ from lib.model.bodies import (
     TriadPart,
 )
 from lib.model.derived_meetings import Stage, TaskStanding
+from lib.model.lookup import positions, taken
 from lib.model.periods import latest_on
 
 CLOSED = (TaskStanding.DONE.value, TaskStanding.CANCELLED.value)
@@ -35,18 +36,19 @@ def task_states(decisions: pd.DataFrame, reports: pd.DataFrame, *, on: date) -> 
     not overdue), state_date and note (of the last declaration; NA: nobody has declared anything).
     """
     at = pd.Timestamp(on)
-    tasks = decisions[(decisions["kind"] == DecisionKind.TASK) & (decisions["date"] <= at)]
-    last = latest_on(reports, TASK_REPORT, on).set_index("decision_id")
-    declared = tasks["id"].map(last["state"])
+    tasks = decisions[(decisions["kind"] == DecisionKind.TASK) & (decisions["date"] <= at)].reset_index(drop=True)
+    last = latest_on(reports, TASK_REPORT, on)
+    which = positions(tasks["id"], last["decision_id"])
+    declared = taken(last["state"], which)
     closed = declared.isin([TaskState.DONE.value, TaskState.CANCELLED.value])
     late = ~closed & tasks["due_date"].notna() & (tasks["due_date"] < at)
     state = declared.where(closed, TaskStanding.OPEN.value).mask(late, TaskStanding.OVERDUE.value)
     return tasks.assign(
         state=state.astype("str"),
         days_overdue=(at - tasks["due_date"]).dt.days.where(late).astype("Int64"),
-        state_date=tasks["id"].map(last["date"]).astype("datetime64[s]"),
-        note=tasks["id"].map(last["note"]),
-    ).reset_index(drop=True)
+        state_date=taken(last["date"], which),
+        note=taken(last["note"], which),
+    )
 
 
 def to_be_seen(now: pd.DataFrame, before: pd.DataFrame | None) -> tuple[pd.DataFrame, int]:

@@ -12,6 +12,7 @@ from lib.model import derived_meetings
 from lib.model.bodies import DECISION, BodyLevel, DecisionKind, Presence, TriadPart
 from lib.model.derived_meetings import Stage, TaskStanding
 from lib.model.fields import Table
+from lib.model.lookup import positions, taken
 from lib.model.periods import months_later
 from lib.model.schemas import DTYPES
 from lib.model.selection import AsOf
@@ -127,6 +128,11 @@ def _per(rows: pd.DataFrame, column: str, values: pd.Series) -> pd.Series:
     return values.map(rows[column].value_counts()).fillna(0)
 
 
+def _day_of(days: pd.Series, values: pd.Series) -> pd.Series:
+    """The day of each value; absent where there is none, also when no value has one."""
+    return taken(days, positions(values, days.index.to_series()))
+
+
 def _decided(reader: Reader, kind: DecisionKind) -> pd.DataFrame:
     rows = _known(reader, "decision")
     return rows[rows["kind"] == kind]
@@ -216,9 +222,9 @@ def bodies_sheet(reader: Reader) -> Sheet:
     undone = tasks[tasks["state"].isin([TaskStanding.OPEN.value, TaskStanding.OVERDUE.value])]
     code = rows["body_code"]
     rows = rows.assign(
-        found_on=code.map(found.groupby("body_code")["found_on"].max()),
-        meetings=_per(held, "body_code", code), last_meeting=code.map(held.groupby("body_code")["date"].max()),
-        next_meeting=code.map(planned.groupby("body_code")["date"].min()),
+        found_on=_day_of(found.groupby("body_code")["found_on"].max(), code),
+        meetings=_per(held, "body_code", code), last_meeting=_day_of(held.groupby("body_code")["date"].max(), code),
+        next_meeting=_day_of(planned.groupby("body_code")["date"].min(), code),
         opinions=_per(_known(reader, "opinion"), "body_code", code), tasks_open=_per(undone, "body_code", code),
         tasks_overdue=_per(undone[undone["state"] == TaskStanding.OVERDUE], "body_code", code),
     )

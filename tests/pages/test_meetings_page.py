@@ -42,6 +42,13 @@ def test_nothing_after_the_day_is_shown_as_known(open_page: OpenPage) -> None:
     assert "K10 bere zprávu o plnění plánu v polovině období na vědomí." in on
 
 
+def test_days_before_the_first_report_on_a_task_and_after_the_last_meeting_are_shown(open_page: OpenPage) -> None:
+    assert "2 úkoly: trvá 2." in said(open_page("jednani", k="2015-06-30"))
+    bodies = open_page("jednani", pohled="slozky", slozka="K10", k="2016-12-31")
+    assert not bodies.exception
+    assert "Složky KKS a zastoupení triády" in html_of(bodies)
+
+
 def test_bodies_say_who_sits_in_them_and_who_is_missing(open_page: OpenPage) -> None:
     app = open_page("jednani", pohled="slozky", slozka="URS_5102", orp="5102")
     tree = re.search(r"<caption[^>]*>Složky KKS a zastoupení triády</caption>.*?</table>", html_of(app), re.S)

@@ -36,6 +36,7 @@ REPORTS = rows(TASK_REPORT, said("due", "2016-06-20", "open"), said("closed", "2
 
 
 @pytest.mark.parametrize(("day", "states", "overdue"), [
+    ("2016-05-19", ["open", "open", "open", "open"], [None] * 4),
     ("2016-05-31", ["open", "open", "open", "open"], [None] * 4),
     ("2016-06-01", ["open", "open", "overdue", "overdue"], [None, None, 1, 1]),
     ("2016-06-10", ["open", "open", "done", "overdue"], [None, None, None, 10]),
