@@ -41,15 +41,15 @@ from lib.views import gaps as gap_views
 from lib.views import lenses as lens_views
 from lib.views import meetings as meeting_views
 from lib.views import method as method_views
-from lib.views import moved as moved_views
 from lib.views import monitoring as monitoring_views
+from lib.views import moved as moved_views
 from lib.views import network as network_views
 from lib.views import overview as overview_views
 from lib.views import profile as profile_views
 from lib.views import reach as reach_views
 from lib.views import reporting as reporting_views
-from lib.views import signals as signal_views
 from lib.views import rollups as rollup_views
+from lib.views import signals as signal_views
 from lib.views import similar as similar_views
 from lib.views import whatif as whatif_views
 from lib.views.base import Reader
