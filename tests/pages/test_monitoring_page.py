@@ -43,6 +43,11 @@ def test_the_plans_of_an_area_and_one_of_them_year_by_year(
     assert "Write down" in [each.value for each in app.subheader]
 
 
+def test_of_measures_nobody_reported_none_is_said_to_be_done(open_page: OpenPage) -> None:
+    page = texts(open_page("pokryti", pohled="sledovani", k="2015-06-30")).replace(NBSP, " ")
+    assert "Sledované plány mají v roce 2015 celkem 114 opatření: u 114 stav nikdo neohlásil." in page
+
+
 def test_a_measure_whose_state_is_left_empty_says_nothing() -> None:
     rows = [{"code": "A", "state": "splněno", "comment": "  "}, {"code": "B", "state": None, "comment": "nevíme"},
             {"code": "C", "state": "zrušeno", "comment": " není zájem "}]

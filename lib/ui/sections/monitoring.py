@@ -83,7 +83,10 @@ def _picture(here: Here, view: MonitoringView) -> None:
 
 
 def _sentence(here: Here, view: MonitoringView) -> str:
-    """How many plans and measures there are, how many of them are done, and of how many nothing is known."""
+    """How many plans and measures there are, how many of them are done, and of how many nothing is known.
+
+    Where nothing is known of any, none is said to be done: not even that it is zero of them.
+    """
     words, counts = here.words, view.totals
     valid = int(view.plans.frame["valid"].sum())
     total, standing = sum(counts.values()), sum(counts.values()) - counts["cancelled"]
@@ -94,7 +97,9 @@ def _sentence(here: Here, view: MonitoringView) -> str:
                  measures=formats.amount(total, "measures", words.lang))
     done = words("{done} of {standing} that were not cancelled are done", done=counts["done"], standing=standing)
     unknown = words.plural("of {n} nothing was reported", "of {n} nothing was reported", counts["unknown"])
-    return f"{told}: {done}, {unknown}." if counts["unknown"] else f"{told}: {done}."
+    nothing_known = 0 < standing == counts["unknown"]
+    said = [*([] if nothing_known else [done]), *([unknown] if counts["unknown"] else [])]
+    return f"{told}: {', '.join(said)}."
 
 
 def _table(here: Here, view: MonitoringView) -> PlainTable:
