@@ -83,6 +83,14 @@ class RejectedPackage(DashboardError):
         return "\n  ".join([super().__str__(), *map(str, self.listed), *more])
 
 
+class RejectedDeclaration(RejectedPackage):
+    """What somebody filled in is refused as a whole; told to the person who sent a form, who knows of no package."""
+
+    def __init__(self, issues: Sequence[Issue]) -> None:
+        super().__init__(issues)
+        self.code, self.template = "rejected-declaration", "Nothing was published. To be mended: {count}"
+
+
 class NeedsConfirmation(RejectedPackage):
     """The data are sound but unusual: they are refused unless somebody confirms that they are right."""
 

@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -94,9 +94,10 @@ def operating_user() -> str:
 
 def today() -> date:
     """Today where the region lies."""
-    return datetime.now(ZoneInfo(os.environ.get("DASHBOARD_TIMEZONE") or "Europe/Prague")).date()
+    return now().date()
 
 
 def now() -> datetime:
-    """The time of publishing a release. Nothing that computes a figure may ask for it."""
-    return datetime.now(UTC).replace(microsecond=0)
+    """The time of publishing a release, with the zone of the region. Nothing that computes a figure may ask for it."""
+    zone = ZoneInfo(os.environ.get("DASHBOARD_TIMEZONE") or "Europe/Prague")
+    return datetime.now(zone).replace(microsecond=0)

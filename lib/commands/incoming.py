@@ -101,7 +101,7 @@ def _tried(database: Database, account: Account, options: argparse.Namespace, as
     with open_source(kind, options.source, desk.published_frames(database)) as (name, file):
         read = sources.importer(kind, name, file, asked)
         incoming = read(desk.state_for(database, sources.filled_from(kind, name, file)))
-    proposal = desk.weigh(database, account, incoming)
+    proposal = desk.weigh(database, account, incoming, at=now())
     _print_changes(proposal.changes, words)
     _print_remarks(incoming.remarks, words)
     print(words("This was a trial: nothing was written."))

@@ -4,19 +4,21 @@ No approval stands between a guarantor and a report: nobody else could say it. I
 show what was known before and after, and the line of the log is written in the same transaction.
 """
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 
 from lib.desk.drafts import candidate, permitted, published_frames
+from lib.desk.personal import unseen
 from lib.errors import Forbidden, Issue, NothingChanged, RejectedPackage, StaleState
 from lib.model import access
 from lib.model.access import Account, Act
 from lib.model.changes import Changes, Clash, Frames, Key, combined, differences, keys
 from lib.model.checks import reference_issues, rule_issues, table_issues
+from lib.model.happened import happened_issues
 from lib.model.reporting import step_back_issues
 from lib.model.rules import text_issues
 from lib.model.schemas import DTYPES, TABLES
@@ -65,6 +67,7 @@ def declare(
 
     Parameters
     ----------
+    at : the moment, with the zone of the region: nothing can have happened later than its day.
     beside : what else is to be written in the same transaction; what it raises stops the declaration too.
 
     Raises
@@ -76,7 +79,7 @@ def declare(
     """
     access.require(account, Act.DECLARE)
     given = {name: _given(name, rows) for name, rows in said.rows.items()}
-    _accept(_malformed(given))  # before anybody waits: it needs no state
+    _accept([*_malformed(given), *_unseen(given)])  # before anybody waits: it needs no state
 
     def change(within: Database, last: Release) -> Change:
         if beside is not None:
@@ -104,7 +107,7 @@ def declare_draft(
     changes = differences(before, after)
     _permitted(account, changes, before, after)
     tables = {name: after[name] for name in changes.tables()}
-    _accept(_malformed(tables) or _broken(tables, before, after, changes))
+    _accept(_malformed(tables) or _broken(tables, before, after, changes, at.date()))
     entry = Entry(at, account.role.value, account.name, "declare", f"draft {number}", note, draft.source_name,
                   draft.source_checksum)
     if draft.state is DraftState.DRAFT:
@@ -133,7 +136,7 @@ def _change(database: Database, last: Release, account: Account, said: Declarati
         changes = differences(newest, merged)
     after = ReleaseTables(database, last.number, merged)
     _permitted(account, changes, newest, after)
-    _accept(_broken(merged, newest, after, changes))
+    _accept(_broken(merged, newest, after, changes, at.date()))
     return Change(
         {name: after[name] for name in changes.tables()},
         Release(0, at, account.role.value, said.note, "", "", last.default_valid_on, embedded=False,
@@ -223,10 +226,20 @@ def _malformed(tables: Frames) -> list[Issue]:
     return [issue for name, frame in tables.items() for issue in table_issues(TABLES[name], frame, name)]
 
 
-def _broken(merged: Frames, newest: Frames, after: Frames, changes: Changes) -> list[Issue]:
+def _unseen(given: Frames) -> Iterator[Issue]:
+    """Texts with signs nobody sees: some turn the text around them, of some no database or workbook can be made."""
+    for name, frame in given.items():
+        for column in (each.name for each in TABLES[name].fields if each.kind in ("text", "code")):
+            yield from (Issue(name, row, column, value[:80], "the text holds signs that nobody sees",
+                              "Write the text again, or paste it without its format")
+                        for row, value in enumerate(frame[column], 2) if isinstance(value, str) and unseen(value))
+
+
+def _broken(merged: Frames, newest: Frames, after: Frames, changes: Changes, today: date) -> list[Issue]:
     """What the tables that were touched break in the state as it would be: only they can have become wrong."""
     files = {name: name for name in merged}
-    issues = [*text_issues(merged, files, newest), *step_back_issues(changes, after["progress_report"])]
+    issues = [*text_issues(merged, files, newest), *step_back_issues(changes, after["progress_report"]),
+              *happened_issues(changes, today)]
     if not issues:
         every = {name: name for name in after}
         found = rule_issues(after, every, tuple(merged))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import pandas as pd
@@ -12,6 +12,7 @@ from lib.model import access
 from lib.model.access import APPEND_ONLY, Account, Act
 from lib.model.changes import ChangeKind, Changes, RowChange, combined, differences, without
 from lib.model.checks import package_issues
+from lib.model.happened import happened_issues
 from lib.model.illustrative import without_demo
 from lib.model.incoming import ImportKind, Incoming
 from lib.model.reporting import step_back_issues
@@ -66,7 +67,7 @@ class Proposal:
     changes: Changes
 
 
-def weigh(database: Database, account: Account, incoming: Incoming) -> Proposal:
+def weigh(database: Database, account: Account, incoming: Incoming, *, at: datetime) -> Proposal:
     """What `propose` would save; nothing is written.
 
     What was filled from an older release is put together with what was published since, when no row is touched by
@@ -93,7 +94,7 @@ def weigh(database: Database, account: Account, incoming: Incoming) -> Proposal:
     tables = {name: tables[name] for name in changes.tables()}
     permitted(account, changes, base, {**base, **tables})
     if incoming.kind not in OUR_OWN:
-        _accept(_entry_issues(incoming.kind, own, tables, base))
+        _accept(_entry_issues(incoming.kind, own, tables, base, at.date()))
     _sound({**base, **tables}, tables)
     return Proposal(base_number, tables, changes)
 
@@ -108,7 +109,7 @@ def propose(database: Database, account: Account, incoming: Incoming, *, at: dat
     NothingChanged : it equals what is published.
     """
     try:
-        proposal = weigh(database, account, incoming)
+        proposal = weigh(database, account, incoming, at=at)
     except NothingChanged:
         record(database, _entry(account, "nothing", at, subject=incoming.kind.value, incoming=incoming))
         raise
@@ -263,12 +264,13 @@ def _sound(frames: Frames, touched: Collection[str]) -> None:
     _accept([issue for issue in package_issues(frames, files, touched) if issue.blocking])
 
 
-def _entry_issues(kind: ImportKind, own: Changes, tables: Frames, base: Frames) -> list[Issue]:
+def _entry_issues(kind: ImportKind, own: Changes, tables: Frames, base: Frames, today: date) -> list[Issue]:
     """What is wrong with what came in, whatever state it would make."""
-    rewritten = [_rewritten(row) for row in own.rows
-                 if kind in BY_HAND and row.table in APPEND_ONLY and row.kind is not ChangeKind.NEW]
-    back = step_back_issues(own, {**base, **tables}["progress_report"]) if kind in BY_HAND else []
-    return [*rewritten, *back, *text_issues(tables, {name: name for name in tables}, base)]
+    typed: list[Issue] = []
+    if kind in BY_HAND:
+        typed = [*(_rewritten(row) for row in own.rows if row.table in APPEND_ONLY and row.kind is not ChangeKind.NEW),
+                 *step_back_issues(own, {**base, **tables}["progress_report"]), *happened_issues(own, today)]
+    return [*typed, *text_issues(tables, {name: name for name in tables}, base)]
 
 
 def _accept(issues: list[Issue]) -> None:

@@ -82,5 +82,5 @@ def _of_a_person(year: str, month: str, day: str, stroke: str, rest: str) -> boo
 
 
 def unseen(text: str) -> bool:
-    """Whether the text holds signs that nobody sees; ends of lines are none."""
-    return any(unicodedata.category(sign) in UNSEEN for sign in text if sign != "\n")
+    """Whether the text holds signs that nobody sees; ends of lines and tabulators are none."""
+    return any(unicodedata.category(sign) in UNSEEN for sign in text if sign not in "\t\r\n")

@@ -79,14 +79,16 @@ class Words:
         """The sentence of a note that a view attaches to its figures."""
         return self._filled(self.catalogue.labels.get(("note", code), code), values)
 
-    def error(self, error: DashboardError) -> list[str]:
+    def error(self, error: DashboardError, **named: str) -> list[str]:
         """What went wrong, in lines: the sentence of the error, then each problem of a refused package.
 
         The sentence is that of the error's code, or the error's own English text when there is none. A value that is a
-        code is shown in words when it is named after the domain of its labels (role, act, draft_state …).
+        code is shown in words when it is named after the domain of its labels (role, act, draft_state …); `named` are
+        words for values that have no labels here.
         """
         template = self.catalogue.labels.get(("error", error.code), error.template)
         values = {name: self.catalogue.labels.get((name, str(value)), value) for name, value in error.values.items()}
+        values |= {name: word for name, word in named.items() if name in values}
         lines = [self._filled(template, values) if values else template]
         if isinstance(error, RejectedPackage):
             lines += map(self.issue, error.listed)

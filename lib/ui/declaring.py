@@ -1,14 +1,17 @@
 """Declaring on screen: one way to send a declaration, to tell what came of it, and not to send it twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from secrets import token_hex
 
 import streamlit as st
 
 from lib.desk.declare import Declaration, declare
-from lib.errors import DashboardError, NothingChanged, StaleState
+from lib.errors import DashboardError, Issue, NothingChanged, RejectedDeclaration, RejectedPackage, StaleState
 from lib.model.access import ACTS, Act
+from lib.model.schemas import TABLES
 from lib.settings import now
+from lib.text.messages import Words
 from lib.ui import auth, cached
 from lib.ui.page import Here, told
 from lib.ui.written import plain
@@ -59,10 +62,23 @@ def carry_out(here: Here, form: str, act: Callable[[], object], done: str) -> Da
         cached.all_releases.clear()
         if isinstance(error, StaleState):
             st.session_state.pop(f"seen_{form}", None)
-        told(here.words, error)
+        told(here.words, of_a_form(here.words, error) if isinstance(error, RejectedPackage) else error)
         return error
     _sent(form, done)
     return None
+
+
+def of_a_form(words: Words, error: RejectedPackage) -> RejectedDeclaration:
+    """The refusal in words of a form: who filled it in knows no codes of tables and no numbers of their rows."""
+    return RejectedDeclaration([_titled(words, issue) for issue in error.issues if issue.blocking])
+
+
+def _titled(words: Words, issue: Issue) -> Issue:
+    table = TABLES.get(issue.file)
+    if table is None:
+        return issue
+    column = words.title(table.field(issue.column)) if issue.column in table.columns else issue.column
+    return replace(issue, file=words.title(table), row=0, column=column)
 
 
 def forget(form: str) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.charts.style import Theme
 from lib.errors import DashboardError, RejectedPackage
+from lib.model.schemas import TABLES
 from lib.model.selection import Selection
 from lib.settings import today
 from lib.store.releases import Purpose, Release
@@ -107,7 +108,8 @@ def told(words: Words, error: DashboardError) -> None:
 
 def _error(words: Words, error: DashboardError) -> str:
     """An error as Markdown: its sentence, and the problems of a refused package as a list."""
-    sentence, *problems = words.error(error)
+    table = TABLES.get(str(error.values.get("table")))
+    sentence, *problems = words.error(error, **({} if table is None else {"table": words.title(table)}))
     return "\n- ".join([plain(sentence) + ("\n" if problems else ""), *map(plain, problems)])
 
 

@@ -87,6 +87,10 @@ REFUSED: dict[str, Refusal] = {
     "a percent above a hundred": (
         GUARANTOR, said(report("A01-01", "N1", 101)), RejectedPackage, "rejected-package"),
     "a card nobody has": (ADMINISTRATOR, said(report("A99-01", "N1")), RejectedPackage, "rejected-package"),
+    "a sign no database takes": (
+        GUARANTOR, said(report("A01-01", "N1", comment="a\x00b")), RejectedPackage, "rejected-package"),
+    "a sign that turns the text round": (
+        GUARANTOR, said(report("A01-01", "N1", comment="a\u202eb")), RejectedPackage, "rejected-package"),
     "HTML in a comment": (
         GUARANTOR, said(report("A01-01", "N1", comment="<script>x</script>")), RejectedPackage, "rejected-package"),
 }

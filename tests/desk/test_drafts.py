@@ -106,7 +106,7 @@ def test_a_file_is_read_against_the_release_it_was_filled_from(store: Database, 
 
 def test_what_is_weighed_is_not_written(store: Database, frames: Frames) -> None:
     plans = edited(frames, "community_plan", 0, title="Plán po změně")
-    proposal = desk.weigh(store, ADMIN, sent(community_plan=plans, orp=frames["orp"]))
+    proposal = desk.weigh(store, ADMIN, sent(community_plan=plans, orp=frames["orp"]), at=NOON)
     assert (proposal.base_release, list(proposal.tables), len(proposal.changes.rows)) == (1, ["community_plan"], 1)
     assert (drafts(store), entries(store)) == ([], [])
 

@@ -51,6 +51,15 @@ def test_a_state_that_goes_back_needs_a_reason_on_either_way(sqlite: Database, s
     assert sent(sqlite, report("Z1", reason="projekt se přepracovává"), report("Z2", "A02-01"))
 
 
+@pytest.mark.parametrize("sent", [workbook, declared])
+def test_a_report_of_a_day_to_come_is_refused_on_either_way(sqlite: Database, sent: Callable[..., object]) -> None:
+    with pytest.raises(RejectedPackage) as refused:
+        sent(sqlite, report("Z1", "A02-01", date=date(2016, 7, 2)))
+    (issue,) = refused.value.issues
+    assert (issue.column, issue.value, issue.values["day"]) == ("date", "Z1", date(2016, 7, 2))
+    assert sent(sqlite, report("Z1", "A02-01", date=AT.date()))
+
+
 def test_a_new_report_is_compared_with_the_one_before_its_own_day(sqlite: Database) -> None:
     assert declared(sqlite, report("Z1", date=date(2016, 6, 29)))  # before R2 of 30 June, which says running
     with pytest.raises(RejectedPackage):  # within one sending too
