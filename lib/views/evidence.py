@@ -9,6 +9,7 @@ from lib.model.plan import MediaType, Visibility
 from lib.store.database import Database
 from lib.store.evidence import read_evidence
 from lib.store.reads import read_table
+from lib.store.releases import latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class EvidenceFile:
 def evidence_for(database: Database, account: Account, known_at: int, checksum: str) -> EvidenceFile:
     """The file of a checksum, for an account that may take it.
 
+    A file is public only while the newest release says so too: an older one does not give out what was closed since.
+
     Raises
     ------
     BadSelection : the release has no such file, or this installation has not its content.
@@ -33,6 +36,9 @@ def evidence_for(database: Database, account: Account, known_at: int, checksum: 
     if found.empty:
         raise BadSelection("no-evidence", "Release {number} has no such evidence file.", number=known_at)
     row = found.iloc[0]
-    if row["visibility"] != Visibility.PUBLIC:
+    last = latest(database)
+    newest = files if last is None else read_table(database, "evidence_file", known_at=last.number, valid_on=None)
+    now = newest.loc[newest["checksum"] == checksum, "visibility"]
+    if {row["visibility"], *now} != {Visibility.PUBLIC} or now.empty:
         access.require(account, Act.READ_INTERNAL)
     return EvidenceFile(str(row["name"]), MediaType(row["media_type"]), read_evidence(database, checksum))

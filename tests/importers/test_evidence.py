@@ -12,6 +12,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from lib.desk.declare import Declaration, declare
+from lib.desk.drafts import published_frames
 from lib.errors import BadSelection, Forbidden, RejectedPackage, StoreUnavailable
 from lib.importers import evidence, evidence_reading, isolated
 from lib.importers.evidence import MAX_EVIDENCE_BYTES, accepted
@@ -19,6 +20,7 @@ from lib.model.access import READER, Account, Role
 from lib.model.plan import MediaType
 from lib.store.database import Database
 from lib.store.evidence import evidence_held, read_evidence
+from lib.store.releases import publish
 from lib.store.tables import EVIDENCE_CONTENT
 from lib.views.evidence import evidence_for
 from tests.importers.made_cards import pdf_of
@@ -198,6 +200,25 @@ def test_a_file_is_taken_by_who_may_from_the_release_that_has_it(published_datab
             evidence_for(database, guarantor, known_at, checksum)
         assert told.value.code == code
     assert evidence_held(database, [public, absent, internal]) == {public, internal}
+
+
+def test_a_file_that_was_closed_is_not_handed_out_by_an_older_release(sqlite: Database) -> None:
+    checksum = sha256(b"verejny").hexdigest()
+    row = {"checksum": checksum, "name": "doklad.pdf", "media_type": "pdf", "size_bytes": 7, "visibility": "public",
+           "date": date(2016, 6, 30)}
+    administrator = Account(Role.ADMINISTRATOR, "správce")
+    declare(sqlite, administrator, Declaration({"evidence_file": [row]}, 1, "doklad", files={checksum: b"verejny"}),
+            at=AT)
+    assert evidence_for(sqlite, READER, 2, checksum).content == b"verejny"
+    frames = published_frames(sqlite)
+    files = frames["evidence_file"]
+    closed = files.assign(visibility=files["visibility"].mask(files["checksum"] == checksum, "internal"))
+    publish(sqlite, {**frames, "evidence_file": closed}, note="neveřejný", by_role="administrator", source_name="x",
+            source_checksum="x", published_at=AT)
+    for known_at in (2, 3):
+        with pytest.raises(Forbidden):
+            evidence_for(sqlite, READER, known_at, checksum)
+        assert evidence_for(sqlite, administrator, known_at, checksum).content == b"verejny"
 
 
 def test_a_stored_content_that_was_altered_is_not_handed_out(sqlite: Database) -> None:

@@ -47,6 +47,14 @@ def test_a_state_that_goes_back_is_sent_only_with_a_reason(open_page: OpenPage) 
 
 
 @pytest.mark.usefixtures("guarantor")
+def test_no_milestone_is_marked_that_nobody_chose(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page("aktivity", pohled="hlaseni", karta="A01-01")
+    monkeypatch.setattr("lib.ui.declaring.send", lambda *_: pytest.fail("a milestone nobody chose was sent"))
+    next(button for button in app.button if button.label == "Označit za dosažený").click().run()
+    assert [error.value for error in app.error] == ["Vyberte milník."]
+
+
+@pytest.mark.usefixtures("guarantor")
 def test_a_card_of_somebody_else_is_told_and_has_no_form(open_page: OpenPage) -> None:
     app = open_page("aktivity", pohled="hlaseni", karta="A09-01")
     assert any("A09" in info.value and "podáváte hlášení" in info.value for info in app.info)

@@ -157,8 +157,9 @@ def _one(here: Here, view: ConsultationView, day: date) -> None:
         if not block.open:
             return
         with st.form(form):
-            comment = st.selectbox(comments_table.titles(words)[3], list(named), format_func=lambda code: named[code],
-                                   key=f"{form}_comment")
+            # None is offered: were the numbers of comments others meanwhile, another one would be settled.
+            comment = st.selectbox(comments_table.titles(words)[3], list(named), None, key=f"{form}_comment",
+                                   format_func=lambda code: named[code], placeholder=words("choose a comment"))
             way = st.radio(words("Settlement"), list(ways), format_func=lambda code: ways[code], horizontal=True,
                            key=f"{form}_way")
             reason = st.text_area(words("Reason (needed unless accepted whole)"), key=f"{form}_reason",
@@ -166,8 +167,10 @@ def _one(here: Here, view: ConsultationView, day: date) -> None:
             settled = _when_and_who(here, view, day, form)
             sent = st.form_submit_button(words("Publish the settlement"), type="primary", key=f"{form}_sent")
     seen = declaring.seen(here, form, typed=sent)
-    if sent:
-        _settle(here, form, [Settling(comment, Settlement(way), reason or "")], settled, seen)
+    if sent and comment is None:
+        st.warning(words("Choose at least one comment."), icon=":material/info:")
+    elif sent:
+        _settle(here, form, [Settling(str(comment), Settlement(way), reason or "")], settled, seen)
 
 
 def _settle(here: Here, form: str, settlings: list[Settling], settled: tuple[date | None, str], seen: int) -> None:
@@ -208,7 +211,10 @@ def _opening(here: Here, plans: Mapping[str, str], view: ConsultationView | None
                                  key=f"{form}_note_{which}")
             sent = st.form_submit_button(words("Publish"), type="primary", key=f"{form}_sent")
     seen = declaring.seen(here, form, typed=sent)
-    if sent:
+    if sent and known is None and code.strip() in set(cached.consultations(here.selection.at).listed["code"]):
+        st.error(words("There is a draft of this code already: choose it above, or give the new one another code."),
+                 icon=":material/error:")
+    elif sent:
         declaring.send(here, form, Declaration({"consultation": [{
             "code": code.strip(), "plan_code": plan, "title": title.strip(), "opens_on": opens, "closes_on": closes,
             "note": note.strip() or None,

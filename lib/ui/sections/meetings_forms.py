@@ -116,15 +116,16 @@ def _linked(here: Here, form: str) -> Linked | None:
     """Fields for what an item is about; None when what is written cannot be used (and that is told)."""
     words, known = here.words, cached.linkable(here.selection.at)
     cards = st.multiselect(words("Other cards (optional)"), list(known.cards), key=_key(form, "cards"),
-                           format_func=lambda code: f"{printed_code(code)} {known.cards[code]}")
+                           format_func=lambda code: f"{printed_code(code)} {known.cards[code]}",
+                           placeholder=words("no other card"))
     kind, areas = st.columns([3, 2], gap="small")
     types, orps = here.choices.service_types, here.choices.areas
     type_code = kind.selectbox(words("Gap: service type (optional)"), list(types), None, key=_key(form, "type"),
                                format_func=lambda code: types[code], placeholder=words("no gap"))
     chosen = areas.multiselect(words("Gap: ORP"), list(orps), key=_key(form, "orp"),
-                               format_func=lambda code: orps[code])
+                               format_func=lambda code: orps[code], placeholder=words("no ORP"))
     plans = st.multiselect(words("Community plans (optional)"), list(known.plans), key=_key(form, "plans"),
-                           format_func=lambda code: known.plans[code])
+                           format_func=lambda code: known.plans[code], placeholder=words("no plan"))
     named, address = st.columns([3, 2], gap="small")
     with named:
         title = _text(words("Document (optional)"), form, "document", MAX_TITLE)
@@ -194,7 +195,9 @@ def task_state(here: Here, view: MeetingsView, rows: pd.DataFrame, place: str) -
     named = {row["decision_id"]: f"{row['text']} ({here.day(row['date'].date())})" for row in records(rows)}
     with st.expander(words("Write down the state of a task"), icon=":material/task_alt:", key=f"box_{form}"), \
             st.form(form, border=False):
-        task = st.selectbox(words("Task"), list(named), format_func=lambda code: named[code], key=_key(form, "task"))
+        # None is offered: were the chosen task done by somebody else meanwhile, another would be written about.
+        task = st.selectbox(words("Task"), list(named), None, format_func=lambda code: named[code],
+                            key=_key(form, "task"), placeholder=words("choose a task"))
         state = st.radio(words("State"), [each.value for each in TaskState], horizontal=True, key=_key(form, "state"),
                          format_func=lambda code: words.label("task_state", code))
         day = form_day(here, words("Day"), form)

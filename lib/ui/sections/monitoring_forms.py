@@ -14,6 +14,7 @@ from lib.desk.plan_records import Extension, StateSaid
 from lib.model.access import Role
 from lib.model.community import Answer, Criterion, MeasureState
 from lib.model.lookup import records
+from lib.model.selection import AsOf
 from lib.settings import now, today
 from lib.ui import cached, declaring, widgets
 from lib.ui.page import Here
@@ -60,10 +61,11 @@ def _role(here: Here, form: str) -> str:
                          max_chars=LONGEST_ROLE, key=f"{form}_role").strip()
 
 
-def _sent(here: Here, form: str, *, filled: bool) -> bool:
+def _sent(here: Here, form: str, *, filled: bool, draft: bool = False) -> bool:
     """The button of a form: whether it was pressed and nothing necessary is missing."""
     words = here.words
-    if not st.form_submit_button(words("Publish"), type="primary", icon=":material/publish:", key=f"{form}_send"):
+    if not st.form_submit_button(words("Send as a draft") if draft else words("Publish"), type="primary",
+                                 icon=":material/publish:", key=f"{form}_send"):
         return False
     if not filled:
         st.error(words("Something necessary is missing: fill in every field that is not marked as optional."),
@@ -83,6 +85,8 @@ def _states(here: Here, detail: PlanDetail, year: int) -> None:
         return
     form = f"states_{detail.code}_{year}"
     seen = _seen(here, form)
+    # The table of the release it was filled in over: a measure added meanwhile would begin it anew, without the edits.
+    detail = cached.community_plan(AsOf(here.selection.at.valid_on, seen), detail.code)
     names = {state.value: words.label("measure_state", state.value) for state in MeasureState}
     with st.form(f"form_{form}"):
         st.markdown(plain(words(
@@ -197,7 +201,7 @@ def _extension(here: Here, detail: PlanDetail, _: int) -> None:
             resolution = st.text_input(words("Resolution (number)"), max_chars=LONGEST_ROLE, key=f"{form}_resolution")
             organ = st.text_input(words("Decided by (organ)"), max_chars=LONGEST_ROLE, key=f"{form}_organ")
         filled = extended_to is not None and bool(resolution.strip()) and bool(organ.strip())
-        if _sent(here, form, filled=filled) and extended_to is not None:
+        if _sent(here, form, filled=filled, draft=True) and extended_to is not None:
             said = Extension(detail.code, decided_on, extended_to, resolution.strip(), organ.strip())
             declaring.carry_out(here, form, lambda: _proposed(said, seen), words(
                 "The extension was sent in as a draft; it waits for approval at the data desk."))

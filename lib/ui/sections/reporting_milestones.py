@@ -79,12 +79,14 @@ def _reached(here: Here, code: str, ahead: dict[str, MilestoneOnDay]) -> None:
     key = f"{form}_{declaring.token(form)}"
     with st.form(key, border=True):
         st.markdown(f"**{plain(words('Milestone reached'))}**")
-        chosen = ahead[_milestone(here, ahead, f"{key}_which")]
+        chosen = _milestone(here, ahead, f"{key}_which")
         day = st.date_input(words("Reached on"), min(here.selection.at.valid_on, today()), format="DD.MM.YYYY",
                             min_value=FIRST_DAY, max_value=today(), key=f"{key}_day")
         sent = st.form_submit_button(words("Mark as reached"), icon=":material/flag:")
     seen = declaring.seen(here, form, typed=sent)
-    if sent:
+    if sent and chosen is None:
+        st.error(words("Choose a milestone."), icon=":material/error:")
+    elif sent and chosen is not None:
         note = words_for("cs")("Milestone of the card {card} reached: {title}", card=printed_code(code),
                                title=chosen.title)
         declaring.send(here, form, Declaration({"milestone": [{**chosen.row, "reached_date": day}]}, seen, note),
@@ -96,7 +98,7 @@ def _moved(here: Here, code: str, ahead: dict[str, MilestoneOnDay], by: str) -> 
     key = f"{form}_{declaring.token(form)}"
     with st.form(key, border=True):
         st.markdown(f"**{plain(words('Move a milestone'))}**")
-        chosen = ahead[_milestone(here, ahead, f"{key}_which")]
+        chosen = _milestone(here, ahead, f"{key}_which")
         decided = st.date_input(words("Decided on"), min(here.selection.at.valid_on, today()), format="DD.MM.YYYY",
                                 min_value=FIRST_DAY, max_value=today(), key=f"{key}_decided")
         planned = st.date_input(words("Planned anew for"), None, format="DD.MM.YYYY", min_value=FIRST_DAY,
@@ -106,8 +108,8 @@ def _moved(here: Here, code: str, ahead: dict[str, MilestoneOnDay], by: str) -> 
     seen = declaring.seen(here, form, typed=sent)
     if not sent:
         return
-    wrong = _faults(here, chosen, decided, planned, reason)
-    if wrong:
+    wrong = words("Choose a milestone.") if chosen is None else _faults(here, chosen, decided, planned, reason)
+    if wrong or chosen is None:
         st.error(plain(wrong), icon=":material/error:")
         return
     row = {"milestone_id": chosen.id, "date": decided, "planned_date": planned, "reason": reason, "reported_by": by}
@@ -148,7 +150,10 @@ def _planned(here: Here, code: str) -> None:
     declaring.send(here, form, Declaration({"milestone": [row]}, seen, note), words("The milestone is planned."))
 
 
-def _milestone(here: Here, ahead: dict[str, MilestoneOnDay], key: str) -> str:
-    """The milestone chosen; there is always one."""
-    return str(st.selectbox(here.words("Milestone"), list(ahead), key=key,
-                            format_func=lambda each: f"{ahead[each].title} ({here.day(ahead[each].planned)})"))
+def _milestone(here: Here, ahead: dict[str, MilestoneOnDay], key: str) -> MilestoneOnDay | None:
+    """The milestone somebody chose. None is offered beforehand: when the chosen one was reached or moved by somebody
+    else meanwhile, the field falls back to what is offered, and another milestone would be written about."""
+    chosen = st.selectbox(here.words("Milestone"), list(ahead), None, key=key,
+                          format_func=lambda each: f"{ahead[each].title} ({here.day(ahead[each].planned)})",
+                          placeholder=here.words("choose a milestone"))
+    return None if chosen is None else ahead[chosen]
