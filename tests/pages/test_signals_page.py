@@ -46,7 +46,7 @@ def test_six_lists_have_the_counts_of_the_files_and_lead_to_their_cards(open_pag
     assert {name: counts[name] for name in EXPECTED} == {name: len(cards) for name, cards in EXPECTED.items()}
     assert counts["všechny signály"] == sum(counts.values()) - counts["všechny signály"]
     assert min(counts.values()) >= 1
-    assert "Meze, které platí: lhůta hlášení v měsících 12, zpoždění v procentních bodech 25." in texts(app)
+    assert "Lhůta hlášení (v měsících): 12. Mez zpoždění (v procentních bodech): 25." in texts(app)
     assert len(listed(app)) == 12
 
     app = open_page("aktivity", pohled="signaly", signal="no_report", cele="ano")
