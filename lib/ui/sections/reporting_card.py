@@ -91,7 +91,7 @@ def _form(here: Here, view: ReportingView, code: str) -> None:
             with st.spinner(words("Checking the file …")):
                 attached = None if file is None else Attached(accepted(file.name, file.getvalue()), visibility)
         except RejectedPackage as error:
-            told(words, error)
+            told(words, declaring.of_a_form(words, error))
         else:
             reporting_entries.send(here, form, view, [entry], on, attached=attached)
 

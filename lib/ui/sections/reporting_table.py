@@ -109,14 +109,14 @@ def _columns(here: Here, states: list[str]) -> dict[str, Any]:
         return column.TextColumn(title, width=width, max_chars=reporting_entries.MAX_TEXT, help=help)
 
     return {
-        "card": column.TextColumn(words("Card"), width=230, pinned=True),
-        "stands": column.TextColumn(words("Last reported"), width=180),
-        "state": column.SelectboxColumn(words("New state"), options=states, width=120),
+        "card": column.TextColumn(words("Card"), width=190, pinned=True),
+        "stands": column.TextColumn(words("Last reported"), width=205),
+        "state": column.SelectboxColumn(words("New state"), options=states, width=110),
         "percent": column.NumberColumn(words("Progress in %"), min_value=0, max_value=100, width=100),
-        "comment": written(words("Comment"), 160),
-        "reason": written(words("Reason for going back"), 150,
+        "comment": written(words("Comment"), 145),
+        "reason": written(words("Reason for going back"), 165,
                           words("Needed when the new state is behind the last one.")),
-        "evidence_url": written(words("Link to evidence"), 120),
+        "evidence_url": written(words("Link to evidence"), 138),
     }
 
 
