@@ -131,7 +131,8 @@ def _css(theme: Theme) -> str:
                 border: 0; }}
             {at}.plain-stacked :is(tbody th, td) {{ padding: .1rem .2rem; white-space: normal; }}
             {at}.plain-stacked tr {{ padding: .5rem 0; border-bottom: 1px solid {colours.border}; }}
-            {at}.plain-stacked tbody th {{ font-weight: 600; }}
+            {at}.plain-stacked tbody th {{ font-weight: 600; padding-left: .2rem !important; }}
+            {at}:not(.plain-stacked):has(thead th:nth-child(6)) tbody th:has(a) {{ min-width: 11rem; }}
             {at}.plain-stacked td::before {{ content: attr(data-title) ": "; color: {colours.muted}; }}
             {at}.plain-stacked td:empty {{ display: none; }} }}
     """

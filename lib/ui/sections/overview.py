@@ -341,8 +341,8 @@ def _reading(here: Here) -> None:
         (navigation.METHOD, words("Sources and methods"),
          words("Where does each number come from and what can it not say?")),
     )
-    with st.container(key="reading_list", gap="xxsmall"):
+    with st.container(key="reading_list", gap="small"):
         for script, label, asked in pages:
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
                 st.page_link(script, label=label, query_params=filters.carried({}))
                 st.markdown(plain(asked), width="content")
