@@ -2,8 +2,8 @@
 
 Areas (65+ of all inhabitants, 31. 12. 2015): 1 Jedlov 2 000 of 10 000, 2 Lipany 3 000 of 20 000, 3 Skalná 6 000 of
 30 000, 4 Potoky 9 000 of 40 000; together 20 000 of 100 000. The borders are four squares of a tenth of a degree.
-Municipalities: 3 in area 1, 3 in area 2, 2 in area 3, 1 in area 4. Every table has at least one row, but the
-optional borders of municipalities.
+Municipalities: 3 in area 1, 3 in area 2, 2 in area 3, 1 in area 4. Every table has at least one row, but borders
+of municipalities, travel times, evidence for cards and assumptions.
 """
 
 import csv

@@ -380,7 +380,8 @@ def days(label: str, key: str, offered: Sequence[date], chosen: date | None, wor
     """Days as chips beside the field for any day of the same key; none is lit when another day is chosen."""
     chips = {day.isoformat(): date_text(day, words.lang) for day in offered}
     written = None if chosen is None or chosen not in offered else chosen.isoformat()
-    st.pills(label, list(chips), format_func=lambda code: chips[code], **_bound(key, written, lambda code: code, "_chip"))
+    bound = _bound(key, written, lambda code: code, "_chip")
+    st.pills(label, list(chips), format_func=lambda code: chips[code], **bound)
 
 
 def compare_on(words: Words, chosen: Selection) -> None:

@@ -23,10 +23,11 @@ from lib.model.changes import differences
 from lib.model.incoming import ImportKind
 from lib.model.schemas import TABLES
 from lib.text.catalogues import catalogue_of
+from tests.made_region import ROWS
 
 Frames = dict[str, pd.DataFrame]
 Files = dict[str, bytes]
-OPTIONAL = [name for name, table in TABLES.items() if table.optional]
+OPTIONAL = [name for name, table in TABLES.items() if table.optional and name not in ROWS]
 
 
 def unpacked(content: bytes) -> Files:

@@ -27,6 +27,7 @@ QUESTIONS = {
     "mezery": ("Kde chybí kapacity?", "Where is capacity missing?"),
     "profil": ("Jak je na tom území?", "What is the area like?"),
     "aktivity": ("Jak se plní plán?", "How is the plan being fulfilled?"),
+    "jednani": ("Co složky KKS projednávají a na čem se usnesly?", "What do the bodies deal with and decide?"),
     "sprava": ("Jak se do přehledu dostanou nová data?", "How do new data get in?"),
     "metodika": ("Odkud čísla jsou a jak se počítají?", "Where do the numbers come from?"),
 }

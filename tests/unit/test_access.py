@@ -77,8 +77,8 @@ def test_the_table_of_rows_in_the_docs_is_the_one_that_holds() -> None:
     guarantors = {name: (set[str](), {kind.value for kind in kinds}) for name, (kinds, _) in ROWS_OF_GUARANTOR.items()}
     assert said == coordinators | guarantors | by_all
     assert set(said) <= set(TABLES)
-    assert APPEND_ONLY == {"progress_report", "milestone_move", "evidence_file", "measure_report", "task_report",
-                           "comment", "comment_settlement"}
+    assert {"progress_report", "milestone_move", "evidence_file", "measure_report", "task_report", "comment",
+            "comment_settlement"} == APPEND_ONLY
 
 
 @pytest.mark.parametrize("role", list(Role))
