@@ -12,9 +12,9 @@ from lib.charts.style import UNREPORTED, looks
 from lib.model.lookup import records
 from lib.model.plan import ActivityState, ServiceScope, printed_code
 from lib.text import formats
-from lib.ui import cached, filters, page, widgets
+from lib.ui import cached, declaring, filters, page, parts, widgets
 from lib.ui.page import Here
-from lib.ui.sections import answering, card_history, decided
+from lib.ui.sections import activity_parts, answering, card_history, decided
 from lib.ui.written import plain
 from lib.views.activities import ActivityDetail
 from lib.views.meetings import OPINION
@@ -44,6 +44,9 @@ def card(here: Here) -> None:
                 st.button(
                     words("Close the card"), on_click=filters.write_query, args=("karta", None), icon=":material/close:"
                 )
+                if declaring.may_declare():
+                    st.button(words("Report on this card"), on_click=filters.write_query,
+                              args=(parts.KEY, activity_parts.REPORTING), icon=":material/edit_note:")
             widgets.used_sources(here, detail.provenance, "card")
 
 

@@ -66,8 +66,8 @@ def _listed(here: Here, every: ConsultationsView, chosen: str, day: date) -> Non
                       chosen=row["code"] == chosen, note=str(row["plan_title"])),
             PlainCell(words("{begin} – {end}", begin=row["opens_on"].date(), end=row["closes_on"].date())),
             PlainCell(_standing(here, row["opens_on"].date(), row["closes_on"].date(), day)),
-            PlainCell(formats.number(row["comments"], words.lang), number=True),
-            PlainCell(formats.number(row["unsettled"], words.lang), number=True),
+            *(PlainCell("–" if row["opens_on"].date() > here.selection.at.valid_on
+                        else formats.number(row[name], words.lang), number=True) for name in ("comments", "unsettled")),
         ) for row in records(every.listed)),
         stacked=True,
     ))

@@ -1,7 +1,7 @@
 """What the coordinator of a plan writes down: states of measures, measures, action plans, evaluations, extensions."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -48,17 +48,21 @@ def _own(detail: PlanDetail) -> bool:
         who.role is Role.COORDINATOR and bool(detail.orp_codes) and detail.orp_codes <= who.orp_codes)
 
 
-def _day(here: Here, label: str, form: str, latest: date | None = None) -> date:
-    """A day of a form: the day looked at unless another is chosen."""
-    last = today() if latest is None else latest
-    return st.date_input(label, min(here.selection.at.valid_on, last), max_value=last, format="DD.MM.YYYY",
-                         key=f"{form}_day")
+def _key(form: str, field: str) -> str:
+    """The key of a field: another once the form was sent, so that a second click has nothing to send."""
+    return f"{form}_{field}_{declaring.token(form)}"
+
+
+def _day(here: Here, label: str, form: str, told: date | None = None) -> date:
+    """A day of a form: the day looked at unless another is chosen, and the day after the last one `told` if later."""
+    after = here.selection.at.valid_on if told is None else max(here.selection.at.valid_on, told + timedelta(days=1))
+    return st.date_input(label, min(after, today()), max_value=today(), format="DD.MM.YYYY", key=_key(form, "day"))
 
 
 def _role(here: Here, form: str) -> str:
     words = here.words
     return st.text_input(words("Who reports (role, never a name)"), words.label("role", account().role.value),
-                         max_chars=LONGEST_ROLE, key=f"{form}_role").strip()
+                         max_chars=LONGEST_ROLE, key=_key(form, "role")).strip()
 
 
 def _sent(here: Here, form: str, *, filled: bool, draft: bool = False) -> bool:
@@ -88,13 +92,17 @@ def _states(here: Here, detail: PlanDetail, year: int) -> None:
     # The table of the release it was filled in over: a measure added meanwhile would begin it anew, without the edits.
     detail = cached.community_plan(AsOf(here.selection.at.valid_on, seen), detail.code)
     names = {state.value: words.label("measure_state", state.value) for state in MeasureState}
+    told = max((day for _, day in plan_records.last_states(detail.reports, year).values()), default=None)
     with st.form(f"form_{form}"):
         st.markdown(plain(words(
             "States in {year}, the year chosen above. Only what differs from the last report is sent. Measures done or "
             "cancelled the year before are filled in as such; leave empty what you do not know.", year=str(year))))
+        if told is not None:
+            st.caption(words("The states of {year} were last reported on {day}; a correction needs a later day.",
+                             year=str(year), day=told))
         edited = st.data_editor(
             _table(detail, year, names), hide_index=True, disabled=("code", "title"),
-            key=f"{form}_{declaring.token(form)}", placeholder="–", alt=words("States of measures"),
+            key=_key(form, "table"), placeholder="–", alt=words("States of measures"),
             column_config={
                 "code": None,
                 "title": st.column_config.TextColumn(words("Measure"), width="large"),
@@ -102,7 +110,7 @@ def _states(here: Here, detail: PlanDetail, year: int) -> None:
                 "comment": st.column_config.TextColumn(words("Comment (optional)"), max_chars=LONGEST_COMMENT),
             })
         with st.container(horizontal=True):
-            on, by = _day(here, words("Reported on"), form), _role(here, form)
+            on, by = _day(here, words("Reported on"), form, told), _role(here, form)
         if _sent(here, form, filled=bool(by)):
             _declare(here, form, lambda: plan_records.states_said(
                 said_states(records(edited), names), detail.reports, year, on, by, seen),
@@ -139,9 +147,9 @@ def _measure(here: Here, detail: PlanDetail, _: int) -> None:
     words, form = here.words, f"measure_{detail.code}"
     seen = _seen(here, form)
     with st.form(f"form_{form}"):
-        title = st.text_input(words("Title of the measure"), max_chars=LONGEST_TITLE, key=f"{form}_title").strip()
+        title = st.text_input(words("Title of the measure"), max_chars=LONGEST_TITLE, key=_key(form, "title")).strip()
         responsible = st.text_input(words("Responsible (role or organisation, optional)"), max_chars=LONGEST_ROLE,
-                                    key=f"{form}_responsible")
+                                    key=_key(form, "responsible"))
         if _sent(here, form, filled=bool(title)):
             _declare(here, form, lambda: plan_records.measure_said(
                 detail.code, detail.measures, declaring.token(form), title, _text(responsible), seen),
@@ -152,7 +160,8 @@ def _action_plan(here: Here, detail: PlanDetail, year: int) -> None:
     words, form = here.words, f"action_{detail.code}"
     seen = _seen(here, form)
     with st.form(f"form_{form}"):
-        chosen = st.number_input(words("The plan has an action plan of the year"), 2000, 2100, year, key=f"{form}_year")
+        chosen = st.number_input(words("The plan has an action plan of the year"), 2000, 2100, year,
+                                 key=_key(form, "year"))
         if _sent(here, form, filled=True):
             if int(chosen) in detail.action_years:
                 st.info(words("It is published already; nothing was stored twice."), icon=":material/info:")
@@ -168,15 +177,15 @@ def _evaluation(here: Here, detail: PlanDetail, _: int) -> None:
         with st.container(horizontal=True):
             on = _day(here, words("Evaluated on"), form)
             evaluator = st.text_input(words("Who evaluated (role, never a name)"), max_chars=LONGEST_ROLE,
-                                      key=f"{form}_evaluator").strip()
+                                      key=_key(form, "evaluator")).strip()
         answers = {
             criterion: Answer(st.radio(
                 words.label("criterion", criterion.value), [answer.value for answer in Answer], index=2,
                 format_func=lambda code: words.label("answer", code), horizontal=True,
-                key=f"{form}_{criterion.value}"))
+                key=_key(form, criterion.value)))
             for criterion in Criterion
         }
-        note = st.text_input(words("Note (optional)"), max_chars=LONGEST_COMMENT, key=f"{form}_note")
+        note = st.text_input(words("Note (optional)"), max_chars=LONGEST_COMMENT, key=_key(form, "note"))
         if _sent(here, form, filled=bool(evaluator)):
             if pd.Timestamp(on) in set(detail.results.frame["assessed_on"]):
                 st.error(words(
@@ -196,10 +205,11 @@ def _extension(here: Here, detail: PlanDetail, _: int) -> None:
                                 "administrator publishes it.")))
         with st.container(horizontal=True):
             decided_on = _day(here, words("Resolved on"), form)
-            extended_to = st.date_input(words("Extended until"), None, format="DD.MM.YYYY", key=f"{form}_until")
+            extended_to = st.date_input(words("Extended until"), None, format="DD.MM.YYYY", key=_key(form, "until"))
         with st.container(horizontal=True):
-            resolution = st.text_input(words("Resolution (number)"), max_chars=LONGEST_ROLE, key=f"{form}_resolution")
-            organ = st.text_input(words("Decided by (organ)"), max_chars=LONGEST_ROLE, key=f"{form}_organ")
+            resolution = st.text_input(words("Resolution (number)"), max_chars=LONGEST_ROLE,
+                                       key=_key(form, "resolution"))
+            organ = st.text_input(words("Decided by (organ)"), max_chars=LONGEST_ROLE, key=_key(form, "organ"))
         filled = extended_to is not None and bool(resolution.strip()) and bool(organ.strip())
         if _sent(here, form, filled=filled, draft=True) and extended_to is not None:
             said = Extension(detail.code, decided_on, extended_to, resolution.strip(), organ.strip())
