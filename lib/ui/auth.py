@@ -24,6 +24,9 @@ CALLBACK = "/oauth2callback"
 SHORTEST_SECRET = 32
 """Characters of the secret that signs the cookie; a short one could be guessed, and with it any account forged."""
 
+NOT_ASKED = Request("", from_this_machine=False, headers={})
+"""Where a request came from when it does not matter: only a local single user is asked."""
+
 COOKIE_LIFE = timedelta(days=30)
 """How long Streamlit's cookie of a signed-in account lives."""
 
@@ -33,9 +36,10 @@ def standing(at: datetime) -> tuple[Account, Standing]:
     configured = sign_in_configured()
     signed_in = configured == "on" and st.user.is_logged_in is True
     claims: Mapping[str, Any] | None = st.user.to_dict() if signed_in else None
+    local = local_editing()
     return accounts.decide(
-        Asking(configured, claims, claims is not None and _mark(claims) in cached.ended_sign_ins(), local_editing(),
-               _request()),
+        Asking(configured, claims, claims is not None and _mark(claims) in cached.ended_sign_ins(), local,
+               _request() if local else NOT_ASKED),
         _rules, at,
     )
 

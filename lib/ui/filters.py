@@ -74,7 +74,8 @@ LOCAL = (
 
 def shared_query(page_key: str) -> dict[str, str]:
     """The shared keys of this run: the URL as it is, or, after a change of page, the URL over what was remembered."""
-    in_url = {key: st.query_params[key] for key in SHARED if key in st.query_params}
+    written = st.query_params.to_dict()
+    in_url = {key: written[key] for key in SHARED if key in written}
     if st.session_state.get("page") not in (None, page_key):
         remembered: dict[str, str] = st.session_state.get("shared", {})
         restored = {key: value for key, value in remembered.items() if key not in in_url}
@@ -111,7 +112,8 @@ def query_state() -> str:
 
     Two values that differ anywhere have two states: the end of a value too long may decide what is used of it.
     """
-    known = ((key, st.query_params[key]) for key in (*SHARED, *LOCAL) if key in st.query_params)
+    written = st.query_params.to_dict()  # read once: every single look costs as much
+    known = ((key, written[key]) for key in (*SHARED, *LOCAL) if key in written)
     return repr([(key, value if len(value) <= LONGEST else sha256(value.encode(errors="surrogatepass")).hexdigest())
                  for key, value in known])
 
@@ -129,7 +131,8 @@ def link(changes: Mapping[str, str]) -> str:
 
 def lasting_link(words: Words, chosen: Selection) -> None:
     """A link to this very state: with the day and the release in it, it shows the same numbers in a year."""
-    kept = {key: st.query_params[key] for key in LOCAL if key in st.query_params}
+    written = st.query_params.to_dict()
+    kept = {key: written[key] for key in LOCAL if key in written}
     pinned = {"k": chosen.at.valid_on.isoformat(), "znamo": str(chosen.at.known_at)}
     address = "?" + urlencode(carried({**kept, **pinned}))
     st.markdown(f"[{words('Lasting link to this state')}]({address})")
@@ -153,7 +156,8 @@ def local_problems(allowed: Mapping[str, Sequence[str]], shown: str) -> tuple[Pr
 
 def local_link(changes: Mapping[str, str | None], keys: Sequence[str]) -> str:
     """The address of this page as it is, with the page's own `keys` kept too; None takes a key out."""
-    kept = {key: st.query_params[key] for key in keys if key in st.query_params}
+    written = st.query_params.to_dict()
+    kept = {key: written[key] for key in keys if key in written}
     wanted = {**carried(kept), **changes}
     return "?" + urlencode({key: value for key, value in wanted.items() if value is not None})
 

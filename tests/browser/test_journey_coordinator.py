@@ -61,6 +61,7 @@ def test_a_second_day_typed_in_shows_the_difference(page_at: PageAt) -> None:
     assert_quiet(page)
 
 
+@pytest.mark.sweep
 def test_a_deep_link_to_coverage_opens_on_a_server_nobody_has_visited(
     page_at: PageAt, cold_server: AppServer
 ) -> None:

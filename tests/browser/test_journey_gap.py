@@ -182,6 +182,7 @@ def test_a_row_of_the_rug_opens_its_type_without_a_reload_and_by_keyboard(page_a
     assert_quiet(page)
 
 
+@pytest.mark.sweep
 def test_the_address_of_a_row_opens_the_same_view_in_a_window_of_its_own(page_at: PageAt) -> None:
     page = open_page(page_at(), "/mezery", {"norma": "median_orp", "kapacita": "vse"})
     href = page.get_by_role("link", name="§ 49 domovy pro seniory (pobytová)").get_attribute("href")

@@ -101,6 +101,7 @@ def test_one_signs_in_from_a_deep_link_lands_on_it_again_and_sees_the_role(
     assert_quiet(page)
 
 
+@pytest.mark.sweep
 def test_the_way_in_and_out_is_accessible_and_speaks_english(page_at: PageAt, server: AppServer) -> None:
     page = open_page(page_at(server=server), "/metodika", {"lang": "en"})
     assert sidebar(page) == "Sign in"
@@ -183,6 +184,7 @@ def test_a_role_taken_away_is_gone_with_the_next_click(page_at: PageAt, server: 
     assert_quiet(page)
 
 
+@pytest.mark.sweep
 def test_somebody_who_refuses_consent_is_back_where_they_were_and_reads_on(page_at: PageAt, server: AppServer) -> None:
     page = open_page(page_at(server=server), "/pokryti", DEEP)
     begin_to_sign_in(page)
@@ -247,6 +249,7 @@ def test_a_forged_cookie_makes_a_reader_and_no_error(page_at: PageAt, server: Ap
     assert_quiet(page)
 
 
+@pytest.mark.sweep
 def test_an_account_of_hundreds_of_groups_needs_all_parts_of_its_cookie(page_at: PageAt, server: AppServer) -> None:
     page = open_page(page_at(server=server), "/metodika")
     sign_in(page, "mnoho-skupin")
@@ -337,6 +340,7 @@ def test_a_session_that_ends_while_the_page_is_open_takes_the_editing_with_it(
     assert_quiet(page)
 
 
+@pytest.mark.sweep
 def test_nothing_of_sign_in_is_shown_where_it_is_not_set_up(page_at: PageAt) -> None:
     page = open_page(page_at(), "/metodika")
     expect(page.locator(".st-key-sign_in")).to_have_count(0)

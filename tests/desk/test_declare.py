@@ -73,6 +73,9 @@ def test_a_changed_row_is_not_overwritten(published_database: Database) -> None:
     assert told.value.code == "rows-changed-meanwhile"
 
 
+SQLITE_FIRST = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.sweep])]
+"""Nothing here depends on the kind of database: the stores have tests of their own, many reports at once too."""
+
 Refusal = tuple[Account, Declaration, type[Exception], str]
 REFUSED: dict[str, Refusal] = {
     "a reader": (READER, said(report("A01-01", "N1")), Forbidden, "forbidden-act"),
@@ -96,6 +99,7 @@ REFUSED: dict[str, Refusal] = {
 }
 
 
+@pytest.mark.parametrize("published_database", SQLITE_FIRST, indirect=True)
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_may_not_be_declared_changes_nothing(published_database: Database, case: str) -> None:
     account, declaration, error, code = REFUSED[case]

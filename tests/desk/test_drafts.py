@@ -24,9 +24,15 @@ ADMIN = Account(Role.ADMINISTRATOR, "admin@example.org")
 OTHER = Account(Role.ADMINISTRATOR, "other@example.org")
 
 
+SQLITE_FIRST = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.sweep])]
+"""Nothing here depends on the kind of database: the stores have tests of their own, many reports at once too."""
+
+pytestmark = pytest.mark.parametrize("published_database", SQLITE_FIRST, indirect=True)
+
+
 @pytest.fixture
 def store(published_database: Database) -> Database:
-    """The made region as release 1, on SQLite and on PostgreSQL."""
+    """The made region as release 1, on SQLite; the sweep goes on to PostgreSQL."""
     return published_database
 
 

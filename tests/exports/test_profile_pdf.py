@@ -114,12 +114,13 @@ def test_the_lasting_link_names_the_assumptions_that_the_figures_were_made_with(
     assert not {"predpoklady", "upravy"} & query(profile_views(shipped, Selection(LATER), (FRYDLANT,))[0], CS).keys()
 
 
-def test_every_orp_has_one_page_that_says_everything_the_view_has(shipped: Database) -> None:
-    views = profile_views(shipped, Selection(LATER))
+@pytest.mark.parametrize("areas", [3, pytest.param(10, marks=pytest.mark.sweep)])
+def test_every_orp_has_one_page_that_says_everything_the_view_has(shipped: Database, areas: int) -> None:
+    views = profile_views(shipped, Selection(LATER))[-areas:]
     single, together = profile_pdfs(views, CS)
     pages = pages_of(together)
-    assert len(single) == len(pages) == 10
-    assert [len(pdfium.PdfDocument(content)) for content in single] == [1] * 10
+    assert len(single) == len(pages) == areas
+    assert [len(pdfium.PdfDocument(content)) for content in single] == [1] * areas
     for view, text in zip(views, pages, strict=True):
         assert [value for value in told(view, CS) if squeezed(value) not in squeezed(text)] == []
         assert "UKÁZKA" in text
