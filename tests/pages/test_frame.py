@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -62,7 +63,7 @@ def test_links_that_differ_anywhere_are_drawn_apart_however_long_they_are(monkey
     """A scenario of 800 signs is used whole; one more sign and its last change is left out."""
     states = set()
     for written in ("5103~49~pob~luz~20;" * 42 + "xx", "5103~49~pob~luz~20;" * 42 + "xxx", "x" * 5000):
-        monkeypatch.setattr(st, "query_params", {"scenar": written})
+        monkeypatch.setattr(st, "query_params", SimpleNamespace(to_dict=lambda written=written: {"scenar": written}))
         states.add(filters.query_state())
     assert len(states) == 3
     assert max(map(len, states)) < 900
