@@ -102,7 +102,7 @@ def test_what_moved_since_the_last_meeting_is_told_and_adds_up(open_page: OpenPa
     assert {code: (before[code]["percent"], after[code]["percent"]) for code in new} == {
         "A01-02": ("35", "60"), "A02-02": ("40", "70"), "A08-04": ("", "75")}
     said = texts(app).replace(NBSP, " ")
-    assert "Druhý den nikdo nezvolil, proto je to den posledního jednání K10 před 30. 6. 2016." in said
+    assert "Den ke srovnání nikdo nezvolil, proto je to den posledního jednání K10 před 30. 6. 2016." in said
     assert f"srovnani={MEETING}" in said
     assert "Od jednání K10 14. 6. 2016 ze 46 karet: 2 postoupily," in said
     kinds = {row[0]: (int(row[1]), int(row[2].split()[0])) for row in rows_under(app, "Co se s kartami stalo")}
@@ -128,4 +128,4 @@ def test_any_two_days_are_compared_to_the_very_day(open_page: OpenPage) -> None:
 def test_a_day_is_not_compared_with_itself_and_without_a_meeting_another_is_asked_for(open_page: OpenPage) -> None:
     app = open_page("aktivity", pohled="zmeny", k="2011-06-30", srovnani="2011-06-30")
     assert any("„srovnani“" in warning.value for warning in app.warning)
-    assert "Zvolte druhý den" in texts(app)
+    assert "Zvolte den ke srovnání" in texts(app)

@@ -27,7 +27,7 @@ def shown(here: Here) -> None:
     words = here.words
     view = cached.moved(here.selection.at, here.selection.compare_on)
     demo = view.moved is not None and view.moved.provenance.demo
-    page.title(here, words("What moved since the other day?"), demo=demo, problems=activity_parts.problems(here))
+    page.title(here, words("What moved between two days?"), demo=demo, problems=activity_parts.problems(here))
     activity_parts.choose(here)
     _other_day(here, view)
     if view.plans is not None:
