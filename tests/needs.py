@@ -23,3 +23,11 @@ def chromium_path() -> str:
         if path := shutil.which(name):
             return path
     missing("Chromium", "Install it (Debian, Ubuntu: apt-get install chromium), then run `bash tests/run` again.")
+
+
+def office_path() -> str:
+    """The installed LibreOffice, which opens the files of a meeting pack as a stranger would."""
+    if path := shutil.which("soffice") or shutil.which("libreoffice"):
+        return path
+    missing("LibreOffice", "Install it (Debian, Ubuntu: apt-get install libreoffice-impress-nogui "
+            "libreoffice-writer-nogui libreoffice-calc-nogui), then run `bash tests/run` again.")

@@ -1,6 +1,6 @@
-"""A small map that says where one area lies in the region."""
+"""Borders in metres, and a small map that says where one area lies in the region."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -26,7 +26,7 @@ def location_svg(boundaries: Mapping[str, Mapping[str, Any]], chosen: str) -> st
 
     `boundaries`: GeoJSON geometry in WGS 84 by ORP code.
     """
-    shapes = _projected(boundaries)
+    shapes = in_metres(boundaries, TOLERANCE_M)
     if not shapes:
         return ""
     left, bottom, right, top = shapely.total_bounds(list(shapes.values()))
@@ -50,16 +50,23 @@ def _to_metres() -> Transformer:
     return Transformer.from_crs("EPSG:4326", CZECH_GRID, always_xy=True)
 
 
-def _projected(boundaries: Mapping[str, Mapping[str, Any]]) -> dict[str, shapely.Geometry]:
-    """The borders in metres, simplified together so that neighbours keep touching."""
-
-    def metres(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.column_stack(_to_metres().transform(points[:, 0], points[:, 1]))
-
+def in_metres(boundaries: Mapping[str, Mapping[str, Any]], tolerance_m: float) -> dict[str, shapely.Geometry]:
+    """Borders (GeoJSON in WGS 84 by code) in metres of `CZECH_GRID`, simplified together so that neighbours keep
+    touching."""
     if not boundaries:
         return {}
-    shapes = [shapely.transform(shapely.geometry.shape(geometry), metres) for geometry in boundaries.values()]
-    return dict(zip(boundaries, shapely.coverage_simplify(np.array(shapes), TOLERANCE_M), strict=True))
+    shapes = [shapely.transform(shapely.geometry.shape(geometry), _metres) for geometry in boundaries.values()]
+    return dict(zip(boundaries, shapely.coverage_simplify(np.array(shapes), tolerance_m), strict=True))
+
+
+def points_in_metres(lon: Sequence[float], lat: Sequence[float]) -> list[tuple[float, float]]:
+    """Places (degrees, WGS 84) in metres of `CZECH_GRID`."""
+    x, y = _to_metres().transform(list(lon), list(lat))
+    return list(zip(map(float, x), map(float, y), strict=True))
+
+
+def _metres(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.column_stack(_to_metres().transform(points[:, 0], points[:, 1]))
 
 
 def _path(shape: shapely.Geometry, left: float, top: float, scale: float) -> str:

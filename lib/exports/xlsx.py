@@ -118,7 +118,7 @@ def about_rows(sheet: Sheet, words: Words) -> list[tuple[str, str]]:
         (words("Method taken from"), method.source),
     ) if text]
     rows.append((words("Valid on"), formats.date(provenance.at.valid_on, words.lang)))
-    rows += [_asked(key, value, words) for key, value in sheet.asked]
+    rows += asked_in_words(sheet, words)
     rows.append((words("Release"), words("{number} of {date}", number=str(provenance.release.number),
                                          date=formats.date(provenance.release.published_at.date(), words.lang))))
     rows += [(words("Note"), words.note(note.code, **note.values)) for note in sheet.notes]
@@ -127,6 +127,11 @@ def about_rows(sheet: Sheet, words: Words) -> list[tuple[str, str]]:
         kind = words.label("source_kind", source.kind.value)
         rows.append((words("Source"), f"{kind} · {source.publisher}: {source.title}{day} · {source.licence}"))
     return rows
+
+
+def asked_in_words(sheet: Sheet, words: Words) -> list[tuple[str, str]]:
+    """What was asked for beside the two dates (norm, capacity, second day …), as label and text."""
+    return [_asked(key, value, words) for key, value in sheet.asked]
 
 
 def _asked(key: str, value: str, words: Words) -> tuple[str, str]:

@@ -20,56 +20,8 @@ from lib.text.formats import date as date_text
 from lib.text.formats import number as decimal
 from lib.text.messages import Words
 from lib.ui.asked import LONGEST, TODAY, Choices, Problem
+from lib.ui.keys import LOCAL, SHARED
 from lib.ui.written import plain
-
-SHARED = ("orp", "sluzba", "skupina", "k", "znamo", "srovnani", "norma", "cil", "kapacita", "predpoklady", "upravy",
-          "lang")
-"""Keys that follow the user from page to page."""
-
-LOCAL = (
-    "bod",
-    "bunka",
-    "cele",
-    "cil_sc",
-    "deleni",
-    "dosah",
-    "forma",
-    "forma_sluzby",
-    "garant",
-    "hlaseni",
-    "hledat",
-    "jednani_id",
-    "jednotka",
-    "karta",
-    "krok",
-    "kroky",
-    "list",
-    "metoda",
-    "mira",
-    "navrh",
-    "norma_scenare",
-    "odpovida",
-    "plan_kp",
-    "pohled",
-    "pripominkovani",
-    "rok",
-    "rozpad",
-    "scenar",
-    "sesit",
-    "signal",
-    "skoncene",
-    "skupina_karty",
-    "slozka",
-    "sluzba_id",
-    "stav",
-    "stupnice",
-    "uroven",
-    "vyporadani",
-    "z",
-    "zobrazeni",
-)
-"""Keys that belong to one page. A key that stands in neither list changes nothing that is drawn."""
-
 
 
 def shared_query(page_key: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What every view is made of: a reader bound to the two dates, provenance, notes and sheets."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -10,7 +10,7 @@ from lib.model.assumptions import Assumptions, Parameter, written_overrides
 from lib.model.fields import Table
 from lib.model.lookup import records
 from lib.model.selection import AsOf, CapacityScope, Norm
-from lib.model.territory import SourceKind
+from lib.model.territory import REGION_AREA, SourceKind
 from lib.store.database import Database
 from lib.store.reads import read_table
 from lib.store.releases import Release, releases
@@ -70,6 +70,13 @@ class Sheet:
     def scenario(self) -> bool:
         """Whether the rows are computed from changed capacities: then they are no data and are marked so."""
         return any(key == "scenar" for key, _ in self.asked)
+
+
+def in_areas(sheet: Sheet, areas: Collection[str]) -> Sheet:
+    """The rows of the areas and, where the table has one, that of the whole region; no area named: all rows."""
+    if not areas:
+        return sheet
+    return replace(sheet, frame=sheet.frame[sheet.frame["orp_code"].isin([*areas, REGION_AREA])])
 
 
 def comparison(norm: Norm, scope: CapacityScope, own_rate: float | None = None,

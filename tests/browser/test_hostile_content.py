@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Dialog, Page
 
 from lib.settings import ROOT
-from lib.ui.filters import LOCAL, SHARED
+from lib.ui.keys import LOCAL, SHARED
 from lib.ui.written import JOINER
 from tests.app_server import AppServer
 from tests.browser.conftest import PageAt

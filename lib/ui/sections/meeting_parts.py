@@ -10,8 +10,8 @@ from lib.ui.page import Here
 from lib.ui.written import plain
 from lib.views.meetings import MeetingsView
 
-MEETINGS, BODIES = "jednani", "slozky"
-PARTS = (MEETINGS, BODIES)
+MEETINGS, BODIES, PACK = "jednani", "slozky", "podklady"
+PARTS = (MEETINGS, BODIES, PACK)
 MEETING, ITEM, BODY = "jednani_id", "bod", "slozka"
 KEYS = (parts.KEY, MEETING, ITEM, BODY)
 """Keys of this page beside the shared ones."""
@@ -23,7 +23,8 @@ def chosen() -> str:
 
 
 def _names(here: Here) -> dict[str, str]:
-    return {MEETINGS: here.words("Meetings"), BODIES: here.words("Bodies of the structure")}
+    return {MEETINGS: here.words("Meetings"), BODIES: here.words("Bodies of the structure"),
+            PACK: here.words("Documents for the meeting")}
 
 
 def choose(here: Here) -> None:

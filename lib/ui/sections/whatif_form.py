@@ -20,6 +20,7 @@ from lib.model.scenario import (
 from lib.text import formats
 from lib.text.messages import Words
 from lib.ui import filters
+from lib.ui.keys import LOCAL
 from lib.ui.page import Here
 from lib.ui.written import plain
 
@@ -161,7 +162,7 @@ def lasting(here: Here, scenario: Scenario, more: dict[str, str | None]) -> None
     st.markdown(f"**{plain(words('Link to the scenario'))}**")
     pinned = {"k": here.selection.at.valid_on.isoformat(), "znamo": str(here.selection.at.known_at),
               KEY: scenario.link, **more}
-    address = (st.context.url or "").partition("?")[0] + filters.local_link(pinned, filters.LOCAL)
+    address = (st.context.url or "").partition("?")[0] + filters.local_link(pinned, LOCAL)
     st.code(address, language=None, wrap_lines=True)
     if len(scenario.link) > LONGEST_LINK:
         st.warning(words("The scenario is longer than a link can hold; its end would be left out."))

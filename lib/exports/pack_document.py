@@ -1,0 +1,59 @@
+"""A pack as a document: which slides its parts have, in the order they were asked for."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+
+from lib.exports import slides_meeting, slides_need, slides_plan, slides_territory
+from lib.exports.document import Document, Slide
+from lib.exports.slide_maker import SlideMaker
+from lib.model.pack import Section
+from lib.text.messages import Words
+from lib.views.pack import PackView
+
+BUILDERS: Mapping[Section, Callable[[SlideMaker], Iterator[Slide]]] = {
+    Section.OVERVIEW: slides_territory.overview,
+    Section.COVERAGE: slides_territory.coverage,
+    Section.COVERAGE_CHANGE: slides_territory.coverage_change,
+    Section.GAPS: slides_need.gaps,
+    Section.GROUPS: slides_need.groups,
+    Section.CHOSEN: slides_need.chosen,
+    Section.PROGRESS: slides_plan.progress,
+    Section.MOVED: slides_plan.moved,
+    Section.SIGNALS: slides_plan.signals,
+    Section.DECISIONS: slides_meeting.decisions,
+    Section.ANNEX: slides_meeting.annex,
+}
+"""The slides of each part."""
+
+
+def build_document(view: PackView, words: Words, *, base_url: str = "", query: str = "") -> Document:
+    """The whole pack in one language.
+
+    Parameters
+    ----------
+    base_url : the address of the dashboard ("https://…"), empty where it is not known.
+    query : the address of the pack on it, without the host.
+    """
+    maker = SlideMaker(view, words)
+    opening = slides_meeting.opening(maker)
+    slides = (opening, *(slide for section in view.pack.sections for slide in BUILDERS[section](maker)),
+              *slides_meeting.closing(maker))
+    subtitle = f"{maker.area_name(maker.one_area)} · {maker.state}"
+    title = opening.title.text
+    return Document(
+        lang=words.lang, title=title, subtitle=subtitle, slides=slides, sheets=maker.sheets,
+        provenance=view.provenance, made_at=view.provenance.release.published_at, base_url=base_url, query=query,
+        citation=slides_meeting.citation(maker, title, base_url, query), file_stem=_stem(view, words),
+    )
+
+
+def _stem(view: PackView, words: Words) -> str:
+    """A name of the files that any system takes: body, day, release, and UKAZKA where it applies."""
+    at, body = view.pack.selection.at, view.pack.body or "kraj"
+    bare = unicodedata.normalize("NFKD", body).encode("ascii", "ignore").decode()
+    named = "_".join(re.findall("[A-Za-z0-9]+", bare))[:40]
+    demo = any(sheet.provenance.demo for sheet in view.sheets.values())
+    parts = ("podklady" if words.lang == "cs" else "pack", named, at.valid_on.isoformat(), f"v{at.known_at}",
+             "UKAZKA" if demo else "")
+    return "_".join(filter(None, parts))
