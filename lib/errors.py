@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 LISTED_ISSUES = 20
 """Problems of a refused package told one by one; the rest are counted."""
@@ -19,6 +20,10 @@ class DashboardError(Exception):
         self.code = code
         self.template = text
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An error made in another process comes back as it was; Python would call the class with the text alone.
+        return _restored, (type(self), self.args, self.__dict__)
 
 
 class BadSelection(DashboardError):
@@ -120,3 +125,9 @@ class StaleState(DashboardError):
 
 class NothingChanged(DashboardError):
     """What was sent in equals what is published; there is nothing to propose."""
+
+
+def _restored(kind: type[DashboardError], args: tuple[Any, ...], state: dict[str, Any]) -> DashboardError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

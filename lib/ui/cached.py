@@ -17,6 +17,7 @@ from lib.charts.maps import LEAFLET_COMPONENT, leaflet_folder
 from lib.desk.comments import HOUR, SENT_PER_HOUR
 from lib.desk.preview import Preview, preview
 from lib.errors import RejectedPackage
+from lib.exports.workshop import Workshop
 from lib.importers.package import load_package, package_checksum
 from lib.model.derived_reach import Catchment
 from lib.model.derived_rollup import Rollup
@@ -351,3 +352,9 @@ def previewed(number: int, version: int, newest: int, today: date) -> Preview:
 def method(at: AsOf, newest: int) -> method_views.MethodView:
     """`newest` is the number of the last release: the page lists them all."""
     return method_views.method_view(database(), at)
+
+
+@st.cache_resource(show_spinner=False)
+def workshop() -> Workshop:
+    """Where files of meeting packs are made, one for the whole server."""
+    return Workshop()
