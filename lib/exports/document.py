@@ -5,7 +5,7 @@ them can differ. Every number in a sentence says from which cells of which table
 rows and columns of the same tables. Texts are finished here: a writer adds no words but headings of its own form.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -208,6 +208,16 @@ class Slide:
     notes: tuple[str, ...]
     sources: tuple[str, ...]
     query: str
+
+    def said(self) -> Iterator[Said]:
+        """Every sentence of the slide in reading order: its title, those inside its figures, those beside them."""
+        yield self.title
+        for figure in self.figures:
+            if isinstance(figure, Facts):
+                yield from (fact.sentence for fact in figure.facts)
+            elif isinstance(figure, Lines):
+                yield from figure.lines
+        yield from self.sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """XLSX: one sheet with titled columns and real numbers and dates, one with what a reader must know about it."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -27,6 +27,30 @@ WIDE, NARROW = 44, 16
 FORMATS = {"date": "d. m. yyyy", "integer": "#,##0", "number": "#,##0.0##"}
 
 
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Formats that all pages of one workbook share; `kinds` are by kind of field."""
+
+    title: Any
+    name: Any
+    mark: Any
+    label: Any
+    kinds: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """Where the rows of a sheet stand: row `first` holds row 0, field `name` stands in column `columns[name]`.
+
+    A column of codes is followed by that of its words. `width` is the number of columns.
+    """
+
+    page: Any
+    first: int
+    columns: Mapping[str, int]
+    width: int
+
+
 def xlsx_bytes(sheet: Sheet, words: Words) -> bytes:
     """A sheet as a workbook: titles and units in the user's language with field names under them, then the rows.
 
@@ -37,41 +61,52 @@ def xlsx_bytes(sheet: Sheet, words: Words) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": words.title(sheet.table)})
-        _data_page(book, sheet, words)
+        data_page(book, words("Data"), sheet, words, styles_of(book))
         _about_page(book, sheet, words)
     return buffer.getvalue()
 
 
-def _data_page(book: Any, sheet: Sheet, words: Words) -> None:
-    page = book.add_worksheet(words("Data"))
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    small = book.add_format({"font_color": "#595959", "font_size": 9})
-    styles = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
-    mark = book.add_format({"bold": True, "bg_color": "#FCE4CC"})
+def styles_of(book: Any) -> Styles:
+    """The formats of data pages, made once in a workbook."""
+    return Styles(
+        title=book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+        name=book.add_format({"font_color": "#595959", "font_size": 9}),
+        mark=book.add_format({"bold": True, "bg_color": "#FCE4CC"}),
+        label=book.add_format({"bold": True, "valign": "top"}),
+        kinds={kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()},
+    )
+
+
+def data_page(book: Any, name: str, sheet: Sheet, words: Words, styles: Styles) -> DataPage:
+    """Add a page with all rows of a sheet; `name` is a name a workbook allows and has not yet."""
+    page = book.add_worksheet(name)
     top = 0
     for said in marks(sheet, words):
-        page.write_string(top, 0, said, mark)
+        page.write_string(top, 0, said, styles.mark)
         top += 1
     position = 0
+    places: dict[str, int] = {}
     for field in sheet.table.fields:
         unit = f" ({formats.unit_name(field.unit, words.lang)})" if field.unit else ""
         columns = [(f"{words.title(field)}{unit}", field.name, field, sheet.frame[field.name])]
+        places[field.name] = position
         if domain_of(field) is not None:
             text = replace(field, kind="text")
             columns.append((words("{title} in words", title=words.title(field)), f"{field.name}_label", text,
                             in_words(words, field, sheet.frame)))
-        for title, name, written, values in columns:
-            page.write_string(top, position, title, bold)
-            page.write_string(top + 1, position, name, small)
+        for title, column, written, values in columns:
+            page.write_string(top, position, title, styles.title)
+            page.write_string(top + 1, position, column, styles.name)
             page.set_column(position, position, WIDE if written.kind == "text" else NARROW)
             for row, value in enumerate(values, start=top + 2):
-                _write(page, (row, position), written, value, styles)
+                _write(page, (row, position), written, value, styles.kinds)
             position += 1
     page.freeze_panes(top + 2, 1)
     page.autofilter(top + 1, 0, top + 1 + max(len(sheet.frame), 1), position - 1)
+    return DataPage(page, top + 2, places, position)
 
 
-def _write(page: Any, place: tuple[int, int], field: Field, value: Any, styles: dict[str, Any]) -> None:
+def _write(page: Any, place: tuple[int, int], field: Field, value: Any, styles: Mapping[str, Any]) -> None:
     if pd.isna(value):
         return
     if field.kind == "date":
