@@ -19,9 +19,10 @@ from lib.model.derived import PlanState, Signal
 from lib.model.lookup import records
 from lib.model.plan import ActivityState, printed_code
 from lib.model.schemas import require
+from lib.model.shares import percentages
 from lib.model.territory import REGION_AREA
 from lib.text.arithmetic import counted
-from lib.text.formats import amount, number, percent, percentages, signed, unit_name
+from lib.text.formats import amount, number, percent, signed, unit_name
 from lib.text.formats import date as day_text
 from lib.text.messages import Words
 

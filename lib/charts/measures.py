@@ -12,7 +12,8 @@ from lib.charts.style import FONT_FAMILY, UNREPORTED, Look, Theme, looks, palett
 from lib.model.community import Criterion
 from lib.model.derived_monitoring import STATES, CriterionChange
 from lib.model.lookup import records
-from lib.text.formats import amount, number, percent, percentages
+from lib.model.shares import percentages
+from lib.text.formats import amount, number, percent
 from lib.text.formats import date as day_text
 from lib.text.messages import Words
 

@@ -13,7 +13,8 @@ from lib.charts.style import NBSP, Look, Theme, axis, base_layout, looks, marker
 from lib.model.derived_rollup import Fulfilment
 from lib.model.lookup import records
 from lib.model.schemas import require
-from lib.text.formats import amount, number, percent, percentages
+from lib.model.shares import percentages
+from lib.text.formats import amount, number, percent
 from lib.text.messages import Words
 
 Scale = Literal["states", "triple"]

@@ -10,7 +10,8 @@ from lib.charts.style import Look, Theme, axis, base_layout, marker, palette
 from lib.model.community import Answer
 from lib.model.derived import CoverStatus
 from lib.model.derived_comments import Settled
-from lib.text.formats import number, percent, percentages
+from lib.model.shares import percentages
+from lib.text.formats import number, percent
 from lib.text.messages import Words
 
 

@@ -6,7 +6,7 @@ unknown, never a zero or an empty string.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date as Date
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -94,18 +94,6 @@ def percent(share: object, lang: str, digits: int = 0) -> str:
 
 def _percent_sign(text: str, lang: str) -> str:
     return f"{text}{NBSP}%" if lang == "cs" else f"{text}%"
-
-
-def percentages(counts: Sequence[int]) -> list[int]:
-    """Whole per cent of each count, summing to 100: largest remainder, ties to the earlier; all zeros stay zeros."""
-    total = sum(counts)
-    if not total:
-        return [0] * len(counts)
-    whole = [count * 100 // total for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda place: (-(counts[place] * 100 % total), place))
-    for place in by_remainder[: 100 - sum(whole)]:
-        whole[place] += 1
-    return whole
 
 
 @lru_cache(maxsize=4096)

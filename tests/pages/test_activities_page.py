@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.model.access import Account, Role
 from lib.model.selection import AsOf
-from lib.text.formats import percentages
+from lib.model.shares import percentages
 from lib.ui import cached
 from lib.views.card_history import CardHistory, card_history
 from tests.pages.conftest import OpenPage

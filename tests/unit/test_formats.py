@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import BadSelection
+from lib.model.shares import percentages
 from lib.text import formats
 from lib.text.formats import NBSP
 
@@ -104,7 +105,7 @@ def test_shares_are_shown_as_per_cent() -> None:
     ([1, 199], [1, 99]),
 ])
 def test_percentages_of_a_whole_sum_to_a_hundred(counts: list[int], shares: list[int]) -> None:
-    assert formats.percentages(counts) == shares
+    assert percentages(counts) == shares
 
 
 def test_days_are_written_in_words_of_the_language() -> None:

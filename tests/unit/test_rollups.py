@@ -10,7 +10,7 @@ from lib.metrics.rollups import by_main_goal, goal_matrix, rolled_up, triple
 from lib.model.derived_plan import ACTIVITY_PROGRESS
 from lib.model.derived_rollup import FLOW, FULFILMENT_OF, MOVED, ROLLUPS, TRIPLES, Rollup
 from lib.model.plan import ActivityState
-from lib.text.formats import percentages
+from lib.model.shares import percentages
 from tests.unit.made_region import table
 
 Card = tuple[str, str, str | None, float | None, float]

@@ -11,6 +11,7 @@ from lib.charts.style import UNREPORTED, looks
 from lib.model.derived_rollup import Movement
 from lib.model.lookup import records
 from lib.model.plan import printed_code
+from lib.model.shares import percentages
 from lib.text import formats
 from lib.ui import cached, filters, page, widgets
 from lib.ui.page import Here
@@ -74,7 +75,7 @@ def _moved(here: Here, view: MovedView) -> None:
         words("What became of the cards"), (words("What happened"), words("Cards"), words("Share")),
         (*((PlainCell(words.label("movement", movement.value)), PlainCell(formats.number(n, lang), number=True),
             PlainCell(formats.percent(share / 100, lang), number=True))
-           for (movement, n), share in zip(counts.items(), formats.percentages(list(counts.values())), strict=True)),
+           for (movement, n), share in zip(counts.items(), percentages(list(counts.values())), strict=True)),
          (PlainCell(words("Whole plan")), PlainCell(formats.number(sum(counts.values()), lang), number=True),
           PlainCell(formats.percent(1, lang), number=True))),
         total=1, show_caption=True,

@@ -13,6 +13,7 @@ from lib.charts.style import UNREPORTED, looks
 from lib.model.derived_rollup import NAMELESS, Rollup
 from lib.model.lookup import records
 from lib.model.plan import ActivityState, printed_code
+from lib.model.shares import percentages
 from lib.text import formats
 from lib.text.messages import Words
 from lib.ui import cached, filters, page, widgets
@@ -137,7 +138,7 @@ def _divided(here: Here, view: RollupView, sheet: Sheet, scale: charts.Scale) ->
         shares = tuple(
             PlainCell(f"{formats.number(n, words.lang)} ({formats.percent(share / 100, words.lang)})"
                       if sum(counts) else formats.number(n, words.lang), number=True)
-            for n, share in zip(counts, formats.percentages(counts), strict=True)
+            for n, share in zip(counts, percentages(counts), strict=True)
         )
         left_out = (_number(row["cancelled"], words),) if cancelled else ()
         done = (PlainCell(formats.percent(row["done_share"], words.lang), number=True),) if scale == "states" else ()
