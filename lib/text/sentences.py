@@ -99,8 +99,10 @@ def change_sentence(  # noqa: PLR0917
 ) -> str:
     """How the plans valid on two days differ: both counts, and what became of the plans."""
     first = words.plural("On {day}, {n} community plan was valid", "On {day}, {n} community plans were valid",
-                         plans_before, day=before)
-    second = words.plural("on {day} it was {n}", "on {day} they were {n}", plans_after, day=after)
+                         plans_before, day=before) if plans_before else words(
+                             "On {day}, no community plan was valid", day=before)
+    second = words.plural("on {day} there was {n}", "on {day} there were {n}", plans_after, day=after) \
+        if plans_after else words("on {day} there was none", day=after)
     parts = words("new {new}, ended {ended}, extended {extended}, unchanged {unchanged}",
                   new=new, ended=ended, extended=extended, unchanged=unchanged)
     return f"{first}, {second}: {parts}."

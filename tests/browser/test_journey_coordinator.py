@@ -39,8 +39,8 @@ def test_a_coordinator_finds_the_municipalities_of_turnov_without_a_plan(page_at
 @pytest.mark.parametrize("size", IN_WINDOWS)
 def test_two_days_are_compared_on_the_map_and_in_the_list(page_at: PageAt, size: Size) -> None:
     page = open_page(page_at(size), "/pokryti", {"k": "2012-06-30", "srovnani": "2011-06-30"})
-    expect(page.get_by_text("K 30. 6. 2011 platilo 15 komunitních plánů, k 30. 6. 2012 jich platilo 20: nových 7, "
-                            "skončených 2, prodloužených 1, beze změny 12.")).to_be_visible()
+    expect(page.get_by_text("K 30. 6. 2011 platilo 15 komunitních plánů, k 30. 6. 2012 jich platilo 20: nové 7, "
+                            "skončené 2, prodloužené 1, beze změny 12.")).to_be_visible()
     lost = page.frame_locator("iframe").first.get_by_role("button", name="Semily: nově pokrytých obcí 6")
     expect(lost).to_have_attribute("aria-label", "Semily: nově pokrytých obcí 6, již nepokrytých 8")
     sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -87,7 +87,7 @@ def test_two_days_compared_show_fifteen_plans_then_twenty(open_page: OpenPage, p
     for k, other in (("2012-06-30", "2011-06-30"), ("2011-06-30", "2012-06-30")):
         app = open_page("pokryti", lang="en", k=k, srovnani=other)
         read = told(app)
-        assert ("On 30 Jun 2011, 15 community plans were valid, on 30 Jun 2012 they were 20: "
+        assert ("On 30 Jun 2011, 15 community plans were valid, on 30 Jun 2012 there were 20: "
                 "new 7, ended 2, extended 1, unchanged 12.") in read
         gained = published.covered_on(second) - published.covered_on(first)
         rows = listed(app, "Municipalities that gained or lost cover, or whose change is not known")

@@ -100,7 +100,7 @@ def test_the_changes_count_plans_and_name_the_municipalities_that_lost_cover(
     then, now = date(2012, 6, 30), DAY
     before, after = published.plans_on(then), published.plans_on(now)
     assert (len(before), len(after)) == (20, 17)
-    assert f"On 30 Jun 2012, {len(before)} community plans were valid, on 30 Jun 2016 they were {len(after)}" in told
+    assert f"On 30 Jun 2012, {len(before)} community plans were valid, on 30 Jun 2016 there were {len(after)}" in told
     left = {code for plan in before - after for code in published.members[plan]}
     kept = left & published.covered_on(now)
     assert f"contained {len(left)} municipalities; {len(kept)} of them have a valid plan on the later day" in told

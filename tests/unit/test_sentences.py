@@ -98,12 +98,12 @@ def test_two_days_are_compared_by_both_counts() -> None:
     days = (date(2011, 6, 30), date(2012, 6, 30))
     assert plain(sentences.change_sentence(CS, 7, 2, 3, 10, 15, 20, *days)) == (
         "K 30. 6. 2011 platilo 15 komunitních plánů, k 30. 6. 2012 jich platilo 20: "
-        "nových 7, skončených 2, prodloužených 3, beze změny 10.")
+        "nové 7, skončené 2, prodloužené 3, beze změny 10.")
     assert plain(sentences.change_sentence(CS, 1, 0, 0, 1, 1, 2, *days)) == (
         "K 30. 6. 2011 platil 1 komunitní plán, k 30. 6. 2012 platily 2: "
-        "nových 1, skončených 0, prodloužených 0, beze změny 1.")
+        "nové 1, skončené 0, prodloužené 0, beze změny 1.")
     assert plain(sentences.change_sentence(EN, 7, 2, 3, 10, 15, 20, *days)) == (
-        "On 30 Jun 2011, 15 community plans were valid, on 30 Jun 2012 they were 20: "
+        "On 30 Jun 2011, 15 community plans were valid, on 30 Jun 2012 there were 20: "
         "new 7, ended 2, extended 3, unchanged 10.")
 
 
