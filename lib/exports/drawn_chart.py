@@ -1,0 +1,185 @@
+"""Charts of a pack as drawings: horizontal bars side by side or stacked, every value printed, no axis to read off.
+
+The numbers stand at the bars as they are printed everywhere else, so the axis has only its zero and its unit.
+"""
+
+from dataclasses import dataclass
+
+from lib.charts.style import Look, palette
+from lib.exports.document import Chart, Series
+from lib.exports.drawn_ink import Ink, lines_of, picture, width_of
+from lib.text.formats import NBSP
+
+WIDTH = 640
+"""Width of a chart in its own units; a letter is 16 of them high."""
+
+LETTER, SMALL = 16, 14
+LINE, BAR, GAP, UNKNOWN_WIDTH = 19, 20, 12, 30
+MOST_CATEGORY = 235
+"""The most room names of categories get."""
+
+UNKNOWN = palette("light").unknown
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """Where zero stands and how many units of the drawing one unit of the values has."""
+
+    names: float
+    zero: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """One part of a stacked bar. `shown` is its printed value; `at` and `width` are in units of the drawing."""
+
+    look: Look
+    shown: str
+    at: float
+    width: float
+    known: bool
+
+
+def chart_svg(chart: Chart, ink: Ink) -> str:
+    """The drawing of a chart: categories from top to bottom, negative values to the left of zero.
+
+    An unknown value is an empty dashed mark with the word for it, never a bar of no length.
+    """
+    names = [lines_of(name, LETTER, MOST_CATEGORY) for name in chart.categories]
+    room = max((width_of(line, LETTER) for lines in names for line in lines), default=0)
+    plot = _stacked_plot(chart, room) if chart.kind == "stacked" else _bars_plot(chart, room)
+    content, top = [], 4.0
+    for place, lines in enumerate(names):
+        drawn, height = (_stack if chart.kind == "stacked" else _bars)(chart, place, plot, top, ink)
+        row = max(height, len(lines) * LINE)
+        middle = top + row / 2 if len(lines) * LINE <= BAR or chart.kind == "bars" else top + len(lines) * LINE / 2
+        if chart.kind == "stacked" and len(lines) == 1:
+            middle = top + BAR / 2
+        first = middle - (len(lines) - 1) * LINE / 2 + LETTER * 0.33
+        content += [ink.text(plot.names - 10, first + number * LINE, line, LETTER, anchor="end")
+                    for number, line in enumerate(lines)]
+        content.append(drawn)
+        top += row + GAP
+    colours = ink.colours
+    content.append(f'<path class="zero" d="M{plot.zero:.1f} 0V{top - GAP + 4:.1f}" stroke="{ink.tone(colours.text)}" '
+                   'stroke-width="1.4"/>')
+    if chart.unit:
+        content.append(ink.text(plot.zero, top + LETTER - 4, chart.unit, SMALL, colour=ink.tone(colours.muted)))
+        top += LETTER + 4
+    used = [look for series in chart.series for look in (series.look, *series.looks)]
+    return picture(ink, chart.alt, (WIDTH, top), [*used, UNKNOWN], "".join(content))
+
+
+def look_of(series: Series, place: int) -> Look:
+    """How one value of a series looks."""
+    return series.looks[place] if series.looks else series.look
+
+
+def _signed(chart: Chart, series: Series, place: int) -> str:
+    """The printed value with the symbol of its class where looks differ."""
+    symbol = look_of(series, place).symbol if series.looks or len(chart.series) > 1 else ""
+    return f"{symbol}{NBSP}{series.labels[place]}" if symbol else series.labels[place]
+
+
+def _bars_plot(chart: Chart, room: float) -> _Plot:
+    told = [(series.values[place], width_of(_signed(chart, series, place), LETTER) + 8)
+            for series in chart.series for place in range(len(chart.categories))]
+    known = [value for value, _ in told if value is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    right = max((width + (UNKNOWN_WIDTH if value is None else 0) for value, width in told
+                 if value is None or value >= 0), default=0)
+    left = max((width for value, width in told if value is not None and value < 0), default=0)
+    names = room + 12
+    span = max(WIDTH - names - left - right - 4, 40)
+    if high - low <= 0:
+        return _Plot(names, names, 0)
+    scale = span / (high - low)
+    # What stands to the right of zero without a bar needs room as well.
+    return _Plot(names, names + left - low * scale, scale)
+
+
+def _bars(chart: Chart, place: int, plot: _Plot, top: float, ink: Ink) -> tuple[str, float]:
+    height = len(chart.series) * (BAR + 3) - 3
+    lines = lines_of(chart.categories[place], LETTER, MOST_CATEGORY)
+    y = top + max(len(lines) * LINE - height, 0) / 2
+    parts = []
+    for series in chart.series:
+        value, shown, look = series.values[place], _signed(chart, series, place), look_of(series, place)
+        foot = y + BAR / 2 + LETTER * 0.33
+        if value is None:
+            parts.append(_unknown(plot.zero, y, ink))
+            parts.append(ink.text(plot.zero + UNKNOWN_WIDTH + 6, foot, shown, LETTER))
+        else:
+            length = abs(value) * plot.scale
+            left = plot.zero - length if value < 0 else plot.zero
+            parts.append(f'<rect class="bar" x="{left:.2f}" y="{y:.1f}" width="{length:.2f}" height="{BAR}" '
+                         f"{ink.shape(look)}/>")
+            parts.append(ink.text(plot.zero - length - 6, foot, shown, LETTER, anchor="end") if value < 0 else
+                         ink.text(plot.zero + length + 6, foot, shown, LETTER))
+        y += BAR + 3
+    return "".join(parts), height
+
+
+def _unknown(x: float, y: float, ink: Ink) -> str:
+    return (f'<rect class="unknown" x="{x + 1:.1f}" y="{y:.1f}" width="{UNKNOWN_WIDTH}" height="{BAR}" '
+            f"{ink.shape(UNKNOWN)}/>")
+
+
+def _stacked_plot(chart: Chart, room: float) -> _Plot:
+    names = room + 12
+    totals, words_wide = [], 0.0
+    for place in range(len(chart.categories)):
+        values = [series.values[place] for series in chart.series]
+        totals.append(sum(max(value, 0) for value in values if value is not None))
+        unknown = [series.labels[place] for series in chart.series if series.values[place] is None]
+        words_wide = max(words_wide, sum(width_of(text, SMALL) + UNKNOWN_WIDTH for text in unknown))
+    most = max(totals, default=0)
+    return _Plot(names, names, max(WIDTH - names - words_wide - 6, 40) / most if most > 0 else 0)
+
+
+def _stack(chart: Chart, place: int, plot: _Plot, top: float, ink: Ink) -> tuple[str, float]:
+    """One stacked bar; values that have no room in their part stand below it, in the same order."""
+    x, segments = plot.zero, []
+    for series in chart.series:
+        value = series.values[place]
+        if value is None or value > 0:
+            width = UNKNOWN_WIDTH if value is None else value * plot.scale
+            look = look_of(series, place)
+            segments.append(_Segment(look, f"{look.symbol}{NBSP}{series.labels[place]}".strip(), x, width,
+                                     value is not None))
+            x += width
+    parts, below = [], []
+    for segment in segments:
+        parts.append(f'<rect class="{"bar" if segment.known else "unknown"}" x="{segment.at:.2f}" y="{top:.1f}" '
+                     f'width="{segment.width:.2f}" height="{BAR}" '
+                     f"{ink.shape(segment.look if segment.known else UNKNOWN)}/>")
+        wide = width_of(segment.shown, SMALL)
+        if segment.known and wide + 8 <= segment.width:
+            middle = segment.at + segment.width / 2
+            if segment.look.pattern:
+                parts.append(f'<rect x="{middle - wide / 2 - 2:.1f}" y="{top + 2:.1f}" width="{wide + 4:.1f}" '
+                             f'height="{BAR - 4}" fill="{ink.look(segment.look).fill}"/>')
+            parts.append(ink.text(middle, top + BAR / 2 + SMALL * 0.33, segment.shown, SMALL, anchor="middle",
+                                  colour=ink.look(segment.look).ink))
+        else:
+            below.append(segment)
+    if not below:
+        return "".join(parts), BAR
+    parts += [ink.text(at, top + BAR + SMALL + 1, segment.shown, SMALL) for segment, at in _beside(below)]
+    return "".join(parts), BAR + SMALL + 4
+
+
+def _beside(segments: list[_Segment]) -> list[tuple[_Segment, float]]:
+    """Where texts below a bar begin: under their parts, moved aside where they would run into one another."""
+    widths = [width_of(segment.shown, SMALL) for segment in segments]
+    starts, end = [], float("-inf")
+    for segment, width in zip(segments, widths, strict=True):
+        at = max(segment.at + segment.width / 2 - width / 2, end + 8)
+        starts.append(at)
+        end = at + width
+    limit = float(WIDTH)
+    for place in range(len(starts) - 1, -1, -1):
+        starts[place] = min(starts[place], limit - widths[place])
+        limit = starts[place] - 8
+    return list(zip(segments, starts, strict=True))

@@ -1,0 +1,154 @@
+"""The map of a pack as a drawing: a path for every area, points of municipalities, labels with room between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import product
+
+from lib.exports.document import MapArea, MapPoint, RegionMap, Ring
+from lib.exports.drawn_ink import Ink, lines_of, picture, width_of
+from lib.text.formats import NBSP
+
+WIDTH = 640
+"""Width of the map in its own units."""
+
+LETTER, LINE, ROOM = 13.5, 15.5, 112
+"""Size and line of labels, and the room in which names are broken."""
+
+EDGE = 8
+STEPS_ACROSS = (0, -22, 22, -44, 44, -70, 70, -100, 100)
+STEPS_DOWN = (0, -14, 14, -28, 28, -46, 46, -70, 70)
+"""How far a label may be moved from its place."""
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label in its place. `lines` are the name, then the value."""
+
+    area: MapArea
+    lines: tuple[str, ...]
+    box: Box
+    anchor: tuple[float, float]
+
+
+class _Frame:
+    """From metres to units of the drawing."""
+
+    def __init__(self, drawn: RegionMap) -> None:
+        left, bottom, right, top = drawn.bounds
+        self.left, self.top = left, top
+        self.scale = (WIDTH - 2 * EDGE) / max(right - left, 1)
+        self.height = (top - bottom) * self.scale + 2 * EDGE
+
+    def at(self, place: tuple[float, float]) -> tuple[float, float]:
+        return (place[0] - self.left) * self.scale + EDGE, (self.top - place[1]) * self.scale + EDGE
+
+    def path(self, rings: Sequence[Ring]) -> str:
+        written = []
+        for ring in rings:
+            # Points that fall on the same unit of the drawing are one.
+            seen = dict.fromkeys(f"{x:.1f} {y:.1f}" for x, y in map(self.at, ring))
+            written.append(f"M{'L'.join(seen)}Z")
+        return "".join(written)
+
+
+def map_svg(drawn: RegionMap, ink: Ink) -> str:
+    """The drawing of a map: areas by class, the outline of the chosen ones, points, names with printed values."""
+    frame, colours = _Frame(drawn), ink.colours
+    chosen = set(drawn.chosen)
+    parts = [_area(area, frame, ink) for area in drawn.areas]
+    parts += [f'<path class="chosen" d="{frame.path(area.rings)}" fill="none" stroke="{ink.tone(colours.text)}" '
+              'stroke-width="3.2" stroke-linejoin="round"/>' for area in drawn.areas if area.code in chosen]
+    dots = [(*frame.at(point.at), point) for point in drawn.points]
+    parts += [_dot(x, y, point, ink) for x, y, point in dots]
+    labels = _labels(drawn, frame, [(x, y) for x, y, _ in dots])
+    parts += [_label(label, ink) for label in labels]
+    used = [*(area.look for area in drawn.areas), *(point.look for point in drawn.points)]
+    return picture(ink, drawn.alt, (WIDTH, frame.height), used, "".join(parts))
+
+
+def _area(area: MapArea, frame: _Frame, ink: Ink) -> str:
+    said = f"{area.name}: {area.meaning}"
+    if area.text and area.text not in area.meaning:
+        said = f"{area.name}: {area.text}, {area.meaning}"
+    return (f'<path class="area" data-code="{escape(area.code)}" d="{frame.path(area.rings)}" fill-rule="evenodd" '
+            f'stroke-linejoin="round" {ink.shape(area.look, 1.3)}><title>{escape(said)}</title></path>')
+
+
+def _dot(x: float, y: float, point: MapPoint, ink: Ink) -> str:
+    """A municipality: the shape tells the class as well as the colour does."""
+    look, page = ink.look(point.look), ink.tone(ink.colours.background)
+    outline = f'stroke="{look.ink if look.fill != page else look.line}"'
+    drawn = {
+        "✕": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.6" fill="{look.fill}" stroke="{page}" stroke-width=".8"/>'
+             f'<path d="M{x - 2.6:.1f} {y - 2.6:.1f}l5.2 5.2m0 -5.2l-5.2 5.2" {outline} stroke-width="1.3"/>',
+        "◎": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{page}" stroke="{look.fill}" stroke-width="1.6"/>'
+             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{look.fill}"/>',
+        "◐": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.6" fill="{page}" stroke="{look.line}" stroke-width="1.1"/>'
+             f'<path d="M{x:.1f} {y - 3.6:.1f}a3.6 3.6 0 0 0 0 7.2z" fill="{look.line}"/>',
+        "▲": f'<path d="M{x:.1f} {y - 5:.1f}l4.6 8h-9.2z" fill="{look.fill}" stroke="{page}" stroke-width=".8"/>',
+        "▼": f'<path d="M{x:.1f} {y + 5:.1f}l4.6 -8h-9.2z" fill="{look.fill}" stroke="{look.line}" stroke-width=".9"/>',
+        "?": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.4" fill="{page}" stroke="{look.line}" stroke-width="1.1" '
+             'stroke-dasharray="2 1.4"/>',
+        "○": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" fill="{page}" stroke="{look.line}" stroke-width="1.1"/>',
+    }
+    plain = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{look.fill}" stroke="{page}" stroke-width=".7"/>')
+    return f'<g class="point"><title>{escape(f"{point.name}: {point.meaning}")}</title>' \
+           f"{drawn.get(point.look.symbol, plain)}</g>"
+
+
+def _labels(drawn: RegionMap, frame: _Frame, dots: Sequence[tuple[float, float]]) -> list[_Label]:
+    """Places of the labels: the nearest ones that neither meet another label nor hide points."""
+    placed: list[_Label] = []
+    # From the top down, so that what is moved is moved in a steady order.
+    for area in sorted(drawn.areas, key=lambda area: (-area.label_at[1], area.code)):
+        lines = [*lines_of(area.name, LETTER, ROOM, 2)]
+        if area.text:
+            lines.append(f"{area.look.symbol}{NBSP}{area.text}" if area.look.symbol else area.text)
+        wide = max(width_of(line, LETTER * 1.04) for line in lines) + 8
+        high = len(lines) * LINE + 4
+        x, y = frame.at(area.label_at)
+        boxes = [_kept((x + across - wide / 2, y + down - high / 2, x + across + wide / 2, y + down + high / 2), frame)
+                 for across, down in product(STEPS_ACROSS, STEPS_DOWN)]
+        taken = [label.box for label in placed]
+        box = min(boxes, key=lambda box: _cost(box, (x, y), taken, dots))
+        placed.append(_Label(area, tuple(lines), box, (x, y)))
+    return placed
+
+
+def _kept(box: Box, frame: _Frame) -> Box:
+    """The box moved into the picture."""
+    left, top, right, bottom = box
+    across = max(2 - left, 0) - max(right - WIDTH + 2, 0)
+    down = max(2 - top, 0) - max(bottom - frame.height + 2, 0)
+    return left + across, top + down, right + across, bottom + down
+
+
+def _cost(box: Box, at: tuple[float, float], taken: Sequence[Box], dots: Sequence[tuple[float, float]]) -> float:
+    left, top, right, bottom = box
+    moved = abs((left + right) / 2 - at[0]) + abs((top + bottom) / 2 - at[1])
+    hidden = sum(left - 3 < x < right + 3 and top - 3 < y < bottom + 3 for x, y in dots)
+    met = sum(max(min(right, other[2]) - max(left, other[0]) + 3, 0) * max(min(bottom, other[3]) - max(top, other[1])
+                                                                          + 3, 0) for other in taken)
+    return moved + hidden * 9 + met * 50
+
+
+def _label(label: _Label, ink: Ink) -> str:
+    """The label on a plate of the page's colour; a line leads to the area from which it had to be moved."""
+    left, top, right, bottom = label.box
+    middle, page = (left + right) / 2, ink.tone(ink.colours.background)
+    x, y = label.anchor
+    leader = "" if left <= x <= right and top <= y <= bottom else (
+        f'<path d="M{middle:.1f} {(top + bottom) / 2:.1f}L{x:.1f} {y:.1f}" stroke="{ink.tone(ink.colours.text)}" '
+        f'stroke-width="1"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="{ink.tone(ink.colours.text)}"/>')
+    plate = (f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" rx="3" '
+             f'fill="{page}" fill-opacity=".92"/>')
+    value = bool(label.area.text)
+    texts = "".join(
+        ink.text(middle, top + 2 + (number + 0.78) * LINE, line, LETTER, anchor="middle",
+                 bold=value and number == len(label.lines) - 1)
+        for number, line in enumerate(label.lines))
+    return f'<g class="label">{leader}{plate}{texts}</g>'
+
