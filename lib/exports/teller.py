@@ -126,17 +126,23 @@ class Teller:
         return f"{self.words.title(field)}{unit}"
 
     def _shown(self, field: Field, value: Any, digits: int | None, significant: int | None) -> str:
-        words, lang = self.words, self.words.lang
-        domain = domain_of(field)
-        if value is None:
-            return words.label("empty", "unknown")
-        if domain is not None:
-            return ", ".join(words.label(domain, code) for code in str(value).split())
-        if field.kind in ("integer", "number"):
-            return _number(field, value, lang, digits, significant)
-        if field.kind == "boolean":
-            return words("yes") if value else words("no")
-        return formats.date(value, lang) if isinstance(value, date) else str(value)
+        return printed_value(self.words, field, value, digits=digits, significant=significant)
+
+
+def printed_value(
+    words: Words, field: Field, value: Any, *, digits: int | None = None, significant: int | None = None
+) -> str:
+    """One value of a column as people read it: codes in words, a share as per cent, a day; None is unknown."""
+    domain = domain_of(field)
+    if value is None:
+        return words.label("empty", "unknown")
+    if domain is not None:
+        return ", ".join(words.label(domain, code) for code in str(value).split())
+    if field.kind in ("integer", "number"):
+        return _number(field, value, words.lang, digits, significant)
+    if field.kind == "boolean":
+        return words("yes") if value else words("no")
+    return formats.date(value, words.lang) if isinstance(value, date) else str(value)
 
 
 def _number(field: Field, value: Any, lang: str, digits: int | None, significant: int | None) -> str:

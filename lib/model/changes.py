@@ -102,7 +102,7 @@ def differences(before: Frames, after: Frames) -> Changes:
     for name, table in TABLES.items():
         if name not in before or name not in after or before[name] is after[name]:
             continue
-        found = list(_row_changes(table, before[name], after[name]))
+        found = list(row_changes(table, before[name], after[name]))
         touched = sum(row.kind is not ChangeKind.NEW for row in found)
         unchanged[name] = len(before[name]) - touched
         rows += found
@@ -118,7 +118,8 @@ def keys(table: Table, frame: pd.DataFrame) -> list[Key]:
     return list(zip(*columns, strict=True)) if len(frame) else []
 
 
-def _row_changes(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[RowChange]:
+def row_changes(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[RowChange]:
+    """What differs between two states of one table, stored or of a view, in the order of its key."""
     old, new = (_by_key(table, frame) for frame in (before, after))
     for key in sorted(old.keys() | new.keys()):
         was, now = old.get(key), new.get(key)

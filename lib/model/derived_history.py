@@ -1,5 +1,6 @@
-"""The history of reports on cards: a table that a view computes from reports, files and releases."""
+"""Tables on what was: the history of reports on cards, and how views differ between two releases."""
 
+from lib.model.changes import ChangeKind
 from lib.model.fields import Field, Table, absent_is, code, day, text, word
 from lib.model.plan import ActivityState, MediaType, Visibility
 
@@ -27,4 +28,22 @@ REPORT_HISTORY = Table(
     derived=True,
 )
 
-TABLES = (REPORT_HISTORY,)
+MOVED_ON = Table(
+    "moved_on", "Co se od vydání změnilo", "What changed since a release",
+    "one value of a view that differs between the release looked at and the newest one, on the same day",
+    ("view", "row", "column"),
+    (
+        code("view", "Pohled", "View"),
+        text("row", "Klíč řádku", "Key of the row"),
+        text("name", "Řádek", "Row"),
+        word("kind", "Změna", "Change", ChangeKind),
+        code("column", "Údaj", "Column"),
+        absent_is(text("before", "Tehdy", "Then", required=False), "unknown",
+                  ("kind", (ChangeKind.NEW,), "none")),
+        absent_is(text("after", "Nyní", "Now", required=False), "unknown",
+                  ("kind", (ChangeKind.REMOVED,), "none")),
+    ),
+    derived=True,
+)
+
+TABLES = (REPORT_HISTORY, MOVED_ON)

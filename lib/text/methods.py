@@ -323,6 +323,18 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
             words("Description of the coordination structure of the region; evaluation of community plans as of 30 June 2012; the rules for tasks are ours."),
         ),
         MethodText(
+            "saved_packs",
+            words("Saved packs for meetings"),
+            words("A pack is saved as what was chosen: body, day, areas and parts, and the number of the release it was made from. The figures are not copied: opened again, they are read from that same release, so they are the same."),
+            caveats=words("A pack still holds when no table but the saved packs themselves has changed since its release; it is replaced when some table has, and corrected when a later release was published as a correction. A release number means something only in the installation that published it."),
+        ),
+        MethodText(
+            "moved_on",
+            words("What changed since a release"),
+            words("The tables behind a page are computed twice, from the release looked at and from the newest one, on the same day and for the same area and service type. Listed is every value that differs, and every row that only one of the two has."),
+            caveats=words("A value may differ because a table was corrected, replaced, or because a report or record was added since; the list of releases says which."),
+        ),
+        MethodText(
             "comment_settled",
             words("Comments on drafts of plans and their settlement"),
             words("Comments of organisations on the draft of a plan made up to the day, each as it was settled last up to the day. A comment is shown once somebody has checked that it holds no personal data."),

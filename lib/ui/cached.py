@@ -21,6 +21,7 @@ from lib.exports.workshop import Workshop
 from lib.importers.package import load_package, package_checksum
 from lib.model.derived_reach import Catchment
 from lib.model.derived_rollup import Rollup
+from lib.model.derived_saved import PackStanding
 from lib.model.limiter import Limiter
 from lib.model.lookup import records
 from lib.model.scenario import Known, Scenario
@@ -50,10 +51,12 @@ from lib.views import profile as profile_views
 from lib.views import reach as reach_views
 from lib.views import reporting as reporting_views
 from lib.views import rollups as rollup_views
+from lib.views import saved_packs, tables
 from lib.views import signals as signal_views
 from lib.views import similar as similar_views
 from lib.views import whatif as whatif_views
 from lib.views.base import Reader
+from lib.views.moved_on import MovedOn
 
 ENTRIES = 256
 """Selections kept per view."""
@@ -346,6 +349,18 @@ def consultation(at: AsOf, code: str) -> comment_views.ConsultationView:
 def previewed(number: int, version: int, newest: int, today: date) -> Preview:
     """What a draft would change; `version` and the number of the last release say when it must be worked out again."""
     return preview(database(), number, today=today)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def moved_since(selection: Selection, newest: int, views: tuple[str, ...]) -> MovedOn:
+    """How views differ between the release of the selection and release `newest`, the last there is."""
+    return tables.moved_since(database(), selection, views)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def standing(known_at: int, newest: int) -> PackStanding:
+    """Whether the data of a release still hold; `newest` is the number of the last release."""
+    return saved_packs.standing(Reader(database(), AsOf(date.min, known_at)), all_releases(), known_at)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

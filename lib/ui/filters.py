@@ -82,12 +82,16 @@ def link(changes: Mapping[str, str]) -> str:
 
 
 def lasting_link(words: Words, chosen: Selection) -> None:
-    """A link to this very state: with the day and the release in it, it shows the same numbers in a year."""
+    """A link to this very state."""
+    st.markdown(f"[{words('Lasting link to this state')}]({pinned(chosen)})")
+
+
+def pinned(chosen: Selection) -> str:
+    """The query of this very state: with the day and the release in it, it shows the same numbers in a year."""
     written = st.query_params.to_dict()
     kept = {key: written[key] for key in LOCAL if key in written}
-    pinned = {"k": chosen.at.valid_on.isoformat(), "znamo": str(chosen.at.known_at)}
-    address = "?" + urlencode(carried({**kept, **pinned}))
-    st.markdown(f"[{words('Lasting link to this state')}]({address})")
+    dates = {"k": chosen.at.valid_on.isoformat(), "znamo": str(chosen.at.known_at)}
+    return "?" + urlencode(carried({**kept, **dates}))
 
 
 def local(key: str, allowed: Sequence[str], default: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.settings import ROOT
 from lib.text import sentences
 from lib.text.messages import Words
-from lib.ui import auth, declaring, filters, page
+from lib.ui import auth, citation, declaring, filters, moved_on, page
 
 OVERVIEW = "pages/overview/home.py"
 COVERAGE = "pages/network/coverage.py"
@@ -67,5 +67,8 @@ def run() -> None:
         filters.lasting_link(words, here.selection)
     auth.sign_in_block(words)
     page.old_release(here)
+    moved_on.of_page(here, current.url_path)
     declaring.outcome()
+    st.session_state.pop("shown", None)
     current.run()
+    citation.of_page(here)

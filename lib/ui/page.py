@@ -71,6 +71,15 @@ class Here:
         return formats.date(value or self.selection.at.valid_on, self.words.lang)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page said of itself in its title: the question, the selection in words, whether it is illustrative."""
+
+    title: str
+    selection: str
+    demo: bool
+
+
 def words_of_query() -> Words:
     """The words of the language asked for: in the URL, else remembered from the page before, else Czech."""
     remembered: dict[str, str] = st.session_state.get("shared", {})
@@ -147,6 +156,7 @@ def title(
         norm=words.label("norm", selection.norm.value) if norm else None,
         scope=words.label("scope", selection.scope.value) if norm else None,
     )
+    st.session_state["shown"] = Shown(question, parts, demo)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if demo:
             demo_badge(here)

@@ -1,6 +1,7 @@
 """Every table and view by name: what the command line prints and a test can ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -9,26 +10,31 @@ from lib.errors import BadSelection
 from lib.model.derived import DERIVED
 from lib.model.derived_rollup import ROLLUPS, TRIPLES, Rollup
 from lib.model.schemas import TABLES
-from lib.model.selection import Selection
+from lib.model.selection import AsOf, Selection
 from lib.store.database import Database
+from lib.store.releases import releases
 from lib.views import (
     activities,
     answers,
     card_history,
     comments,
     coverage,
+    gap_counts,
     gap_reasons,
     gap_tables,
+    gap_working,
     gaps,
     lenses,
     meetings,
     monitoring,
     moved,
+    moved_on,
     network,
     overview,
     profile,
     reporting,
     rollups,
+    saved_packs,
     signals,
     similar,
     whatif,
@@ -66,6 +72,11 @@ def _triple(rollup: Rollup, reader: Reader, selection: Selection) -> Sheet:
     return rollups.triple_sheet(reader, rollup)
 
 
+def _moved_on(reader: Reader, selection: Selection) -> Sheet:
+    every = dict.fromkeys(name for views in moved_on.VIEWS_OF_PAGE.values() for name in views)
+    return moved_since(reader.database, selection, tuple(every)).sheet
+
+
 VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "access": reach_views.access_sheet,
     "activity": lambda reader, selection: activities.cards_sheet(reader),
@@ -92,7 +103,10 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "gap_by_target_group_allocated": lambda reader, selection: gap_tables.allocated_sheet(
         gaps.gaps_view(reader.database, selection)
     ),
+    "gap_class_count": gap_counts.type_counts_sheet,
+    "gap_working": gap_working.working_sheet,
     "goal_link": lambda reader, selection: rollups.goal_links_sheet(reader),
+    "group_class_count": gap_counts.group_counts_sheet,
     "lens": lenses.lens_sheet,
     "meeting_item": lambda reader, selection: meetings.items_sheet(reader),
     "meeting_opinion": lambda reader, selection: meetings.opinions_sheet(reader),
@@ -100,6 +114,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "measure_state": lambda reader, selection: monitoring.measure_state_sheet(reader),
     "measure_year": monitoring.measure_year_sheet,
     "municipality_coverage": _municipality_coverage,
+    "moved_on": _moved_on,
     "plan_change": lambda reader, selection: _change(reader, selection).plans,
     "plan_criterion": lambda reader, selection: monitoring.plan_criterion_sheet(reader),
     "plan_monitoring": monitoring.plan_monitoring_sheet,
@@ -112,6 +127,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "reach": reach_views.reach_sheet,
     "reporting": lambda reader, selection: reporting.reporting_sheet(reader),
     "report_history": lambda reader, selection: card_history.report_history_sheet(reader),
+    "saved_pack": lambda reader, selection: saved_packs.saved_packs_sheet(reader),
     "sensitivity": lenses.sensitivity_sheet,
     "service_catalogue": lambda reader, selection: network.catalogue_sheet(reader),
     "service_count": lambda reader, selection: network.counts_sheet(reader),
@@ -137,7 +153,7 @@ AREA_COLUMNS = {"orp": "code", "service_catalogue": "orp_codes", "plan_monitorin
 TYPE_COLUMNS = {"service_type": "code", "activity": "service_types", "unmatched_card": "type_codes"}
 """Where a table tells its service type, when not in `type_code`."""
 
-NARROWED_BY_AREA = ("plan_on_day", "plan_quality", "plan_change", "answer", "unmatched_card", "measure_year",
+NARROWED_BY_AREA = ("gap_class_count", "group_class_count", "plan_on_day", "plan_quality", "plan_change", "answer", "unmatched_card", "measure_year",
                     "quality_trend")
 NARROWED_BY_TYPE = ("facility_place",)
 """Views that answer for the selected area or type themselves and have no column to tell it."""
@@ -196,3 +212,31 @@ def narrowed(name: str, frame: pd.DataFrame, selection: Selection) -> pd.DataFra
             raise BadSelection("no-types", "The table {value} has no service types: leave out --sluzba.", value=name)
         frame = frame[network.holds_code(frame[column], selection.service_type)]
     return frame
+
+
+def moved_since(database: Database, selection: Selection, views: Collection[str]) -> moved_on.MovedOn:
+    """How views of the selected area and type differ between the release of the selection and the newest one.
+
+    The day is the same. A view that cannot be shown (no such area, type or day in the data) is left out.
+    """
+    newest = replace(selection, at=AsOf(selection.at.valid_on, releases(database)[-1].number))
+    states: list[dict[str, Sheet]] = []
+    for asked in (selection, newest):
+        shown = {}
+        for name in views:
+            try:
+                shown[name] = _of_selection(name, sheet(database, name, asked), asked)
+            except BadSelection:
+                continue
+        states.append(shown)
+    return moved_on.moved_on(*states)
+
+
+def _of_selection(name: str, shown: Sheet, selection: Selection) -> Sheet:
+    """The rows of the selected area and of the selected type, where the table tells them."""
+    for only in (replace(selection, service_type=None), replace(selection, orp=None)):
+        try:
+            shown = replace(shown, frame=narrowed(name, shown.frame, only))
+        except BadSelection:
+            continue
+    return shown
