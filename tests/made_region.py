@@ -225,6 +225,7 @@ ROWS: dict[str, str] = {
     "agenda_link": "B1;1;gap;;9902;49;;;;demo",
     "decision": "U1;B1;K10;2016-05-10;task;Doplnit údaje o lůžkách.;odbor;2016-06-30;demo",
     "task_report": "U1;2016-06-20;open;;garant;demo",
+    "pack": "P1;Podklady na květen;K10;J1;2016-06-30;1;slozka=K10&jednani_id=J1&k=2016-06-30&uzemi=kraj;odbor;;demo",
     "activity_area": "A01-01;9901;Jedlov;register",
     "milestone_move": "M1;2015-05-01;2015-09-30;Chybí projekt.;garant;demo",
     "evidence_file": f"{'0' * 64};doklad.pdf;pdf;1200;public;2016-06-30;demo",

@@ -11,6 +11,7 @@ from lib.demo import (
     measures,
     meetings,
     need,
+    packs,
     people,
     places,
     planning,
@@ -165,6 +166,7 @@ def _bodies(reference: Mapping[str, pd.DataFrame], seed: int) -> dict[str, pd.Da
         "opinion": meetings.opinion_rows(reference["body"], stream(seed, "opinions")),
         "decision": meetings.decision_rows(),
         "task_report": meetings.task_report_rows(),
+        "pack": packs.pack_rows(),
     }
     return {name: table_frame(name, table) for name, table in rows.items()}
 

@@ -185,13 +185,13 @@ ROWS_OF_GUARANTOR: Mapping[str, tuple[frozenset[ChangeKind], Owners]] = {
 }
 """Tables of a guarantor of activities."""
 
-ADDED_BY_ALL = frozenset({"source", "evidence_file"})
-"""Tables to which everybody who may propose may add rows: without a source no row can be sent in, and a file says
-nothing before a report points at it."""
+ADDED_BY_ALL = frozenset({"source", "evidence_file", "pack"})
+"""Tables to which everybody who may propose may add rows: without a source no row can be sent in, a file says nothing
+before a report points at it, and a saved pack holds no facts, only what was chosen."""
 
 APPEND_ONLY = frozenset({
     "progress_report", "milestone_move", "evidence_file", "measure_report", "task_report", "comment",
-    "comment_settlement",
+    "comment_settlement", "pack",
 })
 """Tables whose rows are only ever added by hand; a correction is a new row."""
 

@@ -8,16 +8,18 @@ from lib.model import (
     derived_history,
     derived_lens,
     derived_monitoring,
+    derived_need,
     derived_profile,
     derived_reach,
     derived_reporting,
     derived_rollup,
+    derived_saved,
     derived_scenario,
     derived_similar,
 )
 from lib.model.areas import SplitBy
 from lib.model.catalogue import Category, Form, Unit
-from lib.model.cells import AREA, GapClass
+from lib.model.cells import AREA, GAP_VALUES, GapClass
 from lib.model.community import Answer, CoordinatorStatus, Criterion, PlanEvidence, PlanStatus
 from lib.model.derived_meetings import TABLES as MEETING_TABLES
 from lib.model.derived_plan import ACTIVITY_CARD, ACTIVITY_PROGRESS, GOAL_LINK
@@ -188,24 +190,6 @@ COVERAGE_CHANGE = Table(
     derived=True,
 )
 
-GAP_VALUES = (
-    code("age_group", "Jmenovatel", "Denominator"),
-    count("population_persons", "Obyvatel ve jmenovateli", "Persons in the denominator", "persons", required=False),
-    amount("rate_per_1000", "Vybavenost na 1 000", "Provision per 1,000", "unit_per_1000", required=False),
-    amount("norm_per_1000", "Norma na 1 000", "Norm per 1,000", "unit_per_1000", required=False),
-    amount("need_units", "Potřeba podle normy", "Need by the norm", "unit", required=False),
-    amount("capacity_units", "Kapacita", "Capacity", "unit", required=False),
-    amount("gap_units", "Mezera (− chybí)", "Gap (− missing)", "unit", required=False, minimum=None),
-    amount("coverage_index", "Index pokrytí", "Coverage index", "index", required=False),
-    word("class", "Třída", "Class", GapClass),
-    Field("small_number", "boolean", "Malé číslo", "Small number"),
-    *(absent_is(amount(name, cs, en, "unit", required=False), "not_applicable",
-                ("class", (GapClass.UNKNOWN.value,), "unknown")) for name, cs, en in (
-        ("capacity_low_units", "Kapacita malého čísla od (95 %)", "Capacity of a small number from (95%)"),
-        ("capacity_high_units", "Kapacita malého čísla do (95 %)", "Capacity of a small number to (95%)"),
-    )),
-)
-
 GAP = Table(
     "gap", "Kapacitní mezery", "Capacity gaps", "one service type, form and unit in one ORP",
     ("orp_code", "type_code", "form", "unit"),
@@ -342,7 +326,8 @@ DERIVED: dict[str, Table] = {
         SERVICE_LIST, SERVICE_COUNT, FACILITY_PLACE, CONTRIBUTION,
         *MEETING_TABLES,
         *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario, derived_comments,
-                               derived_profile, derived_rollup, derived_monitoring, derived_reporting, derived_history)
+                               derived_profile, derived_rollup, derived_monitoring, derived_need, derived_reporting, derived_history,
+                               derived_saved)
           for table in module.TABLES),
     )
 }

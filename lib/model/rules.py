@@ -17,6 +17,7 @@ from lib.model.lookup import positions, taken
 from lib.model.periods import missing_end_is_unknown, period_end
 from lib.model.plan import ACTIVITY_GUARANTOR
 from lib.model.record_rules import RECORDS, record_issues
+from lib.model.saved_pack import saved_pack_issues
 from lib.model.schemas import TABLES
 
 Frames = Mapping[str, pd.DataFrame]
@@ -44,7 +45,8 @@ def subject_issues(frames: Frames, files: Files, among: Collection[str] = tuple(
 
     Days before 1990 or after 2100; units in which a form of a service type is never counted; periods that overlap where
     one must follow another; municipalities far outside their ORP; bodies that are above themselves; assumptions whose
-    range does not hold them; extensions and yearly states that do not fit their plan. Row 2 is the first.
+    range does not hold them; extensions and yearly states that do not fit their plan; saved packs that cannot be opened.
+    Row 2 is the first.
 
     `among` are the tables somebody asks about: rules that can find nothing in any of them are not tried.
     """
@@ -192,6 +194,7 @@ RULES: tuple[tuple[frozenset[str], Callable[[Frames, Files], Iterable[Issue]]], 
     (frozenset({"body"}), _loop_issues),
     (frozenset({"assumption", "assumption_set"}), _assumption_issues),
     (RECORDS, record_issues),
+    (frozenset({"pack"}), saved_pack_issues),
 )
 """Rules that are not of every table, with the tables whose rows they can find wrong."""
 

@@ -6,12 +6,24 @@ from typing import Any
 import pandas as pd
 
 from lib.errors import SchemaMismatch
-from lib.model import assumptions, bodies, catalogue, community, consultation, need, network, plan, territory
+from lib.model import (
+    assumptions,
+    bodies,
+    catalogue,
+    community,
+    consultation,
+    need,
+    network,
+    plan,
+    saved_pack,
+    territory,
+)
 from lib.model.fields import Table
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for module in (territory, catalogue, network, need, assumptions, plan, community, bodies, consultation)
+    for module in (territory, catalogue, network, need, assumptions, plan, community, bodies, saved_pack,
+                   consultation)
     for table in module.TABLES
 }
 """Stored tables by name, in an order in which every reference points backwards or within territory."""

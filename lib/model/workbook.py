@@ -72,7 +72,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "assumption_denominator", "source",
     ),
     "bodies": ("body", "body_representation", "meeting", "agenda_item", "agenda_link", "opinion", "decision",
-               "task_report", "source"),
+               "task_report", "pack", "source"),
     "consultation": ("consultation", "comment", "comment_settlement", "source"),
     "everything": SHEET_TABLES,
 }

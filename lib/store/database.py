@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lib.store.releases import Release
 
-HEAD = "0004"
+HEAD = "0005"
 """The last migration. Kept here as well, so that a start that has nothing to migrate need not import Alembic."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -41,12 +41,22 @@ def read_table(database: Database, name: str, *, known_at: int, valid_on: date |
         raise BadSelection("no-table", "There is no table {table}. The tables are: {tables}.",
                            table=name, tables=", ".join(TABLES))
     table = TABLES[name]
-    tables = _release_tables(database, known_at)
-    content = dict(zip(tables["table_name"].tolist(), tables["content_release"].tolist(), strict=True))
+    content = contents(database, known_at)
     if name not in content:  # published before this version of the application knew the table
         return empty_frame(table)
     frame = database.frames.get((name, content[name]), lambda: _read(database, table, content[name]))
     return frame.copy(deep=False) if valid_on is None else valid_on_rows(frame, table, valid_on)
+
+
+def contents(database: Database, known_at: int) -> dict[str, int]:
+    """The release that brought what release `known_at` has in each table: equal numbers are equal rows.
+
+    Raises
+    ------
+    BadSelection : there is no such release.
+    """
+    tables = _release_tables(database, known_at)
+    return dict(zip(tables["table_name"].tolist(), tables["content_release"].tolist(), strict=True))
 
 
 class ReleaseTables(Mapping[str, pd.DataFrame]):

@@ -78,7 +78,7 @@ def test_the_table_of_rows_in_the_docs_is_the_one_that_holds() -> None:
     assert said == coordinators | guarantors | by_all
     assert set(said) <= set(TABLES)
     assert {"progress_report", "milestone_move", "evidence_file", "measure_report", "task_report", "comment",
-            "comment_settlement"} == APPEND_ONLY
+            "comment_settlement", "pack"} == APPEND_ONLY
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -57,7 +57,7 @@ DOMAINS = {
     "Reported": "reported", "Robust": "robust", "Below": "below", "Tried": "tried",
     "Fulfilment": "fulfilment", "Movement": "movement", "Rollup": "rollup",
     "TaskStanding": "task_standing", "Stage": "stage",
-    "Section": "section", "Shape": "shape", "PackFile": "pack_file",
+    "PackStanding": "pack_standing", "Section": "section", "Shape": "shape", "PackFile": "pack_file",
 }
 WITHOUT_ENUM = {
     "unit", "unit_short", "unit_abbr", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note",

@@ -1,0 +1,75 @@
+"""Packs saved under a name: the table of them, and the address a saved pack is kept as. The address is never trusted."""
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import parse_qsl, urlencode
+
+import pandas as pd
+
+from lib.errors import BadSelection, Issue
+from lib.model.fields import SOURCE, Field, Table, absent_is, code, day, text
+
+KEYS = ("slozka", "jednani_id", "k", "srovnani", "norma", "cil", "kapacita", "predpoklady", "upravy", "uzemi", "casti",
+        "vybrane", "pomer")
+"""Keys of the URL a pack is made of, in the order they are written. The release stands in a column of its own."""
+
+MAX_TITLE = 120
+MAX_QUERY = 2_000
+
+PACK = Table(
+    "pack", "Uložené podklady", "Saved packs", "one pack for a meeting as it was saved, append only", ("code",),
+    (
+        code("code", "Označení", "Identifier"),
+        text("title", "Název", "Title"),
+        code("body_code", "Složka", "Body", "body.code"),
+        absent_is(code("meeting_id", "Jednání", "Meeting", "meeting.id", required=False), "none"),
+        day("date", "Stav ke dni", "State on"),
+        Field("known_at", "integer", "Vydání", "Release", minimum=1),
+        text("query", "Volba v adrese", "Choice in the address"),
+        text("reported_by", "Uložil (role)", "Saved by (role)"),
+        absent_is(code("previous_code", "Opakuje podklady", "Repeats the pack", "pack.code", required=False), "none"),
+        SOURCE,
+    ),
+    optional=True,
+)
+
+TABLES = (PACK,)
+
+
+def query_of(written: str) -> dict[str, str]:
+    """The keys of a saved address with their values; what the values mean is not looked at.
+
+    Raises
+    ------
+    BadSelection : it is too long, is no query, or has a key that no pack has or has it twice.
+    """
+    pairs: list[tuple[str, str]] = []
+    if len(written) <= MAX_QUERY:
+        try:
+            pairs = parse_qsl(written, strict_parsing=True, max_num_fields=len(KEYS), errors="strict")
+        except ValueError:  # also a field too many and bytes that are no text
+            pairs = []
+    found = dict(pairs)
+    if not pairs or len(found) != len(pairs) or not set(found) <= set(KEYS):
+        raise BadSelection("bad-saved-query", "The saved address of the pack cannot be used: {value}",
+                           value=written[:60])
+    return found
+
+
+def written_query(values: Mapping[str, str]) -> str:
+    """The address a pack is saved as: its own keys in their order, the rest left out."""
+    return urlencode({key: values[key] for key in KEYS if key in values}, safe=",:")
+
+
+def saved_pack_issues(frames: Mapping[str, pd.DataFrame], files: Mapping[str, str]) -> Iterator[Issue]:
+    """Titles too long for a list, and addresses no pack can be opened from; absent values are not judged."""
+    packs, file = frames["pack"], files["pack"]
+    for row, (title, query) in enumerate(zip(packs["title"], packs["query"], strict=True), 2):
+        if isinstance(title, str) and len(title) > MAX_TITLE:
+            yield Issue(file, row, "title", title[:80], "the text has {size} characters, the limit is {limit}",
+                        "Shorten the text", values={"size": len(title), "limit": MAX_TITLE})
+        if isinstance(query, str):
+            try:
+                query_of(query)
+            except BadSelection:
+                yield Issue(file, row, "query", query[:80], "no pack can be opened from this address",
+                            "Save the pack again from its page")
