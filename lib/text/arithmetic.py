@@ -71,12 +71,12 @@ def arithmetic_sentences(words: Words, shown: Printed, *, persons: object, norm_
                       persons=people, rate=formats.number(norm_per_1000, lang), thousand=1000),)
     sentences = [
         words("Need by the norm ({norm}): {persons} × {rate} / {thousand} = {need}.", norm=against, persons=people,
-              rate=_plain(shown.rate, lang), thousand=1000, need=_with_unit(shown.need, unit, lang)),
+              rate=plain_number(shown.rate, lang), thousand=1000, need=_with_unit(shown.need, unit, lang)),
     ]
     if shown.capacity is None or shown.gap is None:
         sentences.append(words("The capacity is unknown, so the gap is unknown too."))
         return tuple(sentences)
-    values = {"capacity": _plain(shown.capacity, lang), "need": _plain(shown.need, lang)}
+    values = {"capacity": plain_number(shown.capacity, lang), "need": plain_number(shown.need, lang)}
     sentences.append(words("Gap: capacity {capacity} − need {need} = {gap}.", **values,
                            gap=_with_unit(shown.gap, unit, lang)))
     if shown.index is None:
@@ -110,7 +110,7 @@ def mean_sentence(words: Words, shown: Printed, *, norm: str, whose: str, capaci
     total = amount_that_gives(shown.rate, capacity, persons)
     return words("Norm ({norm}): {whose}, {capacity} ÷ {persons} × {thousand} = {rate} per {thousand}.",
                  norm=words.label("norm", norm), whose=whose, capacity=_with_unit(total, unit, lang),
-                 persons=_people(persons, age_group, lang), thousand=1000, rate=_plain(shown.rate, lang))
+                 persons=_people(persons, age_group, lang), thousand=1000, rate=plain_number(shown.rate, lang))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +131,13 @@ def quantile_sentence(words: Words, shown: Printed, *, norm: str, rates: int, lo
     if part[0] == 0:
         return words("Norm ({norm}): of {n} rates of areas in order it is number {place} ({area}), {rate} per "
                      "{thousand}.", norm=label, n=rates, place=low.place, area=low.area,
-                     rate=_plain(shown.rate, lang), thousand=1000)
+                     rate=plain_number(shown.rate, lang), thousand=1000)
     below, above = between(shown.rate, low.rate, high.rate, part)
     return words("Norm ({norm}): of {n} rates of areas in order it lies between number {low_place} ({low_area}) and "
                  "number {high_place} ({high_area}): {low} + {part} × ({high} − {low}) = {rate} per {thousand}.",
                  norm=label, n=rates, low_place=low.place, low_area=low.area, high_place=high.place,
-                 high_area=high.area, low=_plain(below, lang), high=_plain(above, lang),
-                 part=f"{part[0]}/{part[1]}", rate=_plain(shown.rate, lang), thousand=1000)
+                 high_area=high.area, low=plain_number(below, lang), high=plain_number(above, lang),
+                 part=f"{part[0]}/{part[1]}", rate=plain_number(shown.rate, lang), thousand=1000)
 
 
 def given_sentence(words: Words, shown: Printed, *, norm: str, given_by: str) -> str:
@@ -145,8 +145,8 @@ def given_sentence(words: Words, shown: Printed, *, norm: str, given_by: str) ->
     label = words.label("norm", norm)
     if shown.rate is None:
         return words("Norm ({norm}): no value is known.", norm=label)
-    return words("Norm ({norm}): {rate} per {thousand}, {source}.", norm=label, rate=_plain(shown.rate, words.lang),
-                 thousand=1000, source=given_by)
+    return words("Norm ({norm}): {rate} per {thousand}, {source}.", norm=label, thousand=1000,
+                 rate=plain_number(shown.rate, words.lang), source=given_by)
 
 
 def between(rate: Decimal, low: object, high: object, part: tuple[int, int]) -> tuple[Decimal, Decimal]:
@@ -226,7 +226,8 @@ def _limits(words: Words, gap_class: str) -> str:
     return limits.get(gap_class, words("nothing to compare"))
 
 
-def _plain(value: Decimal, lang: str) -> str:
+def plain_number(value: Decimal, lang: str) -> str:
+    """A printed number without its unit and without trailing zeros, as every sum has it."""
     return formats.number(value, lang, digits=places(trimmed(value)))
 
 

@@ -96,6 +96,10 @@ class NormOrigin:
     part: Fraction
     ends: tuple[tuple[int, str, float], ...]
 
+    @property
+    def rates(self) -> int:
+        return len(self.areas)
+
 
 def behind(database: Database, at: AsOf, scope: CapacityScope) -> Behind:
     """What every service gives to every area and target group on the day."""

@@ -153,8 +153,8 @@ AREA_COLUMNS = {"orp": "code", "service_catalogue": "orp_codes", "plan_monitorin
 TYPE_COLUMNS = {"service_type": "code", "activity": "service_types", "unmatched_card": "type_codes"}
 """Where a table tells its service type, when not in `type_code`."""
 
-NARROWED_BY_AREA = ("gap_class_count", "group_class_count", "plan_on_day", "plan_quality", "plan_change", "answer", "unmatched_card", "measure_year",
-                    "quality_trend")
+NARROWED_BY_AREA = ("gap_class_count", "group_class_count", "plan_on_day", "plan_quality", "plan_change", "answer",
+                    "unmatched_card", "measure_year", "quality_trend")
 NARROWED_BY_TYPE = ("facility_place",)
 """Views that answer for the selected area or type themselves and have no column to tell it."""
 

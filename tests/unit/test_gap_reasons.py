@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.__main__ import main
+from lib.exports import gap_sums
 from lib.model.derived import GapClass
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.settings import read_settings
@@ -16,7 +17,6 @@ from lib.store.database import Database, open_database
 from lib.text import arithmetic
 from lib.text.formats import NBSP
 from lib.text.messages import words_for
-from lib.ui import gap_sums
 from lib.views import gap_reasons
 from lib.views.gap_reasons import norm_origin
 from lib.views.gaps import GapsView, gaps_view

@@ -8,13 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.plain import PlainCell, PlainTable
+from lib.exports import gap_sums
 from lib.model.catalogue import Polarity
 from lib.model.lookup import records
 from lib.model.norms import QUANTILES
 from lib.model.selection import CapacityScope, Norm
 from lib.model.territory import REGION_AREA
 from lib.text import arithmetic, formats, sentences
-from lib.ui import cached, filters, gap_sums, navigation, parts, widgets
+from lib.ui import cached, filters, navigation, parts, widgets
 from lib.ui.page import Here
 from lib.ui.sections import gap_parts
 from lib.ui.written import plain

@@ -1,9 +1,11 @@
-"""One cell of a gap table in sentences and rows a reader can redo by hand. No Streamlit here: values in, texts out."""
+"""One cell of a gap table in sentences and rows a reader can redo by hand: the same on screen and in a pack."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from enum import Enum, auto
+from fractions import Fraction
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -55,6 +57,45 @@ class ServiceLine:
     level: str
 
 
+class Kind(Enum):
+    """What a step of the sum is about."""
+
+    NORM = auto()
+    NEED = auto()
+    GAP = auto()
+    INDEX = auto()
+    SMALL = auto()
+    CHANGE = auto()
+    REMARK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sentence of the sum."""
+
+    kind: Kind
+    text: str
+
+
+class Origin(Protocol):
+    """What of the origin of a norm is told; see `NormOrigin`, which has all of it."""
+
+    @property
+    def rates(self) -> int: ...
+
+    @property
+    def capacity_units(self) -> float | None: ...
+
+    @property
+    def persons(self) -> int | None: ...
+
+    @property
+    def part(self) -> Fraction: ...
+
+    @property
+    def ends(self) -> tuple[tuple[int, str, float], ...]: ...
+
+
 def figures(cell: pd.Series) -> arithmetic.Printed:
     """The numbers of a cell as they are printed."""
     return arithmetic.printed(
@@ -62,24 +103,30 @@ def figures(cell: pd.Series) -> arithmetic.Printed:
         capacity=cell["capacity_units"], gap=cell["gap_units"], index=cell["coverage_index"])
 
 
-def lines(words: Words, cell: pd.Series, origin: NormOrigin, asked: Asked) -> list[str]:
+def lines(words: Words, cell: pd.Series, origin: Origin, asked: Asked) -> list[str]:
+    """The texts of `steps`."""
+    return [step.text for step in steps(words, cell, origin, asked)]
+
+
+def steps(words: Words, cell: pd.Series, origin: Origin, asked: Asked) -> list[Step]:
     """The whole sum behind a row of a gap table, from how its norm arises to its class, and what would change it."""
     shown, unit = figures(cell), str(cell["unit"])
-    told = [_norm_line(words, cell, origin, asked, shown), *arithmetic.arithmetic_sentences(
+    sums = arithmetic.arithmetic_sentences(
         words, shown, persons=cell["population_persons"], norm_per_1000=cell["norm_per_1000"],
-        gap_class=str(cell["class"]), unit=unit, norm=asked.norm.value, age_group=asked.age_group,
-        domain=asked.domain)]
+        gap_class=str(cell["class"]), unit=unit, norm=asked.norm.value, age_group=asked.age_group, domain=asked.domain)
+    told = [Step(Kind.NORM, _norm_line(words, cell, origin, asked, shown)),
+            *(Step(kind, text) for kind, text in zip((Kind.NEED, Kind.GAP, Kind.INDEX), sums, strict=False))]
     if cell["small_number"]:
-        told.append(arithmetic.small_number_sentence(
-            words, cell["capacity_units"], cell["capacity_low_units"], cell["capacity_high_units"], unit))
+        told.append(Step(Kind.SMALL, arithmetic.small_number_sentence(
+            words, cell["capacity_units"], cell["capacity_low_units"], cell["capacity_high_units"], unit)))
     return told + (_what_would_change_it(words, cell, asked) if asked.wants_more else [])
 
 
-def _norm_line(words: Words, cell: pd.Series, origin: NormOrigin, asked: Asked, shown: arithmetic.Printed) -> str:
+def _norm_line(words: Words, cell: pd.Series, origin: Origin, asked: Asked, shown: arithmetic.Printed) -> str:
     norm, unit = asked.norm, str(cell["unit"])
     if norm in QUANTILES:
         low, high = (arithmetic.Taken(*end) for end in origin.ends) if origin.ends else (None, None)
-        return arithmetic.quantile_sentence(words, shown, norm=norm.value, rates=len(origin.areas), low=low, high=high,
+        return arithmetic.quantile_sentence(words, shown, norm=norm.value, rates=origin.rates, low=low, high=high,
                                             part=origin.part.as_integer_ratio())
     if norm in (Norm.NATIONAL, Norm.OWN):
         return arithmetic.given_sentence(words, shown, norm=norm.value, given_by=asked.given_by)
@@ -92,7 +139,7 @@ def _norm_line(words: Words, cell: pd.Series, origin: NormOrigin, asked: Asked, 
                                     persons=origin.persons, unit=unit, age_group=asked.age_group)
 
 
-def _what_would_change_it(words: Words, cell: pd.Series, asked: Asked) -> list[str]:
+def _what_would_change_it(words: Words, cell: pd.Series, asked: Asked) -> list[Step]:
     """From which capacity the cell would be in a better class, and what else moves it."""
     if pd.isna(cell["coverage_index"]):
         return []
@@ -100,18 +147,20 @@ def _what_would_change_it(words: Words, cell: pd.Series, asked: Asked) -> list[s
     if better is None:
         return []
     word, capacity = better
-    told = [words("What would change it: from a capacity of {capacity} (that is {more} more) the class would be "
-                  "“{label}”; to the norm itself it is {missing} more.",
-                  capacity=formats.amount(capacity, unit, words.lang, significant=4),
-                  more=formats.amount(capacity - cell["capacity_units"], unit, words.lang, significant=3),
-                  label=words.label("gap_class", word.value),
-                  missing=formats.amount(-cell["gap_units"], unit, words.lang, significant=3))]
+    told = [Step(Kind.CHANGE, words(
+        "What would change it: from a capacity of {capacity} (that is {more} more) the class would be “{label}”; to "
+        "the norm itself it is {missing} more.",
+        capacity=formats.amount(capacity, unit, words.lang, significant=4),
+        more=formats.amount(capacity - cell["capacity_units"], unit, words.lang, significant=3),
+        label=words.label("gap_class", word.value),
+        missing=formats.amount(-cell["gap_units"], unit, words.lang, significant=3)))]
     if asked.norm is Norm.REGION_MEAN:
-        told.append(words("A capacity added anywhere also raises the region's mean, and with it the need of every "
-                          "area."))
+        told.append(Step(Kind.REMARK, words("A capacity added anywhere also raises the region's mean, and with it the "
+                                            "need of every area.")))
     if cell["class"] == GapClass.WHITE_SPOT:
-        told.append(words("No service of this type and form serves the area: a white spot.") if "type_code" in cell
-                    else words("No service for this group serves the area: a white spot."))
+        told.append(Step(Kind.REMARK, words("No service of this type and form serves the area: a white spot.")
+                         if "type_code" in cell else
+                         words("No service for this group serves the area: a white spot.")))
     return told
 
 
