@@ -7,12 +7,16 @@ from html import escape
 from pathlib import Path
 
 from lib.charts.legend import swatch_css
+from lib.charts.spine import picture
 from lib.charts.style import Theme, palette
 from lib.exports.document import Chart, Facts, Figure, Grid, KeyLine, Lines, RegionMap
 from lib.exports.drawn_chart import chart_svg
 from lib.exports.drawn_ink import Ink
 from lib.exports.drawn_map import map_svg
 from lib.text.messages import Words
+
+LONG_WORD = re.compile(r"(?<=\S{24})(?=\S)")
+"""Where a word without an end may be broken: after each letter from the 24th on."""
 
 
 @cache
@@ -26,19 +30,24 @@ def figure_css() -> str:
     return "".join(colours) + (Path(__file__).parent / "drawn.css").read_text(encoding="utf-8")
 
 
-def figure_html(figure: Figure, words: Words, *, theme: Theme = "light", grey: bool = False) -> str:
+def figure_html(
+    figure: Figure, words: Words, *, theme: Theme = "light", grey: bool = False, pictures: bool = False,
+) -> str:
     """A figure with its title, key and credit, as an element `figure` of the class "pack-figure".
 
     Everything from the data is escaped. Drawings are inline SVG without a size of their own: they take the width they
-    are given. `grey` shows what becomes of the colours on a black-and-white printer. The style is `figure_css`.
+    are given. `grey` shows what becomes of the colours on a black-and-white printer; `pictures` puts drawings into
+    `<img>`, for places that take SVG out of HTML (`st.html`). The style is `figure_css`.
     """
     ink = Ink(theme, grey, f"{theme[0]}-{re.sub('[^A-Za-z0-9_-]', '-', figure.key)}")
     match figure:
         case Chart():
-            inside = f"{_name(figure.title)}{chart_svg(figure, ink)}{_key(_chart_key(figure), ink)}"
+            drawn = _drawn(chart_svg(figure, ink), figure.alt, pictures)
+            inside = f"{_name(figure.title)}{drawn}{_key(_chart_key(figure), ink)}"
         case RegionMap():
             credit = f'<p class="pack-credit">{escape(figure.credit)}</p>' if figure.credit else ""
-            inside = f"{_name(figure.title)}{map_svg(figure, ink)}{_key(figure.legend, ink)}{credit}"
+            drawn = _drawn(map_svg(figure, ink), figure.alt, pictures)
+            inside = f"{_name(figure.title)}{drawn}{_key(figure.legend, ink)}{credit}"
         case Grid():
             inside = _table(figure, ink)
         case Facts():
@@ -46,6 +55,14 @@ def figure_html(figure: Figure, words: Words, *, theme: Theme = "light", grey: b
         case Lines():
             inside = _name(figure.title) + _lines(figure, words)
     return f'<figure class="pack-figure pack-{theme}" data-figure="{escape(figure.key)}">{inside}</figure>'
+
+
+def _drawn(svg: str, alt: str, pictures: bool) -> str:
+    """The drawing itself, or as a picture, whose letters are those of the system."""
+    if not pictures:
+        return svg
+    return picture(svg.replace('font-family="inherit"', 'font-family="Source Sans 3, sans-serif"', 1), alt,
+                   "pack-drawing")
 
 
 def _name(title: str) -> str:
@@ -86,12 +103,17 @@ def _table(grid: Grid, ink: Ink) -> str:
             sign = f"{_sign(KeyLine(look, ''), ink)}" if look is not None else ""
             named = column == 0 and not grid.numeric[0]
             tag, scope = ("th", ' scope="row"') if named else ("td", "")
-            cells.append(f"<{tag}{scope}{css(column)}>{sign}{escape(text)}</{tag}>")
+            cells.append(f"<{tag}{scope}{css(column)}>{sign}{broken(text)}</{tag}>")
         total = ' class="total"' if row in grid.emphasised else ""
         body.append(f"<tr{total}>{''.join(cells)}</tr>")
     return (f'<div class="pack-scroll" role="region" aria-label="{escape(grid.title)}" tabindex="0"><table>'
             f"<caption>{escape(grid.title)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody>"
             "</table></div>")
+
+
+def broken(text: str) -> str:
+    """Escaped text whose long words may be broken, so that no table is wider than its place."""
+    return "<wbr>".join(map(escape, LONG_WORD.split(text)))
 
 
 def _facts(figure: Facts) -> str:

@@ -128,14 +128,13 @@ def _unknown(x: float, y: float, ink: Ink) -> str:
 
 def _stacked_plot(chart: Chart, room: float) -> _Plot:
     names = room + 12
-    totals, words_wide = [], 0.0
+    totals, unknown = [], 0
     for place in range(len(chart.categories)):
         values = [series.values[place] for series in chart.series]
         totals.append(sum(max(value, 0) for value in values if value is not None))
-        unknown = [series.labels[place] for series in chart.series if series.values[place] is None]
-        words_wide = max(words_wide, sum(width_of(text, SMALL) + UNKNOWN_WIDTH for text in unknown))
+        unknown = max(unknown, values.count(None))
     most = max(totals, default=0)
-    return _Plot(names, names, max(WIDTH - names - words_wide - 6, 40) / most if most > 0 else 0)
+    return _Plot(names, names, max(WIDTH - names - unknown * UNKNOWN_WIDTH - 6, 40) / most if most > 0 else 0)
 
 
 def _stack(chart: Chart, place: int, plot: _Plot, top: float, ink: Ink) -> tuple[str, float]:
@@ -166,14 +165,15 @@ def _stack(chart: Chart, place: int, plot: _Plot, top: float, ink: Ink) -> tuple
             below.append(segment)
     if not below:
         return "".join(parts), BAR
-    parts += [ink.text(at, top + BAR + SMALL + 1, segment.shown, SMALL) for segment, at in _beside(below)]
+    foot = top + BAR + SMALL + 1
+    parts += [ink.text(at, foot, segment.shown, SMALL) for segment, at in _beside(below, plot.zero + 2)]
     return "".join(parts), BAR + SMALL + 4
 
 
-def _beside(segments: list[_Segment]) -> list[tuple[_Segment, float]]:
+def _beside(segments: list[_Segment], start: float) -> list[tuple[_Segment, float]]:
     """Where texts below a bar begin: under their parts, moved aside where they would run into one another."""
     widths = [width_of(segment.shown, SMALL) for segment in segments]
-    starts, end = [], float("-inf")
+    starts, end = [], start - 8
     for segment, width in zip(segments, widths, strict=True):
         at = max(segment.at + segment.width / 2 - width / 2, end + 8)
         starts.append(at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import product
 
+from lib.charts.style import palette
 from lib.exports.document import MapArea, MapPoint, RegionMap, Ring
 from lib.exports.drawn_ink import Ink, lines_of, picture, width_of
 from lib.text.formats import NBSP
@@ -19,6 +20,8 @@ EDGE = 8
 STEPS_ACROSS = (0, -22, 22, -44, 44, -70, 70, -100, 100)
 STEPS_DOWN = (0, -14, 14, -28, 28, -46, 46, -70, 70)
 """How far a label may be moved from its place."""
+
+RAMP = palette("light").ramp
 
 Box = tuple[float, float, float, float]
 
@@ -59,6 +62,10 @@ def map_svg(drawn: RegionMap, ink: Ink) -> str:
     frame, colours = _Frame(drawn), ink.colours
     chosen = set(drawn.chosen)
     parts = [_area(area, frame, ink) for area in drawn.areas]
+    # A light line within the dark one: borders show on pale fills and on dark ones.
+    borders = "".join(frame.path(area.rings) for area in drawn.areas)
+    parts.append(f'<path class="borders" d="{borders}" fill="none" stroke="{ink.tone(colours.background)}" '
+                 'stroke-width="1" stroke-linejoin="round"/>')
     parts += [f'<path class="chosen" d="{frame.path(area.rings)}" fill="none" stroke="{ink.tone(colours.text)}" '
               'stroke-width="3.2" stroke-linejoin="round"/>' for area in drawn.areas if area.code in chosen]
     dots = [(*frame.at(point.at), point) for point in drawn.points]
@@ -74,7 +81,7 @@ def _area(area: MapArea, frame: _Frame, ink: Ink) -> str:
     if area.text and area.text not in area.meaning:
         said = f"{area.name}: {area.text}, {area.meaning}"
     return (f'<path class="area" data-code="{escape(area.code)}" d="{frame.path(area.rings)}" fill-rule="evenodd" '
-            f'stroke-linejoin="round" {ink.shape(area.look, 1.3)}><title>{escape(said)}</title></path>')
+            f'stroke-linejoin="round" {ink.shape(area.look, 2.8)}><title>{escape(said)}</title></path>')
 
 
 def _dot(x: float, y: float, point: MapPoint, ink: Ink) -> str:
@@ -106,7 +113,7 @@ def _labels(drawn: RegionMap, frame: _Frame, dots: Sequence[tuple[float, float]]
     for area in sorted(drawn.areas, key=lambda area: (-area.label_at[1], area.code)):
         lines = [*lines_of(area.name, LETTER, ROOM, 2)]
         if area.text:
-            lines.append(f"{area.look.symbol}{NBSP}{area.text}" if area.look.symbol else area.text)
+            lines.append(_value(area))
         wide = max(width_of(line, LETTER * 1.04) for line in lines) + 8
         high = len(lines) * LINE + 4
         x, y = frame.at(area.label_at)
@@ -116,6 +123,12 @@ def _labels(drawn: RegionMap, frame: _Frame, dots: Sequence[tuple[float, float]]
         box = min(boxes, key=lambda box: _cost(box, (x, y), taken, dots))
         placed.append(_Label(area, tuple(lines), box, (x, y)))
     return placed
+
+
+def _value(area: MapArea) -> str:
+    """The printed value with the symbol of its class; a step of the ramp needs none, its value says it."""
+    symbol = "" if area.look in RAMP else area.look.symbol
+    return f"{symbol}{NBSP}{area.text}" if symbol else area.text
 
 
 def _kept(box: Box, frame: _Frame) -> Box:
