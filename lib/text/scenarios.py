@@ -18,7 +18,8 @@ def gap_words(words: Words, gap: object, unit: str, domain: str) -> str:
     if shown == 0:
         return words("exactly as much as the norm")
     if domain == "gap_class":
-        return words("{amount} missing", amount=amount) if shown < 0 else words("{amount} to spare", amount=amount)
+        return words("{amount} missing", amount=amount) if shown < 0 else words.plural(
+            "{amount} to spare", "{amount} to spare", shown, amount=amount)
     return words("{amount} less than the norm", amount=amount) if shown < 0 else words(
         "{amount} more than the norm", amount=amount)
 
