@@ -1,4 +1,4 @@
-"""`export`: a release as a data package, tables as a workbook, profiles of all areas as PDF, signals as a feed."""
+"""`export`: a release as a data package, tables as a workbook, profiles as PDF, signals as a feed, a meeting pack."""
 
 import argparse
 import sys
@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from lib.commands import pack
 from lib.commands.opening import add_language, add_release, opened, release_asked
+from lib.commands.writing import unwritten, write_file
 from lib.desk.drafts import published_frames
-from lib.errors import BadSelection, DashboardError
+from lib.errors import BadSelection
 from lib.exports.archive import FIRST_DAY, package_zip
 from lib.exports.atom import NOWHERE, atom_bytes, checked_base
 from lib.model.selection import AsOf, CapacityScope, Selection
@@ -43,6 +45,7 @@ def add_commands(commands: Any) -> None:
     signals.add_argument("--base-url", metavar="URL", default=NOWHERE,
                          help="address of the dashboard, for links and identifiers: https://…")
     signals.set_defaults(run=_signals)
+    pack.add_command(kinds)
     for parser in (profiles, signals):
         parser.add_argument("--k", metavar="DATE", help="valid on (default: the package's own day)")
     for parser in (package, workbook):
@@ -55,7 +58,7 @@ def add_commands(commands: Any) -> None:
 def _package(options: argparse.Namespace) -> None:
     database = opened(options.lang)
     release = release_asked(database, options.znamo)
-    _write(options.file, package_zip(published_frames(database, release.number)))
+    write_file(options.file, package_zip(published_frames(database, release.number)))
 
 
 def _workbook(options: argparse.Namespace) -> None:
@@ -69,7 +72,7 @@ def _workbook(options: argparse.Namespace) -> None:
         if name not in SHEET_TABLES:
             raise BadSelection("unknown-table", "There is no table {value}. Known: {known}.", value=name,
                                known=", ".join([*GROUPS, *SHEET_TABLES]))
-    _write(options.file, workbook_bytes(
+    write_file(options.file, workbook_bytes(
         published_frames(database, release.number), list(dict.fromkeys(asked)), words_for(options.lang),
         number=release.number, published_at=release.published_at,
     ))
@@ -86,7 +89,7 @@ def _profiles(options: argparse.Namespace) -> None:
     single, together = profile_pdfs(views, words_for(options.lang))
     files = dict(zip(map(file_name, views), single, strict=True)) | {file_name(views[0], every=True): together}
     if options.target.suffix.lower() == ".zip":
-        _write(options.target, _zipped(files))
+        write_file(options.target, _zipped(files))
     else:
         _write_folder(options.target, files)
     print("\n".join(files))
@@ -101,7 +104,7 @@ def _signals(options: argparse.Namespace) -> None:
     if options.out is None:
         sys.stdout.buffer.write(feed)
     else:
-        _write(options.out, feed)
+        write_file(options.out, feed)
 
 
 def _day(written: str | None, release: Release) -> date:
@@ -136,19 +139,4 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 part.unlink()
         if new and folder.is_dir():
             folder.rmdir()
-        raise _unwritten(folder, error) from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write the whole file or nothing: who reads it meanwhile never sees a half."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        raise _unwritten(path, error) from error
-
-
-def _unwritten(path: Path, error: OSError) -> DashboardError:
-    return DashboardError("cannot-write", "The file {path} cannot be written: {reason}.", path=path.name,
-                          reason=error.strerror or type(error).__name__)
+        raise unwritten(folder, error) from error
