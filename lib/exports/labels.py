@@ -26,7 +26,7 @@ from lib.model import (
     territory,
 )
 from lib.model.derived_reach import ReachClass
-from lib.model.derived_rollup import EVERY, NONE, NOT_NAMED, ROLLUPS, TRIPLES, WHOLE_PLAN, Movement
+from lib.model.derived_rollup import EVERY, NONE, NOT_NAMED, ROLLUPS, TRIPLES, WHOLE_PLAN, Fulfilment, Movement
 from lib.model.fields import Field
 from lib.model.fields import words as values_of
 from lib.text.messages import Words
@@ -45,7 +45,8 @@ _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (derived_lens.Below, "below"),
     (derived_profile.Indicator, "indicator"), (derived_profile.FigureUnit, "figure_unit"),
     (derived_profile.Beside, "beside"),
-    (Movement, "movement"), (derived_signal.Signal, "signal"), (derived_signal.ToDo, "to_do"),
+    (Movement, "movement"), (Fulfilment, "fulfilment"),
+    (derived_signal.Signal, "signal"), (derived_signal.ToDo, "to_do"),
     (plan.MediaType, "media_type"), (plan.Visibility, "visibility"), (plan.ReportingRule, "reporting_rule"),
     (community.MeasureState, "measure_state"), (bodies.TriadPart, "triad_part"), (bodies.Presence, "presence"),
     (bodies.LinkKind, "link_kind"), (bodies.DecisionKind, "decision_kind"), (bodies.TaskState, "task_state"),

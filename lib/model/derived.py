@@ -9,6 +9,7 @@ from lib.model import (
     derived_lens,
     derived_monitoring,
     derived_need,
+    derived_pack,
     derived_profile,
     derived_reach,
     derived_reporting,
@@ -327,7 +328,7 @@ DERIVED: dict[str, Table] = {
         *MEETING_TABLES,
         *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario, derived_comments,
                                derived_profile, derived_rollup, derived_monitoring, derived_need, derived_reporting, derived_history,
-                               derived_saved)
+                               derived_saved, derived_pack)
           for table in module.TABLES),
     )
 }

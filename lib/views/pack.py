@@ -20,8 +20,8 @@ class PackView:
 
     `areas` are names of all ORP of the region by code, `region` the names of the region (name, name_en, name_locative).
     `places` has a row per municipality with municipality_code, lat and lon. `english` are English names by table and
-    code. `gaps` is what chosen gaps are taken apart with, `meeting` what the meeting of the pack deals with; None where
-    the pack has none.
+    code. `gaps` is what chosen gaps are taken apart with, `plan` what moved in which plan, `meeting` what the meeting
+    of the pack deals with; None where the pack has none.
     """
 
     pack: Pack
@@ -32,6 +32,7 @@ class PackView:
     places: pd.DataFrame
     english: Mapping[str, Mapping[str, str]]
     gaps: pack_need.TakenApart | None
+    plan: pack_plan.PlanPart | None
     meeting: pack_meeting.MeetingPart | None
     provenance: Provenance
 
@@ -43,8 +44,12 @@ def pack_view(database: Database, pack: Pack) -> PackView:
     areas = {str(row["code"]): str(row["name"]) for row in records(reader.table("orp"))}
     places = reader.table("municipality").rename(columns={"code": "municipality_code"})
     sheets: dict[str, Sheet] = {}
-    for collect in (pack_territory.sheets, pack_need.sheets, pack_plan.sheets, pack_meeting.sheets):
+    for collect in (pack_territory.sheets, pack_need.sheets):
         sheets |= collect(database, pack)
+    plan, meeting = pack_plan.plan_part(database, pack), pack_meeting.meeting_part(database, pack)
+    for part in (plan, meeting):
+        sheets |= part.sheets if part is not None else {}
+    sheets["source"] = pack_meeting.sources_sheet(database, pack, sheets)
     return PackView(
         pack=pack,
         sheets={key: replace(sheet, frame=sheet.frame.reset_index(drop=True)) for key, sheet in sheets.items()},
@@ -54,6 +59,7 @@ def pack_view(database: Database, pack: Pack) -> PackView:
         places=places[["municipality_code", "lat", "lon"]],
         english=english_names(database, pack.selection.at.known_at),
         gaps=pack_need.taken_apart(database, pack) if Section.CHOSEN in pack.sections else None,
-        meeting=pack_meeting.meeting_part(database, pack),
+        plan=plan,
+        meeting=meeting,
         provenance=reader.provenance(),
     )

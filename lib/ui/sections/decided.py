@@ -11,7 +11,7 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.model.bodies import DecisionKind
 from lib.model.derived_meetings import TaskStanding
 from lib.model.lookup import records
-from lib.text import formats
+from lib.text.plan_sentences import tasks_sentence
 from lib.ui import widgets
 from lib.ui.page import Here
 from lib.ui.written import plain
@@ -87,10 +87,4 @@ def state_cell(here: Here, row: Mapping[str, Any]) -> PlainCell:
 
 def sentence(here: Here, rows: pd.DataFrame) -> str:
     """How many tasks there are by state; states nobody is in are left out."""
-    words, counts = here.words, rows["state"].value_counts()
-    if rows.empty:
-        return words("There is no task.")
-    parts = [f"{words.label('task_standing', state.value)} {formats.number(counts[state.value], words.lang)}"
-             for state in TaskStanding if counts.get(state.value, 0)]
-    return words.plural("{n} task: {states}.", "{n} tasks: {states}.", len(rows),
-                        states=formats.listed(parts, words.lang))
+    return tasks_sentence(here.words, {state.value: int((rows["state"] == state).sum()) for state in TaskStanding})

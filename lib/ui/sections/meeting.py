@@ -10,11 +10,12 @@ from lib.charts.legend import legend_html
 from lib.charts.meeting_looks import SILENT, opinion_key, opinion_looks, opinion_word
 from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.rug import Cell, Row, Rug, column_of
-from lib.model.bodies import LinkKind
+from lib.model.bodies import LinkKind, OpinionState
 from lib.model.derived_meetings import Stage
 from lib.model.lookup import records
 from lib.model.plan import printed_code
 from lib.text import formats
+from lib.text.plan_sentences import spoken_sentence
 from lib.ui import cached, filters, page, rugs, widgets
 from lib.ui.page import Here
 from lib.ui.sections import answering, decided, meeting_parts, meetings_forms, opinions_form
@@ -143,13 +144,7 @@ def _spoken(here: Here, row: Mapping[str, Any]) -> str:
     words = here.words
     if pd.isna(row["silent"]):
         return words.label("empty", "not_applicable")
-    counts = {state: int(row[state]) for state in opinion_looks(here.theme) if state != SILENT}
-    said = sum(counts.values())
-    total = said + int(row["silent"])
-    parts = [f"{words.label('opinion', state)} {n}" for state, n in counts.items() if n]
-    head = words.plural("{n} {of_total} groups has spoken", "{n} {of_total} groups have spoken", said,
-                        of_total=formats.out_of(total, words.lang))
-    return f"{head}: {', '.join(parts)}" if parts else head
+    return spoken_sentence(words, {state.value: int(row[state]) for state in OpinionState}, int(row["silent"]))
 
 
 def _outcome(here: Here, row: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from lib.model.lookup import records
 from lib.model.plan import printed_code
 from lib.model.shares import percentages
 from lib.text import formats
+from lib.text.plan_sentences import moved_sentence
 from lib.ui import cached, filters, page, widgets
 from lib.ui.page import Here
 from lib.ui.sections import activity_parts
@@ -94,26 +95,11 @@ def _moved(here: Here, view: MovedView) -> None:
 
 def _summary(here: Here, view: MovedView, counts: dict[Movement, int]) -> str:
     """One sentence whose numbers add up to all cards."""
-    words, lang = here.words, here.words.lang
-    said = {
-        Movement.DONE: words.plural("{n} done", "{n} done", counts[Movement.DONE]),
-        Movement.FORWARD: words.plural("{n} moved forward", "{n} moved forward", counts[Movement.FORWARD]),
-        Movement.FIRST_REPORT: words.plural("{n} reported for the first time", "{n} reported for the first time",
-                                            counts[Movement.FIRST_REPORT]),
-        Movement.BACK: words.plural("{n} went back", "{n} went back", counts[Movement.BACK]),
-        Movement.SUSPENDED: words.plural("{n} suspended", "{n} suspended", counts[Movement.SUSPENDED]),
-        Movement.CANCELLED: words.plural("{n} cancelled or replaced", "{n} cancelled or replaced",
-                                         counts[Movement.CANCELLED]),
-        Movement.OTHER: words.plural("{n} with another change", "{n} with another change", counts[Movement.OTHER]),
-        Movement.UNCHANGED: words.plural("{n} without a change", "{n} without a change", counts[Movement.UNCHANGED]),
-    }
-    pieces = ", ".join(text for movement, text in said.items() if counts[movement] or movement is Movement.UNCHANGED)
-    values: dict[str, Any] = {"earlier": view.earlier, "later": view.later, "pieces": pieces,
-                              "of_total": formats.out_of(sum(counts.values()), lang)}
-    if view.earlier in view.meetings.days:
-        return words("Since the meeting of {body} on {earlier}, {of_total} cards: {pieces}.",
-                     body=str(view.meetings.body), **values)
-    return words("From {earlier} to {later}, {of_total} cards: {pieces}.", **values)
+    if view.earlier is None or view.later is None:
+        return ""
+    body = view.meetings.body if view.earlier in view.meetings.days else None
+    return moved_sentence(here.words, {movement.value: n for movement, n in counts.items()}, view.earlier, view.later,
+                          body)
 
 
 def _row(here: Here, row: dict[str, Any]) -> tuple[PlainCell, ...]:

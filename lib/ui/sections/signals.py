@@ -11,6 +11,7 @@ from lib.model.derived_signal import Signal
 from lib.model.lookup import records
 from lib.model.plan import ReportingRule, printed_code
 from lib.text import formats
+from lib.text.plan_sentences import signals_sentence
 from lib.text.signals import meaning
 from lib.ui import cached, filters, page, widgets
 from lib.ui.page import Here
@@ -90,13 +91,9 @@ def _reading(here: Here, view: SignalsView, sheet: Sheet, wanted: SignalsWanted)
         said.append(words("No card raises such a signal on {day}.", day=here.selection.at.valid_on))
     else:
         oldest = records(frame.nsmallest(1, "since"))[0]
-        said.append(words(
-            "Signals: {signals}; cards they concern: {cards} {of_total}. The longest lasts since {day}: "
-            "card {card}, {signal}.",
-            signals=len(frame), cards=frame["activity_code"].nunique(),
-            of_total=formats.out_of(view.cards, words.lang), day=oldest["since"].date(),
-            card=printed_code(oldest["activity_code"]), signal=words.label("signal", oldest["signal"]),
-        ))
+        said.append(signals_sentence(words, len(frame), frame["activity_code"].nunique(), view.cards))
+        said.append(words("The longest lasts since {day}: card {card}, {signal}.", day=oldest["since"].date(),
+                          card=printed_code(oldest["activity_code"]), signal=words.label("signal", oldest["signal"])))
     widgets.reading(" ".join(said))
 
 
