@@ -6,7 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from lib.desk.declare import Declaration
-from lib.model.bodies import LinkKind, OpinionState
+from lib.model.bodies import DecisionKind, LinkKind, OpinionState
+
+MAX_NOTE, MAX_WORDING, MAX_ROLE = 500, 1_000, 120
+"""Longest texts that forms take: the note of an opinion, the wording of a decision, a role."""
 
 Rows = list[Mapping[str, object]]
 
@@ -95,6 +98,17 @@ def item(  # noqa: PLR0917
     if named:
         rows["agenda_link"] = named
     return Declaration(rows, seen, note, {"agenda_item": "meeting_id"})
+
+
+def decision(  # noqa: PLR0917
+    decision_id: str, item_id: str, body_code: str, on: date, kind: str, wording: str, *, responsible: str | None,
+    due: date | None, seen: int, note: str,
+) -> Declaration:
+    """A resolution or a task of an item; only a task has somebody responsible and a day it is due."""
+    is_task = kind == DecisionKind.TASK
+    row = {"id": decision_id, "agenda_item_id": item_id, "body_code": body_code, "date": on, "kind": kind,
+           "text": wording, "responsible": responsible if is_task else None, "due_date": due if is_task else None}
+    return Declaration({"decision": [row]}, seen, note)
 
 
 def task_report(

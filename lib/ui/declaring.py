@@ -68,6 +68,30 @@ def carry_out(here: Here, form: str, act: Callable[[], object], done: str) -> Da
     return None
 
 
+def attempt(said: Declaration) -> DashboardError | None:
+    """Publish the declaration while nothing may be drawn; what stood in its way is given back, never raised.
+
+    Sent twice, it is stored once, and the second time is as good as the first.
+    """
+    try:
+        declare(cached.database(), auth.account(now()), said, at=now())
+    except NothingChanged:
+        return None
+    except DashboardError as error:
+        return error
+    finally:
+        cached.all_releases.clear()
+    return None
+
+
+def refusal(words: Words, error: DashboardError) -> list[str]:
+    """Why nothing was stored, in lines of plain text: for a place that is no page of Streamlit's."""
+    if isinstance(error, RejectedPackage):
+        error = of_a_form(words, error)
+    table = TABLES.get(str(error.values.get("table")))
+    return words.error(error, **({} if table is None else {"table": words.title(table)}))
+
+
 def of_a_form(words: Words, error: RejectedPackage) -> RejectedDeclaration:
     """The refusal in words of a form: who filled it in knows no codes of tables and no numbers of their rows."""
     return RejectedDeclaration([_titled(words, issue) for issue in error.issues if issue.blocking])

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.desk import meeting_records
 from lib.desk.declare import Declaration
-from lib.desk.meeting_records import Linked
+from lib.desk.meeting_records import MAX_ROLE, MAX_WORDING, Linked
 from lib.model.access import Role
 from lib.model.bodies import DecisionKind, Presence, TaskState, TriadPart
 from lib.model.lookup import records
@@ -23,7 +23,7 @@ from lib.ui.sections.desk import account
 from lib.ui.written import web_address
 from lib.views.meetings import AHEAD_MONTHS, MeetingDetail, MeetingsView
 
-MAX_TITLE, MAX_WORDING, MAX_ROLE = 300, 1_000, 120
+MAX_TITLE = 300
 
 
 def own_bodies(view: MeetingsView) -> tuple[str, ...]:
@@ -165,12 +165,11 @@ def _decision(here: Here, detail: MeetingDetail, item: Mapping[str, Any]) -> Non
                             key=_key(form, "day"))
         is_task = kind == DecisionKind.TASK
         if _sent(here, form, filled=bool(wording) and (not is_task or bool(role))):
-            row = {"id": f"U-{declaring.token(form)}", "agenda_item_id": item["item_id"],
-                   "body_code": str(detail.meeting["body_code"]), "date": day, "kind": kind, "text": wording,
-                   "responsible": role if is_task else None, "due_date": due if is_task else None}
-            declaring.send(here, form, Declaration({"decision": [row]}, _seen(here, form),
-                                                   words("Decision: {title}", title=item["title"])),
-                           words("The decision is published; it stands in the history of the cards of the item."))
+            declaring.send(here, form, meeting_records.decision(
+                f"U-{declaring.token(form)}", str(item["item_id"]), str(detail.meeting["body_code"]), day, kind,
+                wording, responsible=role, due=due, seen=_seen(here, form),
+                note=words("Decision: {title}", title=item["title"])),
+                words("The decision is published; it stands in the history of the cards of the item."))
 
 
 def _more_links(here: Here, detail: MeetingDetail, item: Mapping[str, Any]) -> None:

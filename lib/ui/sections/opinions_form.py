@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.desk import meeting_records
-from lib.desk.meeting_records import OpinionFault, OpinionSaid
+from lib.desk.meeting_records import MAX_NOTE, OpinionFault, OpinionSaid
 from lib.model.bodies import OpinionState
 from lib.model.lookup import records
 from lib.settings import today
@@ -18,8 +18,6 @@ from lib.ui.page import Here
 from lib.ui.sections import meetings_forms
 from lib.ui.written import plain
 from lib.views.meetings import MeetingsView
-
-MAX_NOTE = 500
 
 
 def shown(here: Here, view: MeetingsView, item: Mapping[str, Any], rows: pd.DataFrame) -> None:
