@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
+from urllib.request import urlopen
 
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -14,6 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 ANSWER_LIMIT_S = 60.0
+DOWNLOAD_LIMIT_S = 180.0
 
 
 class PageFailed(AssertionError):
@@ -45,6 +47,7 @@ class Visitor:
         self._page_hash = ""
         self._hashes: set[str] = set()
         self._maps: set[str] = set()
+        self._files: dict[str, str] = {}
         self._opened = ExitStack()
         self._socket: ClientConnection | None = None
 
@@ -98,9 +101,33 @@ class Visitor:
                 wall_ms = (time.perf_counter() - started) * 1000
                 return Run(wall_ms, received, elements, cached, maps, maps_cached)
 
+    def download(self, label: str) -> bytes:
+        """The file behind the download button of that label, made when it is asked for, as a click makes it."""
+        if self._socket is None:
+            raise PageFailed("The visitor has no connection; use it in a with statement.")
+        request = BackMsg()
+        operation = request.backend_operation_request
+        operation.request_id = label
+        operation.deferred_file.file_id = self._files[label]
+        self._socket.send(request.SerializeToString())
+        while True:
+            raw = self._socket.recv(timeout=DOWNLOAD_LIMIT_S)
+            message = ForwardMsg.FromString(raw if isinstance(raw, bytes) else raw.encode())
+            if message.WhichOneof("type") == "backend_operation_response":
+                answer = message.backend_operation_response
+                if answer.error_msg:
+                    raise PageFailed(f"{label}: {answer.error_msg}")
+                host = self._address.replace("ws://", "http://").removesuffix("/_stcore/stream")
+                with urlopen(host + answer.deferred_file.url) as file:
+                    content: bytes = file.read()
+                return content
+
     def _note(self, message: ForwardMsg) -> bool:
         """Remember an element that came whole; whether it is a map (the only component of the first kind we use)."""
         shown = message.delta.new_element.WhichOneof("type")
+        if shown == "download_button":
+            button = message.delta.new_element.download_button
+            self._files[button.label] = button.deferred_file_id
         if shown == "exception":
             raise PageFailed(f"/{self._page} shows {message.delta.new_element.exception.message}")
         is_map = shown == "component_instance"
