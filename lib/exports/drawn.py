@@ -15,6 +15,9 @@ from lib.exports.drawn_ink import Ink
 from lib.exports.drawn_map import map_svg
 from lib.text.messages import Words
 
+SHORT_NAME = 24
+"""Letters of a name of a row that stands on one line."""
+
 LONG_WORD = re.compile(r"(?<=\S{24})(?=\S)")
 """Where a word without an end may be broken: after each letter from the 24th on."""
 
@@ -59,10 +62,7 @@ def figure_html(
 
 def _drawn(svg: str, alt: str, pictures: bool) -> str:
     """The drawing itself, or as a picture, whose letters are those of the system."""
-    if not pictures:
-        return svg
-    return picture(svg.replace('font-family="inherit"', 'font-family="Source Sans 3, sans-serif"', 1), alt,
-                   "pack-drawing")
+    return picture(svg, alt, "pack-drawing") if pictures else svg
 
 
 def _name(title: str) -> str:
@@ -94,6 +94,8 @@ def _table(grid: Grid, ink: Ink) -> str:
     def css(column: int) -> str:
         return ' class="number"' if grid.numeric[column] else ""
 
+    # Names that fit are kept on one line, so that a table is no longer than it must be.
+    short = ' class="short"' if max((len(texts[0]) for texts in grid.texts), default=0) <= SHORT_NAME else ""
     heads = "".join(f'<th scope="col"{css(column)}>{escape(head)}</th>' for column, head in enumerate(grid.heads))
     body = []
     for row, texts in enumerate(grid.texts):
@@ -103,7 +105,7 @@ def _table(grid: Grid, ink: Ink) -> str:
             sign = f"{_sign(KeyLine(look, ''), ink)}" if look is not None else ""
             named = column == 0 and not grid.numeric[0]
             tag, scope = ("th", ' scope="row"') if named else ("td", "")
-            cells.append(f"<{tag}{scope}{css(column)}>{sign}{broken(text)}</{tag}>")
+            cells.append(f"<{tag}{scope}{short if named else css(column)}>{sign}{broken(text)}</{tag}>")
         total = ' class="total"' if row in grid.emphasised else ""
         body.append(f"<tr{total}>{''.join(cells)}</tr>")
     return (f'<div class="pack-scroll" role="region" aria-label="{escape(grid.title)}" tabindex="0"><table>'

@@ -15,6 +15,9 @@ from lib.charts.style import Look, Palette, Theme, contrast, looks, luminance, p
 
 DOMAINS = ("gap_class", "gap_class_neutral", "cover_status", "cover_change", "activity_state", "fulfilment", "answer")
 
+LETTERS = "'Source Sans','Source Sans 3','Source Sans Pro','DejaVu Sans Condensed',sans-serif"
+"""Those of the screen; named in each drawing, because what lays out paper does not inherit them into one."""
+
 NARROW, WIDE = frozenset("iljtfrI.,:;'|()[]!-·"), frozenset("mwMW%—@▼▲▽■●○◐◎✕◑∞◔▁█")
 """Letters of the screen's font that are much narrower or wider than the rest."""
 
@@ -162,5 +165,5 @@ def picture(ink: Ink, alt: str, size: tuple[float, float], used: Sequence[Look],
     """
     said = escape(alt)
     return (f'<svg xmlns="http://www.w3.org/2000/svg" class="pack-drawing" viewBox="0 0 {size[0]:g} {size[1]:.0f}" '
-            f'role="img" aria-label="{said}" font-family="inherit"><title>{said}</title>'
+            f'role="img" aria-label="{said}" font-family="{LETTERS}"><title>{said}</title>'
             f"{ink.hatches(used)}{content}</svg>")

@@ -2,15 +2,11 @@
 
 import re
 import unicodedata
-from base64 import b64encode
 from collections.abc import Sequence
 from copy import copy
-from functools import cache
-from importlib import import_module
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from lib.errors import DashboardError
+from lib.exports.paper import laid_out, require_pango
 from lib.exports.profile_page import profile_html
 from lib.text.messages import Words
 from lib.views.profile import ProfileView
@@ -22,9 +18,6 @@ SIZES = ("7pt", "6.7pt", "6.4pt", "6pt", "5.6pt", "5.2pt", "4.7pt", "4pt")
 """Sizes of letters: the first at which a profile fits on its page is used."""
 
 PAGE = "@page { size: A4 portrait; margin: 8mm 9mm; } html, body { margin: 0; padding: 0; }"
-
-WEIGHTS = {400: "SourceSansPro-Regular.ttf", 700: "SourceSansPro-Bold.ttf"}
-"""The letters of the screen, as files of an installed package: a page is the same whatever fonts the system has."""
 
 
 def profile_pdf(views: Sequence[ProfileView], words: Words) -> bytes:
@@ -82,38 +75,5 @@ def _document(view: ProfileView, words: Words) -> "Document":
     return document
 
 
-@cache
-def _letters() -> str:
-    """The style that brings the letters along, since nothing may be fetched."""
-    folder = files("font_source_sans_pro") / "files"
-    return "".join(
-        f'@font-face {{ font-family: "Source Sans"; font-weight: {weight}; '
-        f"src: url(data:font/ttf;base64,{b64encode((folder / name).read_bytes()).decode()}); }} "
-        for weight, name in WEIGHTS.items()
-    )
-
-
-def require_pango() -> None:
-    """Find out whether a PDF can be made here.
-
-    Raises
-    ------
-    DashboardError : the system's libraries that set letters are not installed.
-    """
-    try:
-        import_module("weasyprint")
-    except OSError as error:
-        raise DashboardError(
-            "pango-missing",
-            "A PDF cannot be made: the system has no library Pango. Install it (on Debian and Ubuntu: "
-            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0) and try again.",
-        ) from error
-
-
 def _set(body: str, lang: str, size: str) -> "Document":
-    # Imported when first used: it takes a while, and needs libraries of the system that a screen does not.
-    from weasyprint import HTML, URLFetcher
-
-    source = (f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>-</title>'
-              f"<style>{_letters()}{PAGE} body {{ --size: {size}; }}</style></head><body>{body}</body></html>")
-    return HTML(string=source, url_fetcher=URLFetcher(allowed_protocols=("data",))).render()
+    return laid_out(body, lang, f"{PAGE} body {{ --size: {size}; }}")

@@ -192,7 +192,7 @@ def test_without_the_library_that_sets_letters_it_is_said_what_to_install(
     def absent(name: str) -> None:
         raise OSError(f"cannot load library for {name}")
 
-    monkeypatch.setattr(paper, "import_module", absent)
+    monkeypatch.setattr("lib.exports.paper.import_module", absent)
     with pytest.raises(DashboardError, match="apt-get install libpango") as refused:
         profile_pdf([views[FRYDLANT]], CS)
     assert "Pango" in CS.error(refused.value)[0]

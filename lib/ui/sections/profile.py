@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.charts.plain import PlainCell, PlainTable
 from lib.exports import profile as paper
+from lib.exports.paper import require_pango
 from lib.exports.profile_blocks import ACTIVITIES, COVERAGE, GAPS
 from lib.exports.profile_page import profile_html
 from lib.ui import cached, filters, page, widgets
@@ -42,7 +43,7 @@ def _downloads(here: Here, view: ProfileView) -> None:
         return paper.profile_pdf(profile_views(cached.database(), selection, areas or None), words)
 
     with page.part(here), st.container(horizontal=True, gap="small"):
-        paper.require_pango()
+        require_pango()
         for name, label, make in (
             (paper.file_name(view), words("PDF of this ORP"), lambda: made(view.orp_code)),
             (paper.file_name(view, every=True), words("PDF of all ORP areas"), made),
