@@ -1,6 +1,7 @@
 """What every page shares: language, the two dates, links that cannot be used, refused data."""
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -192,6 +193,15 @@ def test_an_old_link_keeps_its_day_its_names_and_its_release_after_a_new_one_is_
         assert shown(old.warning) == [
             f"Nahrazeno: vidíte vydání\u00a01 tak, jak bylo zveřejněno {day}. Nejnovější je vydání\u00a02 (zkouška)."]
         assert (shown(new.warning), shown(old.error)) == ([], [])
+        assert differences(open_page, orp="5102", znamo="1") == [
+            "Liší se 2 řádky tabulek, ze kterých je stránka, nových: 0, zaniklých: 0.",
+            "Frýdlant → Frýdlantsko"]
+        assert cited(open_page, orp="5102", znamo="1")[1] == "Nahrazeno: novější vydání má jiná data."
+        text, standing = cited(open_page, orp="5102")
+        assert text.startswith("Liberecký kraj: Jak je na tom ORP\u00a0Frýdlantsko? ORP\u00a0Frýdlantsko · stav k")
+        assert f". Vydání 2 ze dne {day}. UKÁZKA: vytvořeno z ilustrativních dat" in text
+        assert text.endswith("orp=5102&k=2012-06-30&znamo=2")
+        assert standing == "Platné: nejnovější vydání má tatáž data."
 
         publish(database, frames, note="špatné názvy", by_role="správce", source_name="zkouška", source_checksum="2",
                 published_at=first.published_at, purpose=Purpose.CORRECTION)
@@ -201,12 +211,35 @@ def test_an_old_link_keeps_its_day_its_names_and_its_release_after_a_new_one_is_
         assert shown(old.error) == [
             f"Opraveno: vidíte vydání\u00a01. Opravilo je vydání\u00a03 ze dne {day} (špatné názvy). "
             "Nejnovější je vydání\u00a03."]
+        assert cited(open_page, znamo="1")[1] == "Opraveno: některé pozdější vydání bylo opravou."
+        assert differences(open_page, znamo="1") == [
+            "Žádný údaj této stránky se neliší: s nejnovějším vydáním ukazuje k tomuto dni totéž."]
         old.button[0].click().run()
         assert "znamo" not in old.query_params
         assert old.sidebar.caption[-1].value.startswith("Vydání 3 ")
     finally:
         st.cache_resource.clear()
         os.environ["DASHBOARD_VAR"] = str(Path(os.environ["DASHBOARD_VAR"]).with_name("after_publishing"))
+
+
+def differences(open_page: OpenPage, **query: str) -> list[str]:
+    """What the overview says of the difference from the newest release, and the values of the first row of its table."""
+    app = open_page(**query)
+    app.session_state["moved_on_page"] = True
+    app.run()
+    (block,) = [each for each in app.expander if each.label == "Čím se liší od nejnovějšího vydání"]
+    (table,) = [*[html.proto.body for html in block.get("html")], ""][:1]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
+    return [shown(block.markdown)[0], *([" → ".join(cells[2:4])] if cells else [])]
+
+
+def cited(open_page: OpenPage, **query: str) -> tuple[str, str]:
+    """The citation of the overview, and whether its numbers still hold."""
+    app = open_page(**query)
+    app.session_state["citation"] = True
+    app.run()
+    (block,) = [each for each in app.expander if each.label == "Citovat tento pohled"]
+    return block.code[0].value, shown(block.markdown)[0]
 
 
 def test_a_refused_package_is_told_with_file_row_and_reason_while_the_last_state_is_shown(
