@@ -206,10 +206,15 @@ def worst_rows(planning: pd.DataFrame, polarity: Mapping[str, str], orp: str | N
     The region's own row and needs too small to be called a gap are left out; `orp` narrows to one area.
     """
     wanted = [code for code, word in polarity.items() if word == Polarity.MORE_IS_BETTER]
-    rows = planning[(planning["gap_units"] < 0) & (planning["need_units"] >= SMALL_NEED)
-                    & planning["type_code"].isin(wanted)
+    rows = planning[planning["type_code"].isin(wanted)
                     & (planning["orp_code"] != REGION_AREA if orp is None else planning["orp_code"] == orp)]
-    return rows.sort_values(["coverage_index", "gap_units", "orp_code", "type_code"])
+    return missing_rows(rows, "type_code")
+
+
+def missing_rows(rows: pd.DataFrame, *key: str) -> pd.DataFrame:
+    """Rows of a gap table that miss capacity, the largest gap in relation to need first; small needs are left out."""
+    short = rows[(rows["gap_units"] < 0) & (rows["need_units"] >= SMALL_NEED)]
+    return short.sort_values(["coverage_index", "gap_units", "orp_code", *key])
 
 
 def population_date(reader: Reader) -> date:

@@ -26,6 +26,7 @@ NO_NUMBERS = (
     r"\b[A-Z]{1,4}\d{1,3}(?:-\d{1,3})?\b",  # codes: A01-03, SC4, K10, Z2
     r"(?<![\d  ,.])(?:19|20)\d\d(?:–(?:19|20)\d\d)?(?![\d,.]*\d)",  # years: a number of four digits is parted by a sign
     r"(?:[Vv]ydání|[Rr]elease)\s\d+",
+    r"(?:/|×|na|per)\s1[\s,]000\b", r"95\s?%(?=\sinterval)",  # what rates are per, and how sure an interval is
 )
 NUMBER = r"[+−≥-]?\d+(?:[  ,.]\d+)*(?:\s?%)?"
 

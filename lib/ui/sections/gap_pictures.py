@@ -6,6 +6,7 @@ from lib.charts import figures, gap_rug
 from lib.model.norms import SMALL_PERSONS, SMALL_UNITS
 from lib.model.territory import REGION_AREA
 from lib.text import arithmetic
+from lib.text.gap_sentences import small_numbers_sentence
 from lib.ui import cached, filters, widgets
 from lib.ui.page import Here
 from lib.ui.sections import gap_reasons
@@ -50,7 +51,7 @@ def _counts(here: Here, cells: pd.DataFrame) -> str:
     words, small = here.words, cells[cells["small_number"]]
     if small.empty or len(small) > gap_rug.MOST_COLUMNS:
         return " ".join(remarks(here, small)[:1])
-    return words("· small numbers: {counts}.", counts="; ".join(
+    return small_numbers_sentence(words, [
         f"{name} {arithmetic.counted(words, capacity, low, high, unit)}" for name, capacity, low, high, unit in zip(*(
             small[column] for column in ("orp_name", "capacity_units", "capacity_low_units", "capacity_high_units",
-                                         "unit")), strict=True)))
+                                         "unit")), strict=True)])

@@ -10,9 +10,10 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.rug import Rug
 from lib.charts.style import gap_domain, looks
 from lib.model.catalogue import PLANNING_UNITS, Form, Polarity
+from lib.model.cells import GapClass
 from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm
-from lib.text import formats, sentences
+from lib.text import formats, gap_sentences, sentences
 from lib.ui import cached, filters, maps, parts, rugs, widgets
 from lib.ui.asked import Problem
 from lib.ui.page import Here, notes
@@ -123,16 +124,11 @@ def _foot(here: Here, sheet: Sheet, key: str) -> None:
 
 def _counts(here: Here, view: GapsView) -> str:
     """How many cells of the chosen area, or of all ORP areas, are below the norm."""
-    words, counts = here.words, view.counts
-    total = sum(counts.values())
-    if not total or counts.get("unknown", 0) == total:
-        return words("Every gap is unknown.")
-    return words("{Area}: of types of which the plan wants more, below the norm {below} {out_of} cells, of them white "
-                 "spots {white}; in line {in_line}, above {above}, unknown {unknown}, not applicable {absent}.",
-                 Area=here.area_name, out_of=formats.out_of(total, words.lang),
-                 below=sum(counts.get(word.value, 0) for word in SHORT_CLASSES), white=counts.get("white_spot", 0),
-                 in_line=counts.get("in_line", 0), above=counts.get("above", 0), unknown=counts.get("unknown", 0),
-                 absent=counts.get("not_applicable", 0))
+    counts = view.counts
+    return gap_sentences.type_counts_sentence(here.words, here.area_name, gap_sentences.ClassCounts(
+        total=sum(counts.values()), below=sum(counts.get(word.value, 0) for word in SHORT_CLASSES),
+        **{word.value: counts.get(word.value, 0) for word in (
+            GapClass.WHITE_SPOT, GapClass.IN_LINE, GapClass.ABOVE, GapClass.UNKNOWN, GapClass.NOT_APPLICABLE)}))
 
 
 def _largest(here: Here, view: GapsView) -> None:
@@ -147,7 +143,7 @@ def _largest(here: Here, view: GapsView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         sentence = sentences.worst_gap_sentence(words, name, worst["form"], area, worst["gap_units"], worst["unit"],
                                                 here.selection.norm.value)
-        st.markdown(plain(f"{words('Least covered need:')} {sentence}"), width="content")
+        st.markdown(plain(gap_sentences.least_covered(words, sentence)), width="content")
         if here.selection.service_type != worst["type_code"]:
             st.button(words("Take it apart"), on_click=filters.write_query, args=("sluzba", worst["type_code"]),
                       type="tertiary", icon=":material/arrow_downward:", key="largest_gap")
@@ -164,7 +160,9 @@ def one_type(here: Here, view: GapsView) -> None:
                       "answer it will appear."), icon=":material/touch_app:")
         return
     if detail.polarity != Polarity.MORE_IS_BETTER:
-        st.info(plain(_polarity_note(here, detail)), icon=":material/balance:")
+        st.info(plain(gap_sentences.polarity_sentence(
+            words, here.choices.service_types[detail.type_code],
+            wants_less=detail.polarity == Polarity.LESS_IS_BETTER)), icon=":material/balance:")
     form, unit = _form_and_unit(here, detail)
     cells = cached.made("cells", here.state, lambda: _only(detail.gap.frame, form, unit))
     name, domain = here.choices.service_types[detail.type_code], gap_domain(detail.polarity)
@@ -193,15 +191,6 @@ def _bars_head(here: Here, detail: TypeDetail, cells: pd.DataFrame) -> None:
     widgets.heading(here, words("Gap: {type}", type=name), "mezera", demo=detail.gap.provenance.demo,
                     unit=formats.unit_name(unit, words.lang))
     widgets.reading(_region_reading(here, detail, form, unit))
-
-
-def _polarity_note(here: Here, detail: TypeDetail) -> str:
-    words, name = here.words, here.choices.service_types[detail.type_code]
-    if detail.polarity == Polarity.LESS_IS_BETTER:
-        return words("{type}: the plan wants less of this capacity and more support outside institutions. "
-                     "Less than the norm is no shortage here and more is no success.", type=name)
-    return words("{type}: the plan aims neither at more nor at less of this capacity. The comparison only describes.",
-                 type=name)
 
 
 def _form_and_unit(here: Here, detail: TypeDetail) -> tuple[str, str]:
