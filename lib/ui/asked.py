@@ -3,7 +3,7 @@
 No Streamlit here: the query comes in as a mapping.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from lib.errors import BadSelection
 from lib.model.assumptions import overrides
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.store.releases import Release
+from lib.text import formats
 from lib.text.formats import date as date_text
 from lib.text.formats import parse_date
 from lib.text.messages import Words
@@ -40,6 +41,26 @@ class Choices:
     default_day: date | None
     assumptions: Mapping[str, str]
     default_assumptions: str | None
+
+
+def choices_of(rows: Callable[[str], Iterable[Mapping[str, Any]]], lang: str) -> Choices:
+    """What a release allows the filters to be; `rows` gives the rows of one of its tables by name."""
+    title, state_title = ("name_en", "title_en") if lang == "en" else ("name", "title")
+    types = sorted(rows("service_type"), key=lambda row: row["code"])
+    groups = [row for row in rows("target_group") if row["scheme"] == "register"]
+    states, sets = list(rows("named_state")), list(rows("assumption_set"))
+    areas = sorted(rows("orp"), key=lambda row: formats.czech_key(row["name"]))
+    return Choices(
+        areas={row["code"]: row["name"] for row in areas},
+        service_types={row["code"]: f"{formats.paragraph(row['code'])} {row[title]}" for row in types},
+        target_groups={
+            row["code"]: row[title] for row in sorted(groups, key=lambda row: formats.czech_key(row[title]))
+        },
+        states={row["valid_on"].date(): row[state_title] for row in states},
+        default_day=next((row["valid_on"].date() for row in states if row["is_default"]), None),
+        assumptions={row["code"]: row[state_title] for row in sets},
+        default_assumptions=next((row["code"] for row in sets if row["is_default"]), None),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from lib.charts.maps import LEAFLET_COMPONENT, leaflet_folder
 from lib.desk.comments import HOUR, SENT_PER_HOUR
 from lib.desk.preview import Preview, preview
 from lib.errors import RejectedPackage
+from lib.exports.document import Document
+from lib.exports.pack_document import build_document
 from lib.exports.workshop import Workshop
 from lib.importers.package import load_package, package_checksum
 from lib.model.derived_reach import Catchment
@@ -24,14 +26,16 @@ from lib.model.derived_rollup import Rollup
 from lib.model.derived_saved import PackStanding
 from lib.model.limiter import Limiter
 from lib.model.lookup import records
+from lib.model.pack import Pack, PackFile, Shape
 from lib.model.scenario import Known, Scenario
 from lib.model.selection import AsOf, CapacityScope, Selection
 from lib.settings import now, read_settings
 from lib.store.database import Database, open_database
 from lib.store.reads import read_table
 from lib.store.releases import Release, ensure_embedded, releases
-from lib.text import formats
-from lib.ui.asked import Choices
+from lib.text.messages import words_for
+from lib.ui.asked import Choices, choices_of
+from lib.ui.pack_asked import Offer, offer_of
 from lib.views import activities as activity_views
 from lib.views import answers as answer_views
 from lib.views import assumptions as assumption_views
@@ -55,8 +59,9 @@ from lib.views import saved_packs, tables
 from lib.views import signals as signal_views
 from lib.views import similar as similar_views
 from lib.views import whatif as whatif_views
-from lib.views.base import Reader
+from lib.views.base import Reader, Sheet
 from lib.views.moved_on import MovedOn
+from lib.views.pack import PackView, pack_view
 
 ENTRIES = 256
 """Selections kept per view."""
@@ -93,22 +98,7 @@ def ended_sign_ins() -> dict[str, datetime]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def choices(known_at: int, lang: str) -> Choices:
     """What a release allows the filters to be."""
-    title, state_title = ("name_en", "title_en") if lang == "en" else ("name", "title")
-    types = sorted(_records("service_type", known_at), key=lambda row: row["code"])
-    groups = [row for row in _records("target_group", known_at) if row["scheme"] == "register"]
-    states, sets = _records("named_state", known_at), _records("assumption_set", known_at)
-    areas = sorted(_records("orp", known_at), key=lambda row: formats.czech_key(row["name"]))
-    return Choices(
-        areas={row["code"]: row["name"] for row in areas},
-        service_types={row["code"]: f"{formats.paragraph(row['code'])} {row[title]}" for row in types},
-        target_groups={
-            row["code"]: row[title] for row in sorted(groups, key=lambda row: formats.czech_key(row[title]))
-        },
-        states={row["valid_on"].date(): row[state_title] for row in states},
-        default_day=next((row["valid_on"].date() for row in states if row["is_default"]), None),
-        assumptions={row["code"]: row[state_title] for row in sets},
-        default_assumptions=next((row["code"] for row in sets if row["is_default"]), None),
-    )
+    return choices_of(lambda name: _records(name, known_at), lang)
 
 
 @st.cache_resource(ttl=2, show_spinner=False)
@@ -373,3 +363,31 @@ def method(at: AsOf, newest: int) -> method_views.MethodView:
 def workshop() -> Workshop:
     """Where files of meeting packs are made, one for the whole server."""
     return Workshop()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def pack_offer(known_at: int, lang: str) -> Offer:
+    """Bodies and meetings a pack can be for."""
+    return offer_of(_records("body", known_at), _records("meeting", known_at), lang)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def packs_saved(at: AsOf) -> Sheet:
+    """Packs saved up to a release; `at` names the newest, against which their standing is reckoned."""
+    return saved_packs.saved_packs_sheet(Reader(database(), at))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def pack(asked: Pack) -> PackView:
+    return pack_view(database(), asked)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def pack_document(asked: Pack, lang: str, base_url: str, query: str) -> Document:
+    return build_document(pack(asked), words_for(lang), base_url=base_url, query=query)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def pack_file(asked: Pack, lang: str, base_url: str, query: str, kind: PackFile, shape: Shape) -> bytes:  # noqa: PLR0917
+    """A pack as a file, made when somebody takes it; the shape is that of slides."""
+    return workshop().make(kind, pack_document(asked, lang, base_url, query), shape=shape)

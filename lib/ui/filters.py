@@ -59,6 +59,16 @@ def write_query(key: str, value: str | None) -> None:
         st.session_state["shared"] = shared
 
 
+def write_missing(values: Mapping[str, str]) -> bool:
+    """Put those of the keys into the URL that it does not have; whether there were any."""
+    missing = {key: value for key, value in values.items() if key not in st.query_params}
+    if missing:
+        st.query_params.update(missing)
+        shared = {key: value for key, value in missing.items() if key in SHARED}
+        st.session_state["shared"] = {**st.session_state.get("shared", {}), **shared}
+    return bool(missing)
+
+
 def query_state() -> str:
     """What the URL says, as one text: only keys the pages know, each as written or, where it is long, as its digest.
 
@@ -118,11 +128,15 @@ def local_link(changes: Mapping[str, str | None], keys: Sequence[str]) -> str:
     return "?" + urlencode({key: value for key, value in wanted.items() if value is not None})
 
 
-def _store(key: str, widget: str, to_url: Callable[[Any], str | None]) -> None:
+def _store(key: str, widget: str, to_url: Callable[[Any], str | None], clears: tuple[str, ...]) -> None:
     write_query(key, to_url(st.session_state[widget]))
+    for other in clears:
+        write_query(other, None)
 
 
-def _bound(key: str, value: object, to_url: Callable[[Any], str | None], suffix: str = "") -> dict[str, Any]:
+def _bound(
+    key: str, value: object, to_url: Callable[[Any], str | None], suffix: str = "", clears: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Arguments that tie a widget to a key: the URL's value goes in now, a change goes out before the next run.
 
     The language is part of the widget's name: Streamlit keeps the label a choice had, and a label of the other language
@@ -132,7 +146,7 @@ def _bound(key: str, value: object, to_url: Callable[[Any], str | None], suffix:
     widget = f"filter_{key}{suffix}_{lang}"
     if widget not in st.session_state or st.session_state[widget] != value:
         st.session_state[widget] = value
-    return {"key": widget, "on_change": _store, "args": (key, widget, to_url)}
+    return {"key": widget, "on_change": _store, "args": (key, widget, to_url, clears)}
 
 
 def select(
@@ -145,10 +159,12 @@ def select(
     default: str | None = None,
     help: str | None = None,
     suffix: str = "",
+    clears: tuple[str, ...] = (),
 ) -> None:
     """A select box over codes with their names; `none_label` adds the choice of nothing.
 
-    `suffix` tells two boxes of one page apart that choose the same key.
+    `suffix` tells two boxes of one page apart that choose the same key. `clears` are keys whose values mean nothing
+    beside another choice.
     """
     codes: list[str] = [*([""] if none_label is not None else []), *options]
     st.selectbox(
@@ -156,7 +172,20 @@ def select(
         codes,
         help=help,
         format_func=lambda code: (none_label or "") if code == "" else options[code],
-        **_bound(key, value or "", lambda code: code if code in options and code != default else None, suffix),
+        **_bound(key, value or "", lambda code: code if code in options and code != default else None, suffix, clears),
+    )
+
+
+def several(
+    label: str, key: str, options: Mapping[str, str], value: Sequence[str], *, nothing: str | None, placeholder: str
+) -> None:
+    """A box for several of the codes with their names, in the URL with commas; `nothing` stands there for none."""
+    st.multiselect(
+        label,
+        list(options),
+        format_func=lambda code: options[code],
+        placeholder=placeholder,
+        **_bound(key, list(value), lambda codes: ",".join(sorted(codes)) or nothing),
     )
 
 
@@ -336,11 +365,16 @@ def assumption_set(words: Words, choices: Choices, chosen: Selection, suffix: st
            default=choices.default_assumptions, suffix=suffix)
 
 
-def days(label: str, key: str, offered: Sequence[date], chosen: date | None, words: Words) -> None:
-    """Days as chips beside the field for any day of the same key; none is lit when another day is chosen."""
+def days(
+    label: str, key: str, offered: Sequence[date], chosen: date | None, words: Words, *, suffix: str = "_chip"
+) -> None:
+    """Days as chips beside the field for any day of the same key; none is lit when another day is chosen.
+
+    `suffix` tells two rows of chips of one page apart that choose the same key.
+    """
     chips = {day.isoformat(): date_text(day, words.lang) for day in offered}
     written = None if chosen is None or chosen not in offered else chosen.isoformat()
-    bound = _bound(key, written, lambda code: code, "_chip")
+    bound = _bound(key, written, lambda code: code, suffix)
     st.pills(label, list(chips), format_func=lambda code: chips[code], **bound)
 
 

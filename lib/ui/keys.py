@@ -28,6 +28,7 @@ LOCAL = (
     "navrh",
     "norma_scenare",
     "odpovida",
+    "opakuje",
     "plan_kp",
     "podklad",
     "pohled",

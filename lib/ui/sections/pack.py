@@ -1,11 +1,148 @@
-"""The meeting pack: what goes in, how the slides look, files to take away."""
+"""The meeting pack: what goes in, how the slides look, files to take away, packs saved before."""
 
-from lib.ui import page
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.exports.document import Document
+from lib.exports.slide_page import slide_html, slide_style
+from lib.model.pack import Pack, PackFile, Shape
+from lib.ui import cached, citation, filters, page, widgets
+from lib.ui.asked import Problem
+from lib.ui.pack_asked import PackAsked, asked_pack, written
 from lib.ui.page import Here
-from lib.ui.sections import meeting_parts
+from lib.ui.sections import meeting_parts, pack_choice, pack_saved
+from lib.ui.sections.pack_saved import Opened
+from lib.ui.written import plain
+
+SLIDE = "snimek"
+
+MIME = {
+    PackFile.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    PackFile.ANNEX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    PackFile.HANDOUT: "application/pdf",
+    PackFile.REPORT: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+ICONS = {PackFile.SLIDES: ":material/slideshow:", PackFile.ANNEX: ":material/table_view:",
+         PackFile.HANDOUT: ":material/picture_as_pdf:", PackFile.REPORT: ":material/description:"}
 
 
 def shown(here: Here) -> None:
     """The whole part."""
-    page.title(here, here.words("What do we take to the meeting?"), demo=False)
+    saved = cached.packs_saved(replace(here.selection.at, known_at=here.releases[-1].number))
+    opened, unknown = pack_saved.opened(here, saved)
+    offer = cached.pack_offer(here.selection.at.known_at, here.words.lang)
+    asked = asked_pack(st.query_params.to_dict(), here.selection, here.choices, offer, here.words)
+    if opened is not None:
+        filters.write_missing(written(asked, here.choices))
+        opened = pack_saved.compared(here, opened, asked)
+        asked = replace(asked, pack=replace(asked.pack, title="" if opened.differs else opened.saved.title))
+    made = Made(here, asked, opened)
+    _title(here, made, unknown)
     meeting_parts.choose(here)
+    if opened is not None:
+        pack_saved.banner(here, opened)
+    choice, preview = st.columns([2, 3], gap="large")
+    with choice:
+        pack_choice.shown(here, asked, offer)
+    with preview, page.part(here):
+        if made.document is not None:
+            _preview(here, made.document)
+            _files(here, made)
+            _lasting(here, made)
+    pack_saved.save(here, asked, made.document)
+    pack_saved.listed(here, saved, offer)
+
+
+class Made:
+    """The document of a run with the key it is kept under; None where it cannot be made, which is told at once."""
+
+    def __init__(self, here: Here, asked: PackAsked, opened: Opened | None) -> None:
+        self.asked = asked
+        self.lang = here.words.lang
+        self.base_url, _, _ = (st.context.url or "").partition("?")[0].rpartition("/")
+        self.query = _address(here, asked, opened)
+        self.document: Document | None = None
+        with page.part(here):
+            self.document = cached.pack_document(asked.pack, self.lang, self.base_url, self.query)
+
+    @property
+    def pack(self) -> Pack:
+        return self.asked.pack
+
+    def file(self, kind: PackFile) -> bytes:
+        """The pack as a file; the shape matters to slides only."""
+        shape = self.asked.shape if kind is PackFile.SLIDES else Shape.WIDE
+        return cached.pack_file(self.pack, self.lang, self.base_url, self.query, kind, shape)
+
+
+def _address(here: Here, asked: PackAsked, opened: Opened | None) -> str:
+    """The address that shows the same numbers in a year; a pack that is as it was saved has a short one."""
+    lang = {} if here.words.lang == "cs" else {"lang": here.words.lang}
+    if opened is not None and not opened.differs:
+        return pack_saved.address(opened.saved.code, here.words.lang)
+    pinned = {**written(asked, here.choices), "znamo": str(here.selection.at.known_at)}
+    return f"{pack_saved.PAGE}?{urlencode({**pack_saved.PART, **pinned, **lang}, safe=',:')}"
+
+
+def _title(here: Here, made: Made, unknown: tuple[Problem, ...]) -> None:
+    pack, document = made.pack, made.document
+    area = pack.areas[0] if len(pack.areas) == 1 else None
+    slides = () if document is None else filters.local_problems(
+        {SLIDE: tuple(slide.key for slide in document.slides)}, document.slides[0].heading)
+    page.title(replace(here, selection=replace(pack.selection, orp=area)),
+               here.words("What do we take to the meeting?"), demo=document is not None and document.demo,
+               norm=True, problems=(*unknown, *made.asked.problems, *slides))
+
+
+def _preview(here: Here, document: Document) -> None:
+    """One slide at a time, as it will be in every file."""
+    words, slides = here.words, document.slides
+    keys = [slide.key for slide in slides]
+    place = keys.index(filters.local(SLIDE, keys, keys[0]))
+    widgets.heading(here, words("Preview"), "nahled", demo=slides[place].demo,
+                    unit=words("slide {n} of {total}", n=place + 1, total=len(slides)))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="pack_walk"):
+        _step(here, words("Show the previous slide"), ":material/chevron_left:", keys[place - 1] if place else None)
+        filters.select(words("Slide"), SLIDE,
+                       {slide.key: f"{n}. {slide.heading}" for n, slide in enumerate(slides, 1)}, keys[place],
+                       default=keys[0])
+        _step(here, words("Show the next slide"), ":material/chevron_right:", keys[place + 1] if place + 1 < len(keys) else None)
+    widgets.drawn(here, "pack_slide", lambda: _slide(here, document, place))
+
+
+def _step(here: Here, label: str, icon: str, to: str | None) -> None:
+    st.button(label, icon=icon, key=f"pack_icon_{icon[10:-1]}", disabled=to is None, help=label,
+              on_click=filters.write_query, args=(SLIDE, to))
+
+
+def _slide(here: Here, document: Document, place: int) -> None:
+    name = plain(here.words("Preview of the slide"))
+    st.html(f"<style>{slide_style(here.theme)}</style>")
+    st.html(f'<div class="pack-preview" role="region" tabindex="0" aria-label="{name}">'
+            f"{slide_html(document, document.slides[place], here.words, here.theme)}</div>")
+
+
+def _files(here: Here, made: Made) -> None:
+    words, document = here.words, made.document
+    if document is None:
+        return
+    widgets.heading(here, words("Files"), "soubory", demo=document.demo)
+    with st.container(horizontal=True, gap="small", key="pack_files"):
+        for kind in PackFile:
+            st.download_button(
+                words.label("pack_file", kind.value), partial(made.file, kind), f"{document.file_stem}.{kind.value}",
+                MIME[kind], key=f"pack_{kind.value}", on_click="ignore", icon=ICONS[kind])
+
+
+def _lasting(here: Here, made: Made) -> None:
+    """The address for others and what to write under a number taken from the pack."""
+    words, document = here.words, made.document
+    if document is None:
+        return
+    st.markdown(f"**{plain(words('Link to this pack'))}**")
+    st.code(document.link() or document.query, language=None, wrap_lines=True)
+    st.markdown(f"**{plain(words('How to cite'))}**")
+    citation.text(here, document.citation)
