@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.charts.style import Look
@@ -50,6 +51,8 @@ class Teller:
         value = self.sheets[table].frame[column].iloc[row]
         if formats.is_missing(value):
             return None
+        if isinstance(value, np.generic):
+            return value.item()  # a number of Python, so that what a sentence is told is what its declaration says
         return value.date() if isinstance(value, pd.Timestamp) else value
 
     def cell(
