@@ -1,0 +1,130 @@
+"""A slide of a document as pages of the file: what does not fit on one goes on to the next, nothing is left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lib.exports.csvw import printable
+from lib.exports.document import Chart, Document, Facts, Figure, Grid, Lines, RegionMap, Slide
+from lib.exports.pptx_blocks import GAP, OPEN_LINE, caption_height
+from lib.exports.pptx_chart import natural_height
+from lib.exports.pptx_table import pages_of
+from lib.exports.pptx_text import INCH, Box, height_of
+from lib.text.messages import Words
+
+WIDE = 2.2
+"""From this proportion of the content on sentences stand beside a picture, else under it."""
+
+LINES_SIZE = 14
+"""Type under which lines of a list go on to another slide rather than get smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the file: `content` is the part of `slide` that it shows, `first` the number of its first line.
+
+    `title` is one no other page has; `opening`: it is the title slide.
+    """
+
+    slide: Slide
+    title: str
+    content: Slide
+    first: int
+    opening: bool
+
+
+def pages_for(document: Document, box: Box, words: Words) -> list[Page]:
+    """Every page of the file; `box` is where figures and sentences go."""
+    found: list[Page] = []
+    used: dict[str, int] = {}
+    for place, slide in enumerate(document.slides):
+        parts = list(_parts(slide, box))
+        for part, (content, first) in enumerate(parts, start=1):
+            title = slide.title.text
+            if len(parts) > 1:
+                title = words("{title} (part {part} of {whole})", title=title, part=str(part), whole=str(len(parts)))
+            used[title] = used.get(title, 0) + 1
+            if used[title] > 1:
+                title = f"{title} ({used[title]})"
+            found.append(Page(slide, printable(title), content, first, opening=place == 0 and not slide.figures))
+    return found
+
+
+def regions(slide: Slide, area: Box) -> tuple[Box, Box | None]:
+    """Where figures go and where sentences: beside a picture where there is the width, else under it."""
+    if not slide.sentences:
+        return area, None
+    texts = [said.text for said in slide.sentences]
+    below = min(height_of(texts, round(area.width * 0.94), LINES_SIZE, after=0.45) + GAP, area.height // 3)
+    only = slide.figures[0] if len(slide.figures) == 1 else None
+    wide = area.width / area.height > WIDE
+    tall = isinstance(only, Chart) and natural_height(only) > area.height - below
+    if isinstance(only, Chart | RegionMap) and (wide or tall):
+        left, right = area.columns((0.66, 0.34) if wide else (0.64, 0.36), GAP * 2)
+        return left, right
+    return area.above(below), area.last(below - GAP)
+
+
+def places(figures: Sequence[Figure], box: Box) -> list[tuple[Figure, Box]]:
+    """A place for every figure: big numbers above everything else, others side by side where there is the width."""
+    facts = [figure for figure in figures if isinstance(figure, Facts)]
+    others = [figure for figure in figures if not isinstance(figure, Facts)]
+    found: list[tuple[Figure, Box]] = []
+    for figure in facts:
+        height = box.height if not others else min(round(2.1 * INCH), box.height // 2)
+        found.append((figure, box.first(height)))
+        box = box.under(height + GAP)
+    if not others:
+        return found
+    if len(others) <= 2 and (len(others) == 1 or box.width / box.height > WIDE):
+        return found + list(zip(others, box.columns([1.0] * len(others), GAP * 2), strict=True))
+    height = (box.height - GAP * (len(others) - 1)) // len(others)
+    return found + [(figure, Box(box.left, box.top + place * (height + GAP), box.width, height))
+                    for place, figure in enumerate(others)]
+
+
+def caption(figure: Figure, slide: Slide) -> str:
+    """The title of a figure, unless the slide says it already."""
+    return "" if figure.title in (slide.heading, slide.title.text) else figure.title
+
+
+def _parts(slide: Slide, box: Box) -> Iterator[tuple[Slide, int]]:
+    """What each page shows of the slide; sentences stand on the first one."""
+    moved = [figure for figure, place in places(slide.figures, regions(slide, box)[0])
+             if isinstance(figure, Grid) and len(pages_of(figure, _under_caption(figure, slide, place))) > 1]
+    kept = tuple(figure for figure in slide.figures if figure not in moved)
+    rest = slide
+    if kept or not moved:
+        yield from _lines(replace(slide, figures=kept), box)
+        rest = replace(slide, sentences=())
+    for figure in moved:
+        alone = replace(rest, figures=(figure,))
+        for grid in pages_of(figure, _under_caption(figure, slide, regions(alone, box)[0])):
+            yield replace(rest, figures=(grid,)), 1
+            rest = replace(rest, sentences=())
+
+
+def _lines(slide: Slide, box: Box) -> Iterator[tuple[Slide, int]]:
+    """A list that is the only figure, cut where its type would get too small; open lines stand on the last page."""
+    only = slide.figures[0] if len(slide.figures) == 1 else None
+    if not isinstance(only, Lines):
+        yield slide, 1
+        return
+    room = _under_caption(only, slide, regions(slide, box)[0])
+    parts: list[list[int]] = [[]]
+    used = only.open_lines * OPEN_LINE
+    for place, said in enumerate(only.lines):
+        height = height_of([said.text], round(room.width * 0.95), LINES_SIZE, after=0.5)
+        if parts[-1] and used + height > room.height:
+            parts.append([])
+            used = only.open_lines * OPEN_LINE
+        parts[-1].append(place)
+        used += height
+    for part in parts:
+        last = part is parts[-1]
+        lines = replace(only, lines=tuple(only.lines[place] for place in part), open_lines=only.open_lines * last)
+        yield (replace(slide, figures=(lines,), sentences=slide.sentences if part is parts[0] else ()),
+               part[0] + 1 if part else 1)
+
+
+def _under_caption(figure: Figure, slide: Slide, box: Box) -> Box:
+    return box.under(caption_height(caption(figure, slide), box.width))
