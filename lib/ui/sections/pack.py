@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib.exports.document import Document
+from lib.exports.document import Document, Slide
 from lib.exports.slide_page import slide_html, slide_style
 from lib.model.pack import Pack, PackFile, Shape
 from lib.ui import cached, citation, filters, page, widgets
@@ -91,7 +91,7 @@ def _title(here: Here, made: Made, unknown: tuple[Problem, ...]) -> None:
     pack, document = made.pack, made.document
     area = pack.areas[0] if len(pack.areas) == 1 else None
     slides = () if document is None else filters.local_problems(
-        {SLIDE: tuple(slide.key for slide in document.slides)}, document.slides[0].heading)
+        {SLIDE: tuple(slide.key for slide in document.slides)}, _name(document.slides[0]))
     page.title(replace(here, selection=replace(pack.selection, orp=area)),
                here.words("What do we take to the meeting?"), demo=document is not None and document.demo,
                norm=True, problems=(*unknown, *made.asked.problems, *slides))
@@ -107,10 +107,14 @@ def _preview(here: Here, document: Document) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="pack_walk"):
         _step(here, words("Show the previous slide"), ":material/chevron_left:", keys[place - 1] if place else None)
         filters.select(words("Slide"), SLIDE,
-                       {slide.key: f"{n}. {slide.heading}" for n, slide in enumerate(slides, 1)}, keys[place],
+                       {slide.key: f"{n}. {_name(slide)}" for n, slide in enumerate(slides, 1)}, keys[place],
                        default=keys[0])
         _step(here, words("Show the next slide"), ":material/chevron_right:", keys[place + 1] if place + 1 < len(keys) else None)
     widgets.drawn(here, "pack_slide", lambda: _slide(here, document, place))
+
+
+def _name(slide: Slide) -> str:
+    return slide.heading or slide.title.text
 
 
 def _step(here: Here, label: str, icon: str, to: str | None) -> None:
@@ -133,8 +137,12 @@ def _files(here: Here, made: Made) -> None:
     with st.container(horizontal=True, gap="small", key="pack_files"):
         for kind in PackFile:
             st.download_button(
-                words.label("pack_file", kind.value), partial(made.file, kind), f"{document.file_stem}.{kind.value}",
-                MIME[kind], key=f"pack_{kind.value}", on_click="ignore", icon=ICONS[kind])
+                f"{_capital(words.label('pack_file', kind.value))} ({kind.value.upper()})", partial(made.file, kind),
+                f"{document.file_stem}.{kind.value}", MIME[kind], key=f"pack_{kind.value}", on_click="ignore", icon=ICONS[kind])
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _lasting(here: Here, made: Made) -> None:

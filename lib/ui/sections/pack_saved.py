@@ -147,7 +147,7 @@ def save(here: Here, asked: PackAsked, document: Document | None) -> None:
 def listed(here: Here, saved: Sheet, offer: Offer) -> None:
     """All saved packs with their links; the list is always that of the newest release."""
     words = here.words
-    widgets.heading(here, words("Saved packs"), "ulozene", demo=saved.provenance.demo, unit=words("packs"))
+    widgets.heading(here, words("Saved packs"), "ulozene", demo=saved.provenance.demo)
     packs = saved_packs(saved)
     widgets.reading(words.plural("{n} pack is saved.", "{n} packs are saved.", len(packs)))
     if packs:
