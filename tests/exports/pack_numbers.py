@@ -20,8 +20,8 @@ ABSENCES = ("unknown", "none", "not_applicable")
 NOISE = 1e-6
 """Sums of cells that a CSV carries to nine decimals may differ by so much from the sum of exact ones."""
 
+DAYS = (r"\d{1,2}\.\s\d{1,2}\.\s\d{4}", r"\d{1,2}\s[A-Z][a-z]{2}\s\d{4}")
 NO_NUMBERS = (
-    r"\d{1,2}\.\s\d{1,2}\.\s\d{4}", r"\d{1,2}\s[A-Z][a-z]{2}\s\d{4}",  # days in both languages
     r"§+\s\d+[a-z]?(?:\s?–\s?\d+[a-z]?)?",
     r"\b[A-Z]{1,4}\d{1,3}(?:-\d{1,3})?\b",  # codes: A01-03, SC4, K10, Z2
     r"(?<![\d  ,.])(?:19|20)\d\d(?:–(?:19|20)\d\d)?(?![\d,.]*\d)",  # years: a number of four digits is parted by a sign
@@ -160,10 +160,13 @@ def loose_numbers(said: Said, names: Collection[str] = ()) -> tuple[str, ...]:
     text = said.text
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ¤ ")
-    for bound in sorted(said.bound, key=lambda bound: -len(bound.shown)):
-        text = re.sub(rf"(?<![\w,.]){re.escape(bound.shown)}(?![\w]|[,.]\d)", " ¤ ", text, count=1)
-    for pattern in NO_NUMBERS:
+    for pattern in DAYS:  # before the numbers, or the 6 of a day would be taken for a bound 6
         text = re.sub(pattern, " ¤ ", text)
+    for pattern in NO_NUMBERS:  # before the numbers: "30" must not be found in "30. 6. 2012"
+        text = re.sub(pattern, " ¤ ", text)
+    for bound in sorted(said.bound, key=lambda bound: -len(bound.shown)):
+        text = re.sub(rf"(?<![\w,.])(?<!\d{formats.NBSP}){re.escape(bound.shown)}(?!\w|[,.]\d|{formats.NBSP}\d)", " ¤ ", text,
+                      count=1)
     return tuple(re.findall(NUMBER, text))
 
 
