@@ -22,9 +22,8 @@ BUILDERS: Mapping[Section, Callable[[SlideMaker], Iterator[Slide]]] = {
     Section.MOVED: slides_plan.moved,
     Section.SIGNALS: slides_plan.signals,
     Section.DECISIONS: slides_meeting.decisions,
-    Section.ANNEX: slides_meeting.annex,
 }
-"""The slides of each part."""
+"""The slides of each part but the annex, which is made of the others."""
 
 
 def build_document(view: PackView, words: Words, *, base_url: str = "", query: str = "") -> Document:
@@ -36,16 +35,24 @@ def build_document(view: PackView, words: Words, *, base_url: str = "", query: s
     query : the address of the pack on it, without the host.
     """
     maker = SlideMaker(view, words)
-    opening = slides_meeting.opening(maker)
-    slides = (opening, *(slide for section in view.pack.sections for slide in BUILDERS[section](maker)),
-              *slides_meeting.closing(maker))
-    subtitle = f"{maker.area_name(maker.one_area)} · {maker.state}"
+    opening, parts = slides_meeting.opening(maker), _parts(maker)
+    slides = (opening, slides_meeting.contents(maker, [section for section, made in parts.items() if made]),
+              *(slide for made in parts.values() for slide in made), *slides_meeting.closing(maker))
+    subtitle = f"{slides_meeting.area_names(maker)} · {maker.state}"
     title = opening.title.text
     return Document(
         lang=words.lang, title=title, subtitle=subtitle, slides=slides, sheets=maker.sheets,
         provenance=view.provenance, made_at=view.provenance.release.published_at, base_url=base_url, query=query,
         citation=slides_meeting.citation(maker, title, base_url, query), file_stem=_stem(view, words),
     )
+
+
+def _parts(maker: SlideMaker) -> Mapping[Section, tuple[Slide, ...]]:
+    """The slides of each part in the order asked for; the annex has the tables of all others, wherever it stands."""
+    made = {section: tuple(BUILDERS[section](maker)) for section in maker.pack.sections if section in BUILDERS}
+    before = tuple(slide for slides in made.values() for slide in slides)
+    return {section: made[section] if section in made else tuple(slides_meeting.annex(maker, before))
+            for section in maker.pack.sections}
 
 
 def _stem(view: PackView, words: Words) -> str:

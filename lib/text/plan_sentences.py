@@ -81,6 +81,8 @@ def signals_sentence(words: Words, signals: int, cards: int, total: int) -> str:
 def spoken_sentence(words: Words, counts: Mapping[str, int], silent: int) -> str:
     """How many steering groups have spoken on an item, and how. `counts` by words of `OpinionState`, in their order."""
     said = sum(counts.values())
+    if not said:
+        return words("None {of_total} groups has spoken yet", of_total=formats.out_of(silent, words.lang))
     head = words.plural("{n} {of_total} groups has spoken", "{n} {of_total} groups have spoken", said,
                         of_total=formats.out_of(said + silent, words.lang))
     parts = ", ".join(f"{words.label('opinion', code)} {formats.number(n, words.lang)}"

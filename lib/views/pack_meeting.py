@@ -101,6 +101,7 @@ def _sheets(database: Database, pack: Pack, body: str, meeting: MeetingHead | No
     found = {"task_state": replace(tasks, frame=rows)}
     if meeting is not None:
         for name, sheet in (("meeting_item", meetings.items_sheet(Reader(database, at))),
+                            ("meeting_opinion", meetings.opinions_sheet(Reader(database, at))),
                             ("agenda_topic", meetings.topics_sheet(Reader(database, at)))):
             found[name] = replace(sheet, frame=sheet.frame[sheet.frame["meeting_id"] == meeting.id])
     return found
