@@ -1,7 +1,7 @@
 """XLSX annex of a meeting pack: all rows behind its slides, and where each number of its sentences stands in them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
 from io import BytesIO
@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from lib.exports.annex_chart import add_chart, cell_ranges
-from lib.exports.document import Bound, Chart, Document, Slide
+from lib.exports.document import Bound, Chart, Document, Facts, Said, Slide
 from lib.exports.xlsx import WIDE, DataPage, Styles, about_rows, data_page, fitting, styles_of
 from lib.text import formats
 from lib.text.messages import Words
@@ -150,6 +150,15 @@ def _write_address(page: Any, row: int, column: int, address: str, words: Words)
         page.write_url(row, column, address, string=words("Open the view"))
 
 
+def _told(slide: Slide) -> Iterator[Said]:
+    """The sentences of the slide; a big number stands before its own, which holds what it is bound to."""
+    numbers = {id(fact.sentence): f"{fact.heading}: {fact.number} {fact.unit}".strip()
+               for figure in slide.figures if isinstance(figure, Facts) for fact in figure.facts}
+    for said in slide.said():
+        number = numbers.get(id(said))
+        yield said if number is None else Said(f"{number}. {said.text}".strip(), said.bound)
+
+
 def _write_sentences(annex: _Annex, page: Any) -> None:
     """A row for every number of every sentence; a sentence without any has a row too."""
     words, styles = annex.words, annex.styles
@@ -162,7 +171,7 @@ def _write_sentences(annex: _Annex, page: Any) -> None:
         page.set_column(column, column, width)
     row = 1
     for number, slide in enumerate(annex.document.slides, start=1):
-        for said in slide.said():
+        for said in _told(slide):
             for bound in said.bound or (None,):
                 page.write_number(row, 0, number)
                 page.write_string(row, 1, fitting(_part(slide, words)), wrapped)

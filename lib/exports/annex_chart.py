@@ -10,7 +10,7 @@ from lib.charts.style import Look, palette
 from lib.exports.document import Chart, Series
 from lib.exports.xlsx import DataPage, Styles, fitting
 
-PATTERNS = {"/": "wide_upward_diagonal", "\\": "wide_downward_diagonal", "x": "diagonal_cross", "-": "dark_horizontal",
+PATTERNS = {"/": "wide_upward_diagonal", "\\": "wide_downward_diagonal", "x": "trellis", "-": "dark_horizontal",
             "|": "dark_vertical", "+": "small_grid", ".": "percent_20"}
 """Hatches of the screen by the names a workbook knows them under."""
 

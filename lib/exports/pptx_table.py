@@ -9,10 +9,10 @@ from pptx.oxml.ns import nsdecls, qn
 
 from lib.exports.document import Grid
 from lib.exports.pptx_canvas import TEXT, Canvas, Para, describe
-from lib.exports.pptx_text import POINT, Box, lines_of, width_of
+from lib.exports.pptx_text import LINE, POINT, Box, lines_of, width_of
 
 LARGEST, USUAL_SMALLEST, SMALLEST = 16, 12, 9
-SIDE, ENDS = 5 * POINT, round(2.5 * POINT)
+SIDE, ENDS = 6 * POINT, round(2.5 * POINT)
 """Space inside a cell, beside and above the text."""
 
 MOST_AIR, NARROWEST = 1.5, 0.5
@@ -36,6 +36,12 @@ def pages_of(figure: Grid, box: Box) -> list[Grid]:
         parts[-1].append(place)
         used += height
     return [_part(figure, part) for part in parts]
+
+
+def table_height(figure: Grid, box: Box) -> int:
+    """The height the table takes in the box, in EMU."""
+    size = _size(figure, box)
+    return sum(_heights(figure, column_widths(figure, box.width, size), size))
 
 
 def draw_table(canvas: Canvas, figure: Grid, box: Box) -> None:
@@ -98,7 +104,7 @@ def _column(figure: Grid, column: int) -> list[str]:
             *(_cell_text(figure, row, column, texts[column]) for row, texts in enumerate(figure.texts))]
 
 
-def _narrowest(figure: Grid, column: int, size: int) -> int:
+def _narrowest(figure: Grid, column: int, size: float) -> int:
     """The width of the longest word of a column; a number is one word."""
     texts = _column(figure, column)
     words = [word for text in texts[:1] for word in text.split()]
@@ -106,7 +112,7 @@ def _narrowest(figure: Grid, column: int, size: int) -> int:
     return max((width_of(word, size, bold=True) for word in words), default=0) + 2 * SIDE
 
 
-def column_widths(figure: Grid, width: int, size: int) -> list[int]:
+def column_widths(figure: Grid, width: int, size: float) -> list[int]:
     """Widths of the columns: the longest word at least, the rest by what each would like to have.
 
     A table of short cells stays narrower than the box, so that the eye finds the number that belongs to a name.
@@ -127,9 +133,10 @@ def column_widths(figure: Grid, width: int, size: int) -> list[int]:
 def _heights(figure: Grid, widths: Sequence[int], size: int) -> list[int]:
     rows = [list(figure.heads), *([_cell_text(figure, row, column, text) for column, text in enumerate(texts)]
                                   for row, texts in enumerate(figure.texts))]
-    return [round(max((lines_of(text, width - 2 * SIDE, size, bold=True)
-                       for text, width in zip(row, widths, strict=True)), default=1) * size * 1.2 * POINT) + 2 * ENDS
-            for row in rows]
+    bold = [True, *(row in figure.emphasised for row in range(len(figure.texts)))]
+    return [round(max((lines_of(text, width - 2 * SIDE, size, bold=heavy)
+                       for text, width in zip(row, widths, strict=True)), default=1) * size * LINE * POINT) + 2 * ENDS
+            for row, heavy in zip(rows, bold, strict=True)]
 
 
 def _part(figure: Grid, rows: Sequence[int]) -> Grid:

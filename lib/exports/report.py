@@ -7,6 +7,7 @@ from typing import Any
 
 from lib.exports.csvw import printable
 from lib.exports.document import Chart, Document, Facts, Figure, Grid, Lines, RegionMap, Slide
+from lib.exports.pptx_chart import unknown_in
 from lib.exports.report_chart import add_native_chart
 from lib.exports.report_map import add_map
 from lib.exports.report_parts import (
@@ -50,11 +51,11 @@ class _Report:
         """A paragraph."""
         return self.docx.add_paragraph(printable(text), style)
 
-    def table(self, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], grid: Grid | None = None) -> None:
+    def table(self, grid: Grid) -> None:
         """A table under its caption."""
         self.tables += 1
-        add_caption(self.docx, self.words("Table"), self.tables, title)
-        add_table(self.docx, heads, rows, grid)
+        add_caption(self.docx, self.words("Table"), self.tables, grid.title)
+        add_table(self.docx, grid)
         self.docx.add_paragraph()
 
     def numbered(self, sources: Sequence[str]) -> str:
@@ -163,9 +164,8 @@ def _write_annexes(report: _Report) -> None:
     words = report.words
     report.heading(1, words("Annexes"))
     for slide in _slides(report, lambda section: section is Section.ANNEX):
-        if slide.heading:
-            report.heading(2, slide.heading)
-        _write_slide(report, slide)
+        report.heading(2, slide.title.text)
+        _write_slide(report, slide, titled=False)
     report.text(words("The workbook that goes with this report has all rows of these tables:"))
     for sheet in report.document.sheets.values():
         report.text(words.title(sheet.table), "List Bullet")
@@ -191,10 +191,12 @@ def _write_figure(report: _Report, figure: Figure) -> None:
     words = report.words
     match figure:
         case Grid():
-            report.table(figure.title, figure.heads, figure.texts, figure)
+            report.table(figure)
         case Facts():
-            rows = [(fact.heading, f"{fact.number} {fact.unit}".strip(), fact.sentence.text) for fact in figure.facts]
-            report.table(figure.title, (words("Figure"), words("Value"), words("In words")), rows)
+            rows = tuple((fact.heading, f"{fact.number} {fact.unit}".strip(), fact.sentence.text)
+                         for fact in figure.facts)
+            heads = (words("Figure"), words("Value"), words("In words"))
+            report.table(Grid(figure.key, figure.title, "", heads, heads, (False,) * 3, (), rows))
         case Lines():
             if figure.title:
                 report.text(figure.title).runs[0].bold = True
@@ -207,12 +209,15 @@ def _write_figure(report: _Report, figure: Figure) -> None:
             add_caption(report.docx, words("Picture"), report.figures, figure.title)
             if isinstance(figure, Chart):
                 add_native_chart(report.docx, figure, report.figures, report.document.lang)
-                _write_key(report, figure)
+                _write_below(report, figure)
             else:
                 add_map(report.docx, figure, words)
 
 
-def _write_key(report: _Report, chart: Chart) -> None:
-    """The key of a chart in words: the symbol of each class and what it means."""
-    if chart.legend:
+def _write_below(report: _Report, chart: Chart) -> None:
+    """Under a chart: which categories have no value, and its key in words where it has none of its own."""
+    unknown = unknown_in(chart)
+    if unknown:
+        report.text(f"{report.words.label('empty', 'unknown')}: {', '.join(unknown)}", SOURCE_STYLE)
+    if chart.legend and (len(chart.series) == 1 or any(series.looks for series in chart.series)):
         report.text(" · ".join(f"{line.look.symbol} {line.meaning}" for line in chart.legend), SOURCE_STYLE)

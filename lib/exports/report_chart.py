@@ -17,8 +17,11 @@ from lib.exports.pptx_chart import draw_chart
 from lib.exports.pptx_text import Box
 from lib.exports.report_parts import FONT, xml_attribute
 
-WIDTH_CM, BAR_CM, FRAME_CM, TALLEST_CM = 17.0, 0.72, 2.4, 22.0
+WIDTH_CM, BAR_CM, BROAD_BAR_CM, FRAME_CM, TALLEST_CM = 17.0, 0.72, 1.1, 2.4, 22.0
 """A chart is as wide as the text and grows with its bars until it fills a page."""
+
+ONE_LINE = 34
+"""Characters of a category that fit on one line beside the bars."""
 
 LETTERS = 950
 """The largest letters in a chart, in hundredths of a point."""
@@ -35,7 +38,8 @@ def add_native_chart(report: Any, figure: Chart, number: int, lang: str) -> None
     The chart is drawn by the writer of slides on a slide that is thrown away: slides and report cannot differ.
     """
     bars = len(figure.categories) * (1 if figure.kind == "stacked" else len(figure.series))
-    width, height = Cm(WIDTH_CM), Cm(min(FRAME_CM + BAR_CM * bars, TALLEST_CM))
+    bar = BROAD_BAR_CM if any(len(name) > ONE_LINE for name in figure.categories) else BAR_CM
+    width, height = Cm(WIDTH_CM), Cm(min(FRAME_CM + bar * bars, TALLEST_CM))
     drawn = _drawn(figure, Box(0, 0, width, height), lang)
     workbook = drawn.chart_workbook.xlsx_part.blob
     package = report.part.package

@@ -14,7 +14,7 @@ from lib.exports.drawn import figure_css, figure_html
 from lib.exports.paper import laid_out, require_pango
 from lib.text.messages import Words
 
-WIDTH_CM = 16.0
+WIDTH_CM = 14.5
 DOTS_PER_INCH = 200
 STYLE = (f"@page {{ size: {WIDTH_CM}cm 29cm; margin: 1mm; }} "
          'body { margin: 0; font: 9pt "Source Sans", sans-serif; } .pack-figure figcaption { display: none; }')

@@ -14,15 +14,20 @@ from docx.shared import Cm, Pt, RGBColor
 from lib.charts.style import Look, palette
 from lib.exports.csvw import printable
 from lib.exports.document import Document, Grid
+from lib.exports.pptx_table import column_widths
 
 LOCALES = {"cs": "cs-CZ", "en": "en-GB"}
-FONT = "Calibri"
-MARGIN_CM, HEAD_CM = 2.0, 2.7
+FONT = "Arial"
+MARGIN_CM, EDGE_CM = 2.0, 2.6
 TEXT_WIDTH = 9638
 """Width of the text on A4 between the margins, in twentieths of a point."""
 
-NARROWEST, WIDEST = 7, 40
-"""Characters a column is reckoned to have at least and at most when the width of a table is shared out."""
+EMU_OF_TWENTIETH = 635
+TABLE_SIZE, BROAD_SIZE, BROAD = 8, 7, 8
+"""Letters of a table in points, those of one with more columns than the last number."""
+
+ROOM = 1.03
+"""Columns are reckoned for letters a little larger: not every system has the same ones."""
 
 SOURCE_STYLE = "Source"
 
@@ -45,8 +50,8 @@ def new_report(document: Document) -> Any:
     report = docx.Document()
     section = report.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.bottom_margin = Cm(MARGIN_CM)
-    section.top_margin = Cm(HEAD_CM)
+    section.left_margin = section.right_margin = Cm(MARGIN_CM)
+    section.top_margin = section.bottom_margin = Cm(EDGE_CM)
     for holder in (report.part, report.part.package):
         for place, relation in list(holder.rels.items()):
             if relation.reltype.endswith(_OF_THE_TEMPLATE):
@@ -159,23 +164,23 @@ def add_blank(report: Any, label: str = "") -> None:
     paragraph.add_run("\t")
 
 
-def add_table(report: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], grid: Grid | None = None) -> None:
+def add_table(report: Any, grid: Grid) -> None:
     """A table whose head is repeated on every page and whose rows are not broken; numbers stand to the right.
 
-    `grid` says which columns are numbers, which rows are totals and which cells have a class; without it all is text.
-    The first column names the rows.
+    Totals are bold; the symbol of a class stands before its word. Columns are as wide as on a slide.
     """
-    numeric = grid.numeric if grid else (False,) * len(heads)
-    widths = _shared_out([[head, *(row[place] for row in rows)] for place, head in enumerate(heads)])
+    size = BROAD_SIZE if len(grid.columns) > BROAD else TABLE_SIZE
+    widths = [width // EMU_OF_TWENTIETH
+              for width in column_widths(grid, TEXT_WIDTH * EMU_OF_TWENTIETH, size * ROOM)]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    top = "".join(_cell(head, width, right=right, bold=True, fill="E8EEF4")
-                  for head, width, right in zip(heads, widths, numeric, strict=True))
+    top = "".join(_cell(head, width, size, right=right, bold=True, fill="E8EEF4")
+                  for head, width, right in zip(grid.heads, widths, grid.numeric, strict=True))
     body = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>" + "".join(
-            _cell(text, widths[column], right=numeric[column], bold=grid is not None and place in grid.emphasised,
-                  look=grid.looks.get((place, column)) if grid else None)
+            _cell(text, widths[column], size, right=grid.numeric[column], bold=place in grid.emphasised,
+                  look=grid.looks.get((place, column)))
             for column, text in enumerate(texts)) + "</w:tr>"
-        for place, texts in enumerate(rows))
+        for place, texts in enumerate(grid.texts))
     table = parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>'
@@ -185,24 +190,19 @@ def add_table(report: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], 
     report.element.body.insert_element_before(table, "w:sectPr")
 
 
-def _shared_out(columns: Sequence[Sequence[str]]) -> list[int]:
-    """Widths of columns by their longest text, together as wide as the page; a head may be broken between words."""
-    wanted = [min(max([NARROWEST, len(head) // 3, *map(len, head.split()), *map(len, texts)]), WIDEST)
-              for head, *texts in columns]
-    return [TEXT_WIDTH * weight // sum(wanted) for weight in wanted]
-
-
-def _cell(text: str, width: int, *, right: bool, bold: bool = False, fill: str = "", look: Look | None = None) -> str:
+def _cell(
+    text: str, width: int, size: int, *, right: bool, bold: bool = False, fill: str = "", look: Look | None = None,
+) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     strong = "<w:b/>" if bold else ""
     sign = "" if look is None else (
-        f'<w:r><w:rPr>{strong}<w:color w:val="{look.ink[1:]}"/><w:sz w:val="17"/>'
+        f'<w:r><w:rPr>{strong}<w:color w:val="{look.ink[1:]}"/><w:sz w:val="{2 * size}"/>'
         f'<w:shd w:val="clear" w:color="auto" w:fill="{look.fill[1:]}"/></w:rPr>'
         f'<w:t>{xml_text(look.symbol)}</w:t></w:r>'
         '<w:r><w:t xml:space="preserve"> </w:t></w:r>')
     return (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr><w:p><w:pPr><w:spacing w:after="0"/>'
             f'<w:jc w:val="{"right" if right else "left"}"/></w:pPr>{sign}'
-            f'<w:r><w:rPr>{strong}<w:sz w:val="17"/></w:rPr>'
+            f'<w:r><w:rPr>{strong}<w:sz w:val="{2 * size}"/></w:rPr>'
             f'<w:t xml:space="preserve">{xml_text(text)}</w:t></w:r></w:p></w:tc>')
 
 
