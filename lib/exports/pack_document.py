@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
-from lib.exports import slides_meeting, slides_need, slides_plan, slides_territory
+from lib.exports import slides_meeting, slides_need, slides_plan, slides_territory, slides_territory_change
 from lib.exports.document import Document, Slide
 from lib.exports.slide_maker import SlideMaker
 from lib.model.pack import Section
@@ -14,7 +14,7 @@ from lib.views.pack import PackView
 BUILDERS: Mapping[Section, Callable[[SlideMaker], Iterator[Slide]]] = {
     Section.OVERVIEW: slides_territory.overview,
     Section.COVERAGE: slides_territory.coverage,
-    Section.COVERAGE_CHANGE: slides_territory.coverage_change,
+    Section.COVERAGE_CHANGE: slides_territory_change.coverage_change,
     Section.GAPS: slides_need.gaps,
     Section.GROUPS: slides_need.groups,
     Section.CHOSEN: slides_need.chosen,
@@ -34,10 +34,10 @@ def build_document(view: PackView, words: Words, *, base_url: str = "", query: s
     base_url : the address of the dashboard ("https://…"), empty where it is not known.
     query : the address of the pack on it, without the host.
     """
-    maker = SlideMaker(view, words)
-    opening, parts = slides_meeting.opening(maker), _parts(maker)
-    slides = (opening, slides_meeting.contents(maker, [section for section, made in parts.items() if made]),
-              *(slide for made in parts.values() for slide in made), *slides_meeting.closing(maker))
+    maker = SlideMaker(view, words, query)
+    parts = _parts(maker)
+    opening = slides_meeting.opening(maker, [section for section, made in parts.items() if made])
+    slides = (opening, *(slide for made in parts.values() for slide in made), *slides_meeting.closing(maker))
     subtitle = f"{slides_meeting.area_names(maker)} · {maker.state}"
     title = opening.title.text
     return Document(

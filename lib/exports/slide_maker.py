@@ -26,10 +26,14 @@ MAP_TOLERANCE_M = 400
 
 
 class SlideMaker:
-    """Makes slides of one pack in one language; the builders of each part get it and ask it for what they need."""
+    """Makes slides of one pack in one language; the builders of each part get it and ask it for what they need.
 
-    def __init__(self, view: PackView, words: Words) -> None:
+    `own_query` is the address of the pack itself, without the host.
+    """
+
+    def __init__(self, view: PackView, words: Words, own_query: str = "") -> None:
         self.view = view
+        self.own_query = own_query
         self.pack = view.pack
         self.words = words
         self.lang = words.lang

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lib.charts.meeting_looks import task_looks
-from lib.exports.document import Bound, Lines, Said, Slide
+from lib.exports.document import Bound, Chart, Lines, Said, Slide
 from lib.exports.slide_maker import SlideMaker
 from lib.exports.slides_plan import plain_heads, rest, stated, whole
 from lib.model.bodies import LinkKind, OpinionState
@@ -25,27 +25,24 @@ OPEN_LINES = 6
 LISTED = 12
 """Tasks listed on a slide."""
 
-ANNEX_ROWS = range(10, 25)
-"""Rows of a table that is printed in full: shorter ones are read off the picture, longer ones are in the workbook."""
+ANNEX_ROWS = 24
+"""Rows of the longest table that is printed in full; longer ones are in the workbook."""
+
+FEW_ITEMS = 3
+"""So many items need no slide that lists them: each has its own."""
 
 
-def area_names(maker: SlideMaker) -> str:
-    """What the pack is about, as under a title: the region, its areas by name, or how many they are."""
+def area_names(maker: SlideMaker, most: int = NAMED) -> str:
+    """What the pack is about, as under a title: the region, its areas by name, or how many they are if above `most`."""
     chosen = maker.pack.areas
-    if len(chosen) > NAMED:
+    if len(chosen) > most:
         return maker.words.plural("{n} ORP area", "{n} ORP areas", len(chosen))
     return formats.listed((maker.area_name(code) for code in chosen or (None,)), maker.lang)
 
 
 def pack_query(maker: SlideMaker) -> str:
-    """The address of the page that shows this very pack, without its host."""
-    pack, selection = maker.pack, maker.pack.selection
-    return maker.query(
-        PAGE, pohled="podklady", orp=None, slozka=pack.body, jednani_id=pack.meeting,
-        srovnani=selection.compare_on.isoformat() if selection.compare_on else None,
-        uzemi=",".join(pack.areas) or None, casti=",".join(pack.sections),
-        vybrane=",".join(gap.written() for gap in pack.chosen) or None,
-    )
+    """The address of this very pack, of the page where packs are put together where it is not known."""
+    return maker.own_query or maker.query(PAGE, pohled="podklady")
 
 
 def body_name(maker: SlideMaker) -> str | None:
@@ -56,10 +53,14 @@ def body_name(maker: SlideMaker) -> str | None:
     return maker.view.english["body"].get(part.body, part.name) if maker.lang == "en" else part.name
 
 
-def opening(maker: SlideMaker) -> Slide:
-    """The title slide: for whom, the day compared with, what the mark of illustrative data means."""
+def opening(maker: SlideMaker, sections: Sequence[Section]) -> Slide:
+    """The title slide: for whom, what is in it, the day compared with, what the mark of illustrative data means.
+
+    `sections` are the parts that have slides.
+    """
     words, compare_on = maker.words, maker.pack.selection.compare_on
-    said = []
+    parts = formats.listed((words.label("section", section.value) for section in sections), maker.lang)
+    said = [words("Contents: {parts}.", parts=parts)] if sections else []
     if len(maker.pack.areas) > NAMED:
         said.append(words("Areas: {areas}.", areas=formats.listed(
             (maker.view.areas[code] for code in maker.pack.areas), maker.lang)))
@@ -83,16 +84,6 @@ def _title(maker: SlideMaker) -> str:
     return words("Documents for the meeting: {body}, {day}", body=body, day=part.meeting.day)
 
 
-def contents(maker: SlideMaker, sections: Sequence[Section]) -> Slide:
-    """What is in the pack; `sections` are those that have slides."""
-    words = maker.words
-    named = (words.label("section", section.value) for section in sections)
-    lines = tuple(Said(f"{name[:1].upper()}{name[1:]}") for name in named)
-    title = words("What the documents hold")
-    return maker.slide("contents", None, "", Said(title), (Lines("contents_list", title, lines),), (), (),
-                       pack_query(maker))
-
-
 def decisions(maker: SlideMaker) -> Iterator[Slide]:
     """The agenda, every item with room for its decision, and what the body left to be done."""
     words, part = maker.words, maker.view.meeting
@@ -106,12 +97,15 @@ def decisions(maker: SlideMaker) -> Iterator[Slide]:
             pack_query(maker))
         return
     if part.meeting is None:
-        none = words("No meeting of the body is recorded or planned, so it is not known what is to be decided.")
+        none = words("{body}: no meeting is recorded or planned", body=body_name(maker))
+        unknown = words("What is to be decided is not known; the lines are for what will be agreed.")
         yield maker.slide("decisions", Section.DECISIONS, heading, Said(none), (_to_write(maker, "decisions"),),
-                          (Said(str(body_name(maker))),), (), maker.query(PAGE, slozka=part.body))
+                          (Said(unknown),), (), maker.query(PAGE, slozka=part.body))
     else:
-        yield _agenda(maker, heading, part.meeting)
-        for row in maker.tell.rows("meeting_item"):
+        items = maker.tell.rows("meeting_item")
+        if not 0 < len(items) <= FEW_ITEMS:
+            yield _agenda(maker, heading, part.meeting)
+        for row in items:
             yield _item(maker, heading, row)
     yield _tasks(maker, part.body)
 
@@ -217,9 +211,10 @@ def _tasks(maker: SlideMaker, body: str) -> Slide:
 
 
 def annex(maker: SlideMaker, slides: Sequence[Slide]) -> Iterator[Slide]:
-    """What tables there are, then those behind pictures; short and long ones are in the workbook only.
+    """What tables there are, then those behind maps; long ones are in the workbook only.
 
-    A form that cannot hold a table on one page splits it itself, because only it knows what fits.
+    Numbers of a chart stand at its bars; a map prints one of many, so its table is here, each once. A form that cannot
+    hold a table on one page splits it itself, because only it knows what fits.
     """
     words = maker.words
     heading = words("Annex")
@@ -234,9 +229,13 @@ def annex(maker: SlideMaker, slides: Sequence[Slide]) -> Iterator[Slide]:
     yield maker.slide("annex", Section.ANNEX, heading, Said(title),
                       (Lines("annex_tables", words("Tables behind the slides"), tuple(lines)),), (), (),
                       pack_query(maker))
+    printed = set()
     for slide in slides:
         grid = slide.table
-        if grid is not None and len(grid.rows) in ANNEX_ROWS:
+        if grid is None or grid.table in printed or any(isinstance(figure, Chart) for figure in slide.figures):
+            continue
+        printed.add(grid.table)
+        if len(grid.rows) <= ANNEX_ROWS:
             named = Said(words("Annex: {title}", title=grid.title))
             whole_grid = replace(grid, key=f"annex_{grid.key}")
             yield maker.slide(f"annex_{grid.key}", Section.ANNEX, heading, named, (whole_grid,), (), (grid.table,),
@@ -263,8 +262,9 @@ def closing(maker: SlideMaker) -> Iterator[Slide]:
 def citation(maker: SlideMaker, title: str, base_url: str, query: str) -> str:
     """How to cite the pack: publisher, title, areas and day, release, whether it is illustrative, address."""
     selection, release = maker.pack.selection, maker.view.provenance.release
-    shown = sentences.selection_sentence(maker.words, area=area_names(maker), valid_on=selection.at.valid_on,
-                                         compare_on=selection.compare_on)
+    shown = sentences.selection_sentence(
+        maker.words, area=area_names(maker, len(maker.pack.areas)), valid_on=selection.at.valid_on,
+        compare_on=selection.compare_on)
     return citations.citation(
         maker.words, maker.area_name(None), title, shown, release.number, release.published_at.date(),
         demo=any(sheet.provenance.demo for sheet in maker.sheets.values()),

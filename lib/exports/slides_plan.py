@@ -51,21 +51,27 @@ def _of_region(maker: SlideMaker) -> tuple[Said, ...]:
                              "not of {areas}.", areas=named)),)
 
 
-def _not_begun(maker: SlideMaker, key: str, section: Section, heading: str, view: str) -> Slide | None:
+def _not_begun(maker: SlideMaker, section: Section, heading: str, view: str) -> Slide | None:
     """The slide of a day before the plan began, when nothing can be done or late; None from its first day on."""
-    plan = maker.view.plan
+    plan, words = maker.view.plan, maker.words
     if plan is None or maker.pack.selection.at.valid_on >= plan.begins:
         return None
-    title = maker.words("The plan begins on {day}; before that nothing can be done or late.", day=plan.begins)
-    years = maker.words("The plan runs {years}.", years=f"{plan.begins.year}–{plan.ends.year}")
-    return maker.slide(key, section, heading, Said(title), (), (Said(years),), (), maker.query(PAGE, pohled=view))
+    key, title = {
+        Section.PROGRESS: ("progress", words("The plan begins on {day}; before that nothing can be done.",
+                                             day=plan.begins)),
+        Section.MOVED: ("moved", words("The plan begins on {day}; before that nothing can move.", day=plan.begins)),
+        Section.SIGNALS: ("signals", words("The plan begins on {day}; before that nothing can be late.",
+                                           day=plan.begins)),
+    }[section]
+    runs = words("The plan runs from {begins} to {ends}.", begins=plan.begins, ends=plan.ends)
+    return maker.slide(key, section, heading, Said(title), (), (Said(runs),), (), maker.query(PAGE, pohled=view))
 
 
 def progress(maker: SlideMaker) -> Iterator[Slide]:
     """Cards by state for every goal, and the whole plan in the region's words."""
     words, tell = maker.words, maker.tell
     heading = words("Progress of the plan")
-    early = _not_begun(maker, "progress", Section.PROGRESS, heading, "souhrny")
+    early = _not_begun(maker, Section.PROGRESS, heading, "souhrny")
     if early is not None:
         yield early
         return
@@ -132,7 +138,7 @@ def moved(maker: SlideMaker) -> Iterator[Slide]:
     """What became of the cards between two days: how many, and which."""
     words, plan = maker.words, maker.view.plan
     heading = words("What moved in the plan")
-    early = _not_begun(maker, "moved", Section.MOVED, heading, "zmeny")
+    early = _not_begun(maker, Section.MOVED, heading, "zmeny")
     if early is not None:
         yield early
     elif plan is not None and plan.moved is not None:
@@ -248,7 +254,7 @@ def signals(maker: SlideMaker) -> Iterator[Slide]:
     words, tell = maker.words, maker.tell
     heading = words("Signals of cards")
     query = maker.query(PAGE, pohled="signaly")
-    early = _not_begun(maker, "signals", Section.SIGNALS, heading, "signaly")
+    early = _not_begun(maker, Section.SIGNALS, heading, "signaly")
     if early is not None:
         yield early
         return
