@@ -4,7 +4,7 @@ from html import escape
 from pathlib import Path
 
 from lib.charts.style import FONT_FAMILY, Theme, palette
-from lib.exports.document import Document, Facts, Figure, Grid, Lines, RegionMap, Slide
+from lib.exports.document import Chart, Document, Facts, Figure, Grid, Lines, RegionMap, Slide
 from lib.exports.drawn import figure_css, figure_html
 from lib.model.derived import GapClass
 from lib.text.messages import Words
@@ -16,6 +16,13 @@ NARROW_COLUMNS = 4
 
 SOURCES_SHOWN = 2
 """Sources named at the foot of a slide; all of them stand in the notes of the speaker and on the last slide."""
+
+
+DENSITIES = (("slide-densest", 900), ("slide-dense", 420))
+"""From how many letters on a slide they are smaller."""
+
+LONG_TITLE = 80
+"""A title of more letters is set smaller, so that it leaves the picture its height."""
 
 
 def slide_html(document: Document, slide: Slide, words: Words, theme: Theme = "light") -> str:
@@ -35,7 +42,7 @@ def table_html(document: Document, slide: Slide, words: Words, theme: Theme = "l
     if slide.table is None:
         return ""
     table = f'<div class="slide-figure">{figure_html(slide.table, words, theme=theme)}</div>'
-    return _section(document, slide, words, theme, "slide-alone", _figures(table))
+    return _section(document, slide, words, theme, "slide-alone slide-flow", _figures(table))
 
 
 def has_map(slide: Slide) -> bool:
@@ -45,7 +52,12 @@ def has_map(slide: Slide) -> bool:
 
 def slide_style(theme: Theme) -> str:
     """The style of slides of one theme, without its `<style>` element."""
-    return f"{slide_colours(theme)}\n{figure_css()}\n{RULES}"
+    return f"{slide_colours(theme)}\n{slide_rules()}"
+
+
+def slide_rules() -> str:
+    """The style of slides of any theme; `slide_colours` goes with it."""
+    return f"{figure_css()}\n{RULES}"
 
 
 def slide_colours(theme: Theme) -> str:
@@ -54,7 +66,10 @@ def slide_colours(theme: Theme) -> str:
     named = {"page": colours.background, "ink": colours.text, "muted": colours.muted, "line": colours.border,
              "accent": colours.accent, "focus": colours.focus, "surface": colours.surface,
              "demo": colours.gap[GapClass.LOW].line}
-    written = "".join(f"--slide-{name}:{value};" for name, value in named.items())
+    figures = {"text": colours.text, "muted": colours.muted, "grid": colours.grid, "border": colours.border,
+               "page": colours.background}
+    written = "".join(f"--{place}-{name}:{value};" for place, each in (("slide", named), ("pack", figures))
+                      for name, value in each.items())
     return f".slide-{theme}{{{written}font-family:{FONT_FAMILY};color-scheme:{theme}}}"
 
 
@@ -83,10 +98,19 @@ def _arrangement(slide: Slide) -> str:
     """Where sentences stand: beside a picture, under what needs the whole width, alone in large type."""
     if not slide.figures:
         return "slide-opening" if slide.section is None and not slide.sheets else "slide-words"
-    pair = " slide-pair" if len(slide.figures) > 1 and not any(map(_wide, slide.figures)) else ""
-    if not slide.sentences:
-        return f"slide-alone{pair}"
-    return f"slide-under{pair}" if pair or any(map(_wide, slide.figures)) else "slide-beside"
+    drawn = any(isinstance(figure, Chart | RegionMap) for figure in slide.figures)
+    wide = any(map(_wide, slide.figures))
+    pair = len(slide.figures) > 1 and (drawn or not wide)
+    place = "slide-alone" if not slide.sentences else "slide-under" if pair or wide else "slide-beside"
+    return " ".join([place, *(["slide-pair"] if pair else []), *([] if drawn else ["slide-flow"]), *_density(slide)])
+
+
+def _density(slide: Slide) -> list[str]:
+    """Smaller letters for much text; a title that is a sentence may be long."""
+    letters = len(slide.title.text) + sum(len(said.text) for said in slide.sentences)
+    long = ["slide-long"] if len(slide.title.text) > LONG_TITLE else []
+    letters += sum(len(line.text) for figure in slide.figures if isinstance(figure, Lines) for line in figure.lines)
+    return [*long, *[name for name, least in DENSITIES if letters >= least][:1]]
 
 
 def _wide(figure: Figure) -> bool:
