@@ -15,6 +15,7 @@ from lib.exports.document import Bound, Chart, Grid, Lines, Said, Slide
 from lib.exports.gap_sums import Kind
 from lib.exports.slide_maker import SlideMaker
 from lib.model.catalogue import Polarity
+from lib.model.cells import SHORT_CLASSES
 from lib.model.derived_answer import ANSWERING
 from lib.model.norms import QUANTILES
 from lib.model.pack import ChosenGap, Section
@@ -26,7 +27,13 @@ from lib.views.pack_need import TakenApart
 
 TABLE = "gap_working"
 
+MARK = "▸ "
+"""Before the area that is taken apart."""
+
 _INTERVAL = ("capacity_units", "capacity_low_units", "capacity_high_units")
+
+MOST_COUNTS = 3
+"""Small numbers told with their intervals; of more the annex has them."""
 
 Told = Sequence[tuple[str, str]]
 """Numbers of a step: the column each is of, and how it is written."""
@@ -138,7 +145,7 @@ def _title(of: _Chosen) -> Said:
         exact = of.exact(of.row, "gap_units")
         nothing = exact is None or formats.rounded(exact, significant=3) == 0
         return Said(told(words, of.name, of.form, area, exact, of.unit, norm), () if nothing else (gap,))
-    below = [row for row in of.areas if of.exact(row, "class") in gap_sentences.BELOW]
+    below = [row for row in of.areas if of.exact(row, "class") in SHORT_CLASSES]
     worst = _worst(of)
     if not of.wants_more or (worst is None and not all(_known(of, row) for row in of.areas)):
         capacity = maker.tell.cell(TABLE, of.region, "capacity_units", significant=3)
@@ -174,11 +181,14 @@ def _bars(of: _Chosen) -> Chart:
     title = words("Gap by area")
     series = maker.tell.series(TABLE, rows, "gap_units", title, drawn[0], drawn, significant=3)
     labels = tuple(formats.signed(of.exact(row, "gap_units"), words.lang, significant=3) for row in rows)
-    names = tuple(bricks.marked(str(of.exact(row, "orp_name")), small=bool(of.exact(row, "small_number")))
-                  for row in rows)
+    names = tuple(bricks.marked(f"{MARK if of.exact(row, 'orp_code') == of.gap.orp else ''}{of.exact(row, 'orp_name')}",
+                                small=bool(of.exact(row, "small_number"))) for row in rows)
+    unit = formats.unit_name(of.unit, words.lang)
+    axis = (words("← missing | to spare → ({unit})", unit=unit) if of.wants_more else
+            words("← less than the norm | more than the norm → ({unit})", unit=unit))
     return Chart(
         f"chosen_{_key(of)}_chart", title, f"{of.name}: {title}", TABLE, "bars",
-        words("← missing | to spare → ({unit})", unit=formats.unit_name(of.unit, words.lang)), "0.0", names,
+        axis, "0.0", names,
         tuple(rows), (replace(series, labels=labels),), bricks.class_key(maker, TABLE, rows, of.domain))
 
 
@@ -200,6 +210,8 @@ def _small(of: _Chosen) -> tuple[Said, ...]:
     """Small numbers with their intervals."""
     words = of.maker.words
     rows = [row for row in of.areas if of.exact(row, "small_number")]
+    if len(rows) > MOST_COUNTS:
+        return (Said(words("A dot · marks a small number: its index is only a hint.")),)
     if not rows:
         return ()
     counts = []
@@ -243,7 +255,7 @@ def _cards(of: _Chosen) -> tuple[Said, ...]:
     rows = tell.rows("gap_answer", type_code=of.gap.type_code, form=of.form, unit=of.unit)
     rows = tuple(row for row in rows if of.gap.orp in (None, tell.exact("gap_answer", row, "orp_code"))
                  and tell.exact("gap_answer", row, "meeting") in ANSWERING)
-    short = any((_known(of, row) and of.exact(row, "class") in gap_sentences.BELOW)
+    short = any((_known(of, row) and of.exact(row, "class") in SHORT_CLASSES)
                 for row in (of.areas if of.gap.orp is None else (of.row,)))
     if not short or not of.wants_more:
         return ()

@@ -23,6 +23,9 @@ __all__ = ["chosen", "gaps", "groups"]
 MOST_BARS = 12
 """Bars that can be read on a slide."""
 
+MOST_LETTERS = 150
+"""Letters of names that can be listed in a sentence; longer lists stand in the table."""
+
 STACK = (GapClass.WHITE_SPOT, GapClass.SEVERE, GapClass.LOW, GapClass.SLIGHTLY_LOW, GapClass.IN_LINE, GapClass.ABOVE,
          GapClass.UNKNOWN, GapClass.NOT_APPLICABLE)
 """Classes from the left of a stacked bar: what is missing stands together."""
@@ -95,6 +98,13 @@ def groups(maker: SlideMaker) -> Iterator[Slide]:
                     "total.")
     without = words("There is no national norm and no own value by target group; choose another norm.")
     remarks = (Said(overlap), *((Said(without),) if bricks.norm_of(maker) in (Norm.NATIONAL, Norm.OWN) else ()))
+    if not present or bricks.norm_of(maker) in (Norm.NATIONAL, Norm.OWN):
+        heading = words("Gaps by target group")
+        title = Said(words("{heading}: no gap is known.", heading=heading))
+        told = (*remarks, *bricks.compared_with(maker, "group_class_count"))
+        yield maker.slide("groups", Section.GROUPS, heading, title, (), told, ("group_class_count",),
+                          bricks.gaps_query(maker, "group_class_count") + "#skupiny")
+        return
     for unit in present:
         heading = words("Gaps by target group: {unit}", unit=formats.unit_name(unit.value, words.lang))
         subject = _Subject(
@@ -110,7 +120,7 @@ def _slide(of: _Subject, remarks: tuple[Said, ...] = ()) -> Slide:
     title = Said(_nothing(of)) if worst is None else _title(of, worst)
     drawn, twin, left_out = (_area_picture(of) if maker.one_area is not None else
                              _areas_picture(of, None if worst is None else _counts_row(of, worst)))
-    told = (_counted(of), *left_out, *remarks, *bricks.compared_with(maker, of.counts))
+    told = (*_counted(of), *left_out, *remarks, *bricks.compared_with(maker, of.counts))
     return maker.slide(of.slide_key, of.section, of.heading, title, (drawn,) if drawn else (twin,), told,
                        (of.counts, of.gap), of.query, table=twin)
 
@@ -177,16 +187,17 @@ def _names(of: _Subject, rows: Sequence[int]) -> tuple[Bound, ...]:
     return tuple(bound for bound in told if any(sign.isdigit() for sign in bound.shown))
 
 
-def _counted(of: _Subject) -> Said:
-    """How many cells are in which class."""
+def _counted(of: _Subject) -> tuple[Said, ...]:
+    """How many cells are in which class; nothing where none is known, which the title says."""
     maker = of.maker
     told = {column: maker.tell.total(of.counts, of.rows, column) for column in _COUNTS}
     numbers = {column: int(bound.value or 0) for column, bound in told.items()}  # type: ignore[arg-type]
     total = numbers.pop("areas")
     counts = gap_sentences.ClassCounts(total=total, **numbers)
     area = maker.words("The chosen areas") if len(maker.pack.areas) > 1 else maker.area_name(maker.one_area)
-    every = counts.unknown == counts.total
-    return Said(of.counted(maker.words, area, counts), () if every else tuple(told.values()))
+    if counts.unknown == counts.total:
+        return ()
+    return (Said(of.counted(maker.words, area, counts), tuple(told.values())),)
 
 
 def _shown(of: _Subject, table: str, rows: Sequence[int], every: Sequence[int]) -> tuple[Said, ...]:
@@ -240,13 +251,16 @@ def _area_picture(of: _Subject) -> tuple[Chart | None, Grid, tuple[Said, ...]]:
         (bricks.index_series(maker, of.gap, rows, title, "gap_class"),),
         bricks.class_key(maker, of.gap, rows, "gap_class"))
     columns = (*of.columns, "capacity_units", "need_units", "gap_units", "coverage_index", "class")
+    listed = [*rows, *white] or [int(row) for row in frame["position"]]
     twin = bricks.with_index(maker, tell.grid(
-        f"{of.slide_key}_table", of.heading, of.gap, columns, rows or white or [int(row) for row in frame["position"]],
+        f"{of.slide_key}_table", of.heading, of.gap, columns, listed,
         digits={"capacity_units": 1, "need_units": 1, "gap_units": 1}))
     told = list(_shown(of, of.gap, rows, every)) if rows else []
     if white:
-        told.append(Said(gap_sentences.white_spots_sentence(words, [of.short(of.gap, row) for row in white]),
-                         (tell.count(of.gap, white), *_names(of, white))))
+        names = [of.short(of.gap, row) for row in white]
+        short = sum(map(len, names)) <= MOST_LETTERS
+        told.append(Said(gap_sentences.white_spots_sentence(words, len(white), names if short else ()),
+                         (tell.count(of.gap, white), *(_names(of, white) if short else ()))))
     if small:
         told.append(Said(words("A dot · marks a small number: its index is only a hint.")))
     return chart, twin, tuple(told)

@@ -25,6 +25,7 @@ class Teller:
     def __init__(self, words: Words, sheets: Mapping[str, Sheet]) -> None:
         self.words = words
         self.sheets = sheets
+        self._columns: dict[tuple[str, str], list[Any]] = {}
 
     def rows(self, table: str, **equals: object) -> tuple[int, ...]:
         """Positions of the rows whose columns equal the values, in their order; no condition: all rows."""
@@ -48,7 +49,9 @@ class Teller:
 
     def exact(self, table: str, row: int, column: str) -> Any:
         """The value of a cell; None where it is absent."""
-        value = self.sheets[table].frame[column].iloc[row]
+        if (table, column) not in self._columns:
+            self._columns[table, column] = list(self.sheets[table].frame[column])
+        value = self._columns[table, column][row]
         if formats.is_missing(value):
             return None
         if isinstance(value, np.generic):

@@ -2,10 +2,7 @@
 
 import pandas as pd
 
-from lib.model.cells import GapClass
-
-BELOW = (GapClass.WHITE_SPOT, GapClass.SEVERE, GapClass.LOW, GapClass.SLIGHTLY_LOW)
-"""Classes below the norm."""
+from lib.model.cells import SHORT_CLASSES, GapClass
 
 
 def class_counts(rows: pd.DataFrame, key: tuple[str, ...]) -> pd.DataFrame:
@@ -17,7 +14,7 @@ def class_counts(rows: pd.DataFrame, key: tuple[str, ...]) -> pd.DataFrame:
 
     Returns
     -------
-    One row per key, in its order: areas, below (those of the classes `BELOW`), one count per class by its word, and
+    One row per key, in its order: areas, below (those of `SHORT_CLASSES`), one count per class by its word, and
     missing_units, the sum of what is missing in areas that miss something, as a positive number: 0 where none does, NA
     where the gap of no area is known. Areas whose gap is unknown are counted as such and are not in the sum.
     """
@@ -26,7 +23,7 @@ def class_counts(rows: pd.DataFrame, key: tuple[str, ...]) -> pd.DataFrame:
     missing = (-rows["gap_units"].where(rows["gap_units"] < 0, 0.0)).mask(rows["gap_units"].isna())
     counts: dict[str, pd.Series] = {
         "areas": rows["class"].groupby(by_key).size(),
-        "below": (rows["class"].isin(BELOW)).groupby(by_key).sum(),
+        "below": (rows["class"].isin(SHORT_CLASSES)).groupby(by_key).sum(),
         **classes,
     }
     frame = pd.DataFrame({name: count.astype("Int64") for name, count in counts.items()})

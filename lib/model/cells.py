@@ -18,6 +18,9 @@ class GapClass(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+SHORT_CLASSES = (GapClass.SEVERE, GapClass.LOW, GapClass.SLIGHTLY_LOW, GapClass.WHITE_SPOT)
+"""Classes below the norm."""
+
 AREA = (code("orp_code", "Kód ORP", "ORP code"), text("orp_name", "Území", "Area"))
 
 GAP_VALUES = (

@@ -8,9 +8,6 @@ from lib.text.messages import Words
 
 SIGNIFICANT = 3
 
-BELOW = ("white_spot", "severe", "low", "slightly_low")
-"""Classes below the norm."""
-
 
 @dataclass(frozen=True, slots=True)
 class ClassCounts:
@@ -76,9 +73,11 @@ def shown_sentence(words: Words, shown: int, total: int) -> str:
                  out_of=formats.out_of(total, words.lang))
 
 
-def white_spots_sentence(words: Words, names: Sequence[str]) -> str:
-    """Types or groups without any capacity in an area, which have no bar."""
-    return words("White spots, without any capacity: {n} ({names}).", n=len(names),
+def white_spots_sentence(words: Words, n: int, names: Sequence[str]) -> str:
+    """Types or groups without any capacity in an area, which have no bar; no names: the table has them."""
+    if not names:
+        return words("White spots, without any capacity: {n}; the table names them.", n=n)
+    return words("White spots, without any capacity: {n} ({names}).", n=n,
                  names=formats.listed(names, words.lang))
 
 

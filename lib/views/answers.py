@@ -7,7 +7,7 @@ import pandas as pd
 from lib.metrics import answers as metrics
 from lib.model import derived_answer
 from lib.model.catalogue import Polarity
-from lib.model.cells import GapClass
+from lib.model.cells import SHORT_CLASSES, GapClass
 from lib.model.derived_answer import ANSWERING, Meeting
 from lib.model.fields import Table
 from lib.model.lookup import positions, taken
@@ -16,7 +16,7 @@ from lib.model.selection import Norm, Selection
 from lib.store.database import Database
 from lib.views.activities import activity_progress, evidence_of, plan_cards
 from lib.views.base import Note, Provenance, Reader, Sheet
-from lib.views.gaps import SHORT_CLASSES, gap_sheet, planning_rows
+from lib.views.gaps import gap_sheet, planning_rows
 
 PLACES = ("service_territory", "facility", "municipality", "population")
 UNITS = ("beds", "fte", "places")

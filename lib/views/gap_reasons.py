@@ -61,7 +61,7 @@ class NormGivers:
         rows = self.given
         for name in ("type_code", "form", "unit"):
             rows = rows[rows[name] == cell[name]]
-        told = (rows[title] + ": " + rows["note"].fillna("")).str.removesuffix(": ")
+        told = (rows[title] + ": " + rows["note"].fillna("")).str.removesuffix(": ").str.removesuffix(".")
         return "" if rows.empty else str(told.iloc[0])
 
 

@@ -28,9 +28,6 @@ COMPARABLE_NORMS = (Norm.REGION_MEAN, Norm.ORP_MEDIAN, Norm.BEST_THIRD, Norm.NAT
 SMALL_NEED = 5
 """Cells whose need is below this many units are too small to be called the largest gap."""
 
-SHORT_CLASSES = (GapClass.SEVERE, GapClass.LOW, GapClass.SLIGHTLY_LOW, GapClass.WHITE_SPOT)
-"""Classes below the norm."""
-
 CAPACITY_TABLES = ("service", "service_capacity", "service_territory", "facility", "municipality", "population")
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from lib.metrics import gaps as gap_metrics
 from lib.metrics import lenses as metrics
 from lib.model.assumptions import REQUEST_PARAMETERS, Assumptions, Parameter
+from lib.model.cells import SHORT_CLASSES
 from lib.model.derived import GAP_BY_TARGET_GROUP
 from lib.model.derived_lens import LENS, SENSITIVITY, Tried
 from lib.model.network import NetworkState
@@ -19,7 +20,6 @@ from lib.views.assumptions import assumptions_of
 from lib.views.base import Note, Provenance, Reader, Sheet, comparison
 from lib.views.gaps import (
     COMPARABLE_NORMS,
-    SHORT_CLASSES,
     capacity,
     gap_table,
     group_gap_sheet,

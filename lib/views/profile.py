@@ -11,6 +11,7 @@ from lib.errors import BadSelection
 from lib.metrics import coverage as coverage_metrics
 from lib.metrics.progress import has_signal
 from lib.model.catalogue import Polarity
+from lib.model.cells import SHORT_CLASSES
 from lib.model.derived import PLAN_ON_DAY, PlanState, Signal
 from lib.model.lookup import records
 from lib.model.network import NetworkState
@@ -23,7 +24,7 @@ from lib.views.activities import activity_progress, plan_period
 from lib.views.assumptions import set_code
 from lib.views.base import Provenance, Reader, Sheet
 from lib.views.coverage import Boundaries, area_row, boundaries, expiring, population_date
-from lib.views.gaps import SHORT_CLASSES, worst_rows
+from lib.views.gaps import worst_rows
 from lib.views.norms import denominator_notes
 from lib.views.profile_figures import Figures, Moment, figures
 from lib.views.similar import SimilarAreas, similar_view

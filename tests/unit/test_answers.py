@@ -10,12 +10,12 @@ import pytest
 from lib.importers.package import load_package
 from lib.metrics import answers as metrics
 from lib.model.catalogue import GroupRole
+from lib.model.cells import SHORT_CLASSES
 from lib.model.selection import AsOf, CapacityScope, Norm, Selection
 from lib.settings import ROOT
 from lib.store.database import Database, open_database
 from lib.store.releases import ensure_embedded
 from lib.views.answers import AnswersView, answers_view, asked_of_region
-from lib.views.gaps import SHORT_CLASSES
 from tests.unit.made_region import DAY, MUNICIPALITIES, POPULATION, serves, service, table
 
 SHARED = ROOT.parent / "shared"

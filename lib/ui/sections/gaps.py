@@ -10,7 +10,7 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.charts.rug import Rug
 from lib.charts.style import gap_domain, looks
 from lib.model.catalogue import PLANNING_UNITS, Form, Polarity
-from lib.model.cells import GapClass
+from lib.model.cells import SHORT_CLASSES, GapClass
 from lib.model.lookup import records
 from lib.model.selection import CapacityScope, Norm
 from lib.text import formats, gap_sentences, sentences
@@ -21,7 +21,7 @@ from lib.ui.sections import answering, gap_groups, gap_parts, gap_pictures, gap_
 from lib.ui.written import plain
 from lib.views import gap_tables
 from lib.views.base import Sheet
-from lib.views.gaps import SHORT_CLASSES, GapsView, TypeDetail, worst_rows
+from lib.views.gaps import GapsView, TypeDetail, worst_rows
 
 FORM = "forma"
 """Key of the form and unit of a type: "residential-beds"."""
