@@ -1,5 +1,6 @@
 """The meeting pack: what goes in, how the slides look, files to take away, packs saved before."""
 
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
@@ -9,7 +10,7 @@ import streamlit as st
 from lib.exports.document import Document, Slide
 from lib.exports.slide_page import slide_html, slide_style
 from lib.model.pack import Pack, PackFile, Shape
-from lib.ui import cached, citation, filters, page, widgets
+from lib.ui import cached, citation, filters, page, slide_preview, widgets
 from lib.ui.asked import Problem
 from lib.ui.pack_asked import PackAsked, asked_pack, written
 from lib.ui.page import Here
@@ -45,7 +46,7 @@ def shown(here: Here) -> None:
     if opened is not None:
         pack_saved.banner(here, opened)
     choice, preview = st.columns([2, 3], gap="large")
-    with choice:
+    with choice, st.container(key="pack_choice"):
         pack_choice.shown(here, asked, offer)
     with preview, page.part(here):
         if made.document is not None:
@@ -91,7 +92,7 @@ def _title(here: Here, made: Made, unknown: tuple[Problem, ...]) -> None:
     pack, document = made.pack, made.document
     area = pack.areas[0] if len(pack.areas) == 1 else None
     slides = () if document is None else filters.local_problems(
-        {SLIDE: tuple(slide.key for slide in document.slides)}, _name(document.slides[0]))
+        {SLIDE: tuple(slide.key for slide in document.slides)}, _names(document.slides)[0])
     page.title(replace(here, selection=replace(pack.selection, orp=area)),
                here.words("What do we take to the meeting?"), demo=document is not None and document.demo,
                norm=True, problems=(*unknown, *made.asked.problems, *slides))
@@ -100,33 +101,28 @@ def _title(here: Here, made: Made, unknown: tuple[Problem, ...]) -> None:
 def _preview(here: Here, document: Document) -> None:
     """One slide at a time, as it will be in every file."""
     words, slides = here.words, document.slides
-    keys = [slide.key for slide in slides]
+    keys, names = [slide.key for slide in slides], _names(slides)
     place = keys.index(filters.local(SLIDE, keys, keys[0]))
     widgets.heading(here, words("Preview"), "nahled", demo=slides[place].demo,
                     unit=words("slide {n} of {total}", n=place + 1, total=len(slides)))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="pack_walk"):
-        _step(here, words("Show the previous slide"), ":material/chevron_left:", keys[place - 1] if place else None)
-        filters.select(words("Slide"), SLIDE,
-                       {slide.key: f"{n}. {_name(slide)}" for n, slide in enumerate(slides, 1)}, keys[place],
-                       default=keys[0])
-        _step(here, words("Show the next slide"), ":material/chevron_right:", keys[place + 1] if place + 1 < len(keys) else None)
-    widgets.drawn(here, "pack_slide", lambda: _slide(here, document, place))
+        _step(words("Show the previous slide"), "chevron_left", keys[place - 1] if place else None)
+        filters.select(words("Slide"), SLIDE, dict(zip(keys, names, strict=True)), keys[place], default=keys[0])
+        _step(words("Show the next slide"), "chevron_right", next(iter(keys[place + 1:]), None))
+    html = cached.made("pack_slide", here.state, lambda: slide_html(document, slides[place], words, here.theme))
+    slide_preview.shown("pack_slide", words("Preview of the slide"), html, slide_style(here.theme))
 
 
-def _name(slide: Slide) -> str:
-    return slide.heading or slide.title.text
+def _names(slides: tuple[Slide, ...]) -> list[str]:
+    """Slides in a list: by what they are about, by the whole sentence where several are about the same."""
+    headings = Counter(slide.heading for slide in slides)
+    return [f"{n}. {slide.heading if headings[slide.heading] == 1 and slide.heading else slide.title.text}"
+            for n, slide in enumerate(slides, 1)]
 
 
-def _step(here: Here, label: str, icon: str, to: str | None) -> None:
-    st.button(label, icon=icon, key=f"pack_icon_{icon[10:-1]}", disabled=to is None, help=label,
+def _step(label: str, icon: str, to: str | None) -> None:
+    st.button(label, icon=f":material/{icon}:", key=f"pack_icon_{icon}", disabled=to is None, help=label,
               on_click=filters.write_query, args=(SLIDE, to))
-
-
-def _slide(here: Here, document: Document, place: int) -> None:
-    name = plain(here.words("Preview of the slide"))
-    st.html(f"<style>{slide_style(here.theme)}</style>")
-    st.html(f'<div class="pack-preview" role="region" tabindex="0" aria-label="{name}">'
-            f"{slide_html(document, document.slides[place], here.words, here.theme)}</div>")
 
 
 def _files(here: Here, made: Made) -> None:
@@ -136,13 +132,11 @@ def _files(here: Here, made: Made) -> None:
     widgets.heading(here, words("Files"), "soubory", demo=document.demo)
     with st.container(horizontal=True, gap="small", key="pack_files"):
         for kind in PackFile:
+            name = words.label("pack_file", kind.value)
             st.download_button(
-                f"{_capital(words.label('pack_file', kind.value))} ({kind.value.upper()})", partial(made.file, kind),
-                f"{document.file_stem}.{kind.value}", MIME[kind], key=f"pack_{kind.value}", on_click="ignore", icon=ICONS[kind])
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
+                f"{name[:1].upper()}{name[1:]} ({kind.value.upper()})", partial(made.file, kind),
+                f"{document.file_stem}.{kind.value}", MIME[kind], key=f"pack_{kind.value}", on_click="ignore",
+                icon=ICONS[kind])
 
 
 def _lasting(here: Here, made: Made) -> None:

@@ -112,7 +112,8 @@ def _chosen(here: Here, pack: Pack) -> None:
         for gap in pack.chosen:
             area = words("Whole region") if gap.orp is None else formats.area_name(areas[gap.orp], here.region_name)
             name = f"{types[gap.type_code]}, {area}"
-            with st.container(horizontal=True, vertical_alignment="center", gap=None):
+            with st.container(horizontal=True, vertical_alignment="center", gap=None,
+                              key=f"pack_row_gap_{gap.written()}"):
                 st.markdown(plain(name), width="stretch")
                 label = plain(words("Leave out: {part}", part=name))
                 st.button(label, icon=":material/close:", key=f"pack_icon_gap_{gap.written()}", type="tertiary",
