@@ -118,7 +118,7 @@ def groups(maker: SlideMaker) -> Iterator[Slide]:
 def _slide(of: _Subject, remarks: tuple[Said, ...] = ()) -> Slide:
     maker, worst = of.maker, _worst(of)
     title = Said(_nothing(of)) if worst is None else _title(of, worst)
-    drawn, twin, left_out = (_area_picture(of) if maker.one_area is not None else
+    drawn, twin, left_out = (_area_picture(of, worst) if maker.one_area is not None else
                              _areas_picture(of, None if worst is None else _counts_row(of, worst)))
     told = (*_counted(of), *left_out, *remarks, *bricks.compared_with(maker, of.counts))
     return maker.slide(of.slide_key, of.section, of.heading, title, (drawn,) if drawn else (twin,), told,
@@ -233,8 +233,11 @@ def _areas_picture(of: _Subject, worst: int | None) -> tuple[Chart | None, Grid,
     return chart, twin, _shown(of, of.counts, rows, of.rows)
 
 
-def _area_picture(of: _Subject) -> tuple[Chart | None, Grid, tuple[Said, ...]]:
-    """The coverage index of the needs of one area that are covered least; needs without any capacity are named."""
+def _area_picture(of: _Subject, worst: int | None) -> tuple[Chart | None, Grid, tuple[Said, ...]]:
+    """The coverage index of the needs of one area that are covered least; needs without any capacity are named.
+
+    `worst` is drawn wherever it has an index.
+    """
     maker, tell, words = of.maker, of.maker.tell, of.maker.words
     frame = _frame(of)
     frame = frame[frame["orp_code"] == maker.one_area]
@@ -242,6 +245,8 @@ def _area_picture(of: _Subject) -> tuple[Chart | None, Grid, tuple[Said, ...]]:
     drawable = frame[~of_class.isin(WITHOUT_BAR)].sort_values(["coverage_index", "gap_units", *of.key])
     every = [int(row) for row in drawable["position"]]
     rows = every[:MOST_BARS]
+    if worst is not None and worst in every[MOST_BARS:]:
+        rows[-1] = worst
     white = [int(row) for row in frame.loc[of_class == GapClass.WHITE_SPOT, "position"]]
     small = [row for row in rows if tell.exact(of.gap, row, "small_number")]
     title = words("Coverage index")
