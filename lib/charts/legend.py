@@ -41,7 +41,8 @@ def swatch_css(look: Look) -> str:
     """Inline style of a cell or swatch: fill, ink, outline, hatch where the class has one."""
     ground = f"background-color:{look.fill}"
     if look.pattern == "/":
-        ground += f";background-image:repeating-linear-gradient(135deg,{look.line}33 0 2px,transparent 2px 7px)"
+        ground += (f";background-image:repeating-linear-gradient(135deg,{look.line}33 0,{look.line}33 2px,"
+                   "transparent 2px,transparent 7px)")  # each stop by itself: what lays out paper knows no pairs
     style = "dashed" if look.dashed else "solid"
     return f"{ground};color:{look.ink};border:1px {style} {look.line}"
 
