@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from html import escape
 from pathlib import Path
 
 from lib.charts.legend import swatch_css
@@ -11,12 +10,12 @@ from lib.charts.spine import picture
 from lib.charts.style import Theme, palette
 from lib.exports.document import Chart, Facts, Figure, Grid, KeyLine, Lines, RegionMap
 from lib.exports.drawn_chart import chart_svg
-from lib.exports.drawn_ink import Ink
+from lib.exports.drawn_ink import Ink, safe
 from lib.exports.drawn_map import map_svg
 from lib.text.messages import Words
 
 SHORT_NAME = 24
-"""Letters of a name of a row that stands on one line."""
+"""Letters of a name or class that stands on one line."""
 
 LONG_WORD = re.compile(r"(?<=\S{24})(?=\S)")
 """Where a word without an end may be broken: after each letter from the 24th on."""
@@ -48,7 +47,7 @@ def figure_html(
             drawn = _drawn(chart_svg(figure, ink), figure.alt, pictures)
             inside = f"{_name(figure.title)}{drawn}{_key(_chart_key(figure), ink)}"
         case RegionMap():
-            credit = f'<p class="pack-credit">{escape(figure.credit)}</p>' if figure.credit else ""
+            credit = f'<p class="pack-credit">{safe(figure.credit)}</p>' if figure.credit else ""
             drawn = _drawn(map_svg(figure, ink), figure.alt, pictures)
             inside = f"{_name(figure.title)}{drawn}{_key(figure.legend, ink)}{credit}"
         case Grid():
@@ -57,7 +56,7 @@ def figure_html(
             inside = _name(figure.title) + _facts(figure)
         case Lines():
             inside = _name(figure.title) + _lines(figure, words)
-    return f'<figure class="pack-figure pack-{theme}" data-figure="{escape(figure.key)}">{inside}</figure>'
+    return f'<figure class="pack-figure pack-{theme}" data-figure="{safe(figure.key)}">{inside}</figure>'
 
 
 def _drawn(svg: str, alt: str, pictures: bool) -> str:
@@ -66,7 +65,7 @@ def _drawn(svg: str, alt: str, pictures: bool) -> str:
 
 
 def _name(title: str) -> str:
-    return f"<figcaption>{escape(title)}</figcaption>" if title else ""
+    return f"<figcaption>{safe(title)}</figcaption>" if title else ""
 
 
 def _chart_key(chart: Chart) -> Sequence[KeyLine]:
@@ -79,13 +78,13 @@ def _chart_key(chart: Chart) -> Sequence[KeyLine]:
 def _key(lines: Sequence[KeyLine], ink: Ink) -> str:
     if not lines:
         return ""
-    items = "".join(f"<li>{_sign(line, ink)}{escape(line.meaning)}</li>" for line in lines)
+    items = "".join(f"<li>{_sign(line, ink)}{safe(line.meaning)}</li>" for line in lines)
     return f'<ul class="pack-key">{items}</ul>'
 
 
 def _sign(line: KeyLine, ink: Ink) -> str:
     look = ink.look(line.look)
-    symbol = escape(look.symbol) or "&#160;"
+    symbol = safe(look.symbol) or "&#160;"
     return f'<span class="pack-sign" aria-hidden="true" style="{swatch_css(look)}">{symbol}</span>'
 
 
@@ -96,7 +95,7 @@ def _table(grid: Grid, ink: Ink) -> str:
 
     # Names that fit are kept on one line, so that a table is no longer than it must be.
     short = ' class="short"' if max((len(texts[0]) for texts in grid.texts), default=0) <= SHORT_NAME else ""
-    heads = "".join(f'<th scope="col"{css(column)}>{escape(head)}</th>' for column, head in enumerate(grid.heads))
+    heads = "".join(f'<th scope="col"{css(column)}>{safe(head)}</th>' for column, head in enumerate(grid.heads))
     body = []
     for row, texts in enumerate(grid.texts):
         cells = []
@@ -105,29 +104,31 @@ def _table(grid: Grid, ink: Ink) -> str:
             sign = f"{_sign(KeyLine(look, ''), ink)}" if look is not None else ""
             named = column == 0 and not grid.numeric[0]
             tag, scope = ("th", ' scope="row"') if named else ("td", "")
-            cells.append(f"<{tag}{scope}{short if named else css(column)}>{sign}{broken(text)}</{tag}>")
+            signed = look is not None and len(text) <= SHORT_NAME
+            kind = short if named else css(column) or (' class="short"' if signed else "")
+            cells.append(f"<{tag}{scope}{kind}>{sign}{broken(text)}</{tag}>")
         total = ' class="total"' if row in grid.emphasised else ""
         body.append(f"<tr{total}>{''.join(cells)}</tr>")
-    return (f'<div class="pack-scroll" role="region" aria-label="{escape(grid.title)}" tabindex="0"><table>'
-            f"<caption>{escape(grid.title)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody>"
+    return (f'<div class="pack-scroll" role="region" aria-label="{safe(grid.title)}" tabindex="0"><table>'
+            f"<caption>{safe(grid.title)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody>"
             "</table></div>")
 
 
 def broken(text: str) -> str:
     """Escaped text whose long words may be broken, so that no table is wider than its place."""
-    return "<wbr>".join(map(escape, LONG_WORD.split(text)))
+    return "<wbr>".join(map(safe, LONG_WORD.split(text)))
 
 
 def _facts(figure: Facts) -> str:
     shown = "".join(
-        f'<div class="pack-fact"><p>{escape(fact.heading)}</p><p class="pack-big">{escape(fact.number)}'
-        f"{f' <small>{escape(fact.unit)}</small>' if fact.unit else ''}</p><p>{escape(fact.sentence.text)}</p></div>"
+        f'<div class="pack-fact"><p>{safe(fact.heading)}</p><p class="pack-big">{safe(fact.number)}'
+        f"{f' <small>{safe(fact.unit)}</small>' if fact.unit else ''}</p><p>{safe(fact.sentence.text)}</p></div>"
         for fact in figure.facts)
     return f'<div class="pack-facts">{shown}</div>'
 
 
 def _lines(figure: Lines, words: Words) -> str:
-    told = "".join(f"<li>{escape(line.text)}</li>" for line in figure.lines)
-    blank = escape(words("to be filled in"))
+    told = "".join(f"<li>{safe(line.text)}</li>" for line in figure.lines)
+    blank = safe(words("to be filled in"))
     empty = f'<li><span class="pack-unseen">{blank}</span><span class="pack-open"></span></li>' * figure.open_lines
     return f'<ul class="pack-lines">{told}{empty}</ul>'

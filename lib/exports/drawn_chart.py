@@ -178,7 +178,7 @@ def _beside(segments: list[_Segment], start: float) -> list[tuple[_Segment, floa
         at = max(segment.at + segment.width / 2 - width / 2, end + 8)
         starts.append(at)
         end = at + width
-    limit = float(WIDTH)
+    limit = WIDTH - 2.0
     for place in range(len(starts) - 1, -1, -1):
         starts[place] = min(starts[place], limit - widths[place])
         limit = starts[place] - 8

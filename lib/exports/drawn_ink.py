@@ -12,6 +12,7 @@ from functools import cache
 from html import escape
 
 from lib.charts.style import Look, Palette, Theme, contrast, looks, luminance, palette
+from lib.exports.csvw import printable
 
 DOMAINS = ("gap_class", "gap_class_neutral", "cover_status", "cover_change", "activity_state", "fulfilment", "answer")
 
@@ -84,7 +85,7 @@ class Ink:
         weight = ' font-weight="700"' if bold else ""
         place = f' text-anchor="{anchor}"' if anchor != "start" else ""
         ink = colour or self.tone(self.colours.text)
-        return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}"{place}{weight}>{escape(text)}</text>'
+        return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}"{place}{weight}>{safe(text)}</text>'
 
     def _hatch(self, look: Look) -> str:
         drawn = self.look(look)
@@ -120,6 +121,11 @@ def _grey(colour: str) -> str:
     light = luminance(colour)
     level = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
     return f"#{round(level * 255):02x}" + f"{round(level * 255):02x}" * 2
+
+
+def safe(text: str) -> str:
+    """Text for HTML and SVG: escaped, without what no XML can carry."""
+    return escape(printable(text))
 
 
 def width_of(text: str, size: float) -> float:
@@ -163,7 +169,7 @@ def picture(ink: Ink, alt: str, size: tuple[float, float], used: Sequence[Look],
 
     The title inside is what a PDF takes for the description, the label what a browser does.
     """
-    said = escape(alt)
+    said = safe(alt)
     return (f'<svg xmlns="http://www.w3.org/2000/svg" class="pack-drawing" viewBox="0 0 {size[0]:g} {size[1]:.0f}" '
             f'role="img" aria-label="{said}" font-family="{LETTERS}"><title>{said}</title>'
             f"{ink.hatches(used)}{content}</svg>")

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import product
 
-from lib.charts.style import palette
+from lib.charts.style import Look, palette
 from lib.exports.document import MapArea, MapPoint, RegionMap, Ring
-from lib.exports.drawn_ink import Ink, lines_of, picture, width_of
+from lib.exports.drawn_ink import Ink, lines_of, picture, safe, width_of
 from lib.text.formats import NBSP
 
 WIDTH = 640
@@ -69,7 +68,7 @@ def map_svg(drawn: RegionMap, ink: Ink) -> str:
     parts += [f'<path class="chosen" d="{frame.path(area.rings)}" fill="none" stroke="{ink.tone(colours.text)}" '
               'stroke-width="3.2" stroke-linejoin="round"/>' for area in drawn.areas if area.code in chosen]
     dots = [(*frame.at(point.at), point) for point in drawn.points]
-    parts += [_dot(x, y, point, ink) for x, y, point in dots]
+    parts.append(_points(dots, ink))
     labels = _labels(drawn, frame, [(x, y) for x, y, _ in dots])
     parts += [_label(label, ink) for label in labels]
     used = [*(area.look for area in drawn.areas), *(point.look for point in drawn.points)]
@@ -80,30 +79,45 @@ def _area(area: MapArea, frame: _Frame, ink: Ink) -> str:
     said = f"{area.name}: {area.meaning}"
     if area.text and area.text not in area.meaning:
         said = f"{area.name}: {area.text}, {area.meaning}"
-    return (f'<path class="area" data-code="{escape(area.code)}" d="{frame.path(area.rings)}" fill-rule="evenodd" '
-            f'stroke-linejoin="round" {ink.shape(area.look, 2.8)}><title>{escape(said)}</title></path>')
+    return (f'<path class="area" data-code="{safe(area.code)}" d="{frame.path(area.rings)}" fill-rule="evenodd" '
+            f'stroke-linejoin="round" {ink.shape(area.look, 2.8)}><title>{safe(said)}</title></path>')
 
 
-def _dot(x: float, y: float, point: MapPoint, ink: Ink) -> str:
-    """A municipality: the shape tells the class as well as the colour does."""
-    look, page = ink.look(point.look), ink.tone(ink.colours.background)
-    outline = f'stroke="{look.ink if look.fill != page else look.line}"'
-    drawn = {
-        "✕": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.6" fill="{look.fill}" stroke="{page}" stroke-width=".8"/>'
-             f'<path d="M{x - 2.6:.1f} {y - 2.6:.1f}l5.2 5.2m0 -5.2l-5.2 5.2" {outline} stroke-width="1.3"/>',
-        "◎": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{page}" stroke="{look.fill}" stroke-width="1.6"/>'
-             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6" fill="{look.fill}"/>',
-        "◐": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.6" fill="{page}" stroke="{look.line}" stroke-width="1.1"/>'
-             f'<path d="M{x:.1f} {y - 3.6:.1f}a3.6 3.6 0 0 0 0 7.2z" fill="{look.line}"/>',
-        "▲": f'<path d="M{x:.1f} {y - 5:.1f}l4.6 8h-9.2z" fill="{look.fill}" stroke="{page}" stroke-width=".8"/>',
-        "▼": f'<path d="M{x:.1f} {y + 5:.1f}l4.6 -8h-9.2z" fill="{look.fill}" stroke="{look.line}" stroke-width=".9"/>',
-        "?": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.4" fill="{page}" stroke="{look.line}" stroke-width="1.1" '
-             'stroke-dasharray="2 1.4"/>',
-        "○": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.2" fill="{page}" stroke="{look.line}" stroke-width="1.1"/>',
+def _points(dots: Sequence[tuple[float, float, MapPoint]], ink: Ink) -> str:
+    """Municipalities class by class: the shape tells the class as well as the colour does.
+
+    All points of a class are a few paths, which is read and drawn ten times as fast as a circle for each.
+    """
+    classes: dict[tuple[Look, str], list[tuple[float, float]]] = {}
+    for x, y, point in dots:
+        classes.setdefault((point.look, point.meaning), []).append((x, y))
+    return "".join(f'<g class="points"><title>{safe(meaning)}</title>{_marks(look, places, ink)}</g>'
+                   for (look, meaning), places in classes.items())
+
+
+def _marks(look: Look, places: Sequence[tuple[float, float]], ink: Ink) -> str:
+    """The marks of one class."""
+    drawn, page = ink.look(look), ink.tone(ink.colours.background)
+    rim = f'fill="{drawn.fill}" stroke="{page}" stroke-width=".8"'
+    hollow = f'fill="{page}" stroke="{drawn.line}" stroke-width="1.1"'
+    cross = f'fill="none" stroke="{drawn.ink if drawn.fill != page else drawn.line}" stroke-width="1.3"'
+    shapes = {
+        "✕": ((_circle(4.6), rim), ("m-2.6 -2.6l5.2 5.2m0 -5.2l-5.2 5.2", cross)),
+        "◎": ((_circle(4), f'fill="{page}" stroke="{drawn.fill}" stroke-width="1.6"'),
+              (_circle(1.6), f'fill="{drawn.fill}"')),
+        "◐": ((_circle(3.6), hollow), ("m0 -3.6a3.6 3.6 0 0 0 0 7.2z", f'fill="{drawn.line}"')),
+        "▲": (("m0 -5l4.6 8h-9.2z", rim),),
+        "▼": (("m0 5l4.6 -8h-9.2z", rim),),
+        "?": ((_circle(3.4), f'{hollow} stroke-dasharray="2 1.4"'),),
+        "○": ((_circle(3.2), hollow),),
     }
-    plain = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{look.fill}" stroke="{page}" stroke-width=".7"/>')
-    return f'<g class="point"><title>{escape(f"{point.name}: {point.meaning}")}</title>' \
-           f"{drawn.get(point.look.symbol, plain)}</g>"
+    starts = [f"M{x:.1f} {y:.1f}" for x, y in places]
+    return "".join(f'<path d="{"".join(start + shape for start in starts)}" {attributes}/>'
+                   for shape, attributes in shapes.get(look.symbol, ((_circle(3), rim),)))
+
+
+def _circle(radius: float) -> str:
+    return f"m{-radius:g} 0a{radius:g} {radius:g} 0 1 0 {2 * radius:g} 0a{radius:g} {radius:g} 0 1 0 {-2 * radius:g} 0z"
 
 
 def _labels(drawn: RegionMap, frame: _Frame, dots: Sequence[tuple[float, float]]) -> list[_Label]:

@@ -3,22 +3,27 @@
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
-from html import escape
 from itertools import groupby
 from pathlib import Path
 
 from lib.exports.document import Document, Figure, Grid, Lines, Slide
 from lib.exports.drawn import figure_css, figure_html
+from lib.exports.drawn_ink import safe
 from lib.exports.paper import laid_out, require_pango
 from lib.exports.qr import qr_svg, scannable
-from lib.model.pack import Section
 from lib.text.messages import Words
 
-BROAD = 8
-"""Columns from which on a table needs the page on its side."""
+BROAD = 12
+"""A table of more columns needs the page on its side."""
+
+MANY = 8
+"""A table of more columns is set in smaller letters."""
 
 WHOLE = 18
 """Rows up to which a table is not divided between pages."""
+
+CONTENTS, SOURCES = "contents", "sources"
+"""Slides that paper writes its own way: contents with numbers of pages, sources with numbers of their own."""
 
 
 def handout_bytes(document: Document, words: Words) -> bytes:
@@ -36,12 +41,11 @@ def handout_bytes(document: Document, words: Words) -> bytes:
 
 
 def handout_html(document: Document, words: Words) -> str:
-    """The body of the handout: title and contents, then what each slide says, in full, then the sources, once."""
-    opening, *others = document.slides
-    numbers = {line: place for place, line in enumerate(
-        dict.fromkeys(line for slide in document.slides for line in slide.sources), 1)}
-    told = "".join(_slide(document, slide, place, numbers, words) for place, slide in enumerate(others, 1))
-    return f"{_cover(document, opening, others, words)}{told}{_sources(numbers, words)}"
+    """The body of the handout: title and contents, then what each slide says, in full, and the sources, once.
+
+    A table printed already is not printed again (the annex repeats tables of slides): the page it stands on is said.
+    """
+    return _Handout(document, words).html()
 
 
 @cache
@@ -51,74 +55,121 @@ def _style(words: Words) -> str:
     return f"{figure_css()}{(Path(__file__).parent / 'handout.css').read_text(encoding='utf-8')}{mark}"
 
 
-def _cover(document: Document, opening: Slide, others: Sequence[Slide], words: Words) -> str:
-    """What the pack is, of when, where it is found, what is in it."""
-    mark = f'<span class="demo">{escape(words("DEMO"))}</span>' if document.demo else ""
-    address = document.link()
-    head = (f"<h1>{escape(document.title)}</h1>"
-            f'<p><span class="state">{escape(document.subtitle)}</span>{mark}</p>'
-            f'<p class="quiet">{escape(document.citation)}</p>')
-    if address:
+class _Handout:
+    """A handout being written; it remembers the numbers of sources and which tables are printed already."""
+
+    def __init__(self, document: Document, words: Words) -> None:
+        self.document, self.words = document, words
+        self.numbers: Mapping[str, int] = {line: place for place, line in enumerate(
+            dict.fromkeys(line for slide in document.slides for line in slide.sources), 1)}
+        # The contents quote titles, so they are made of illustrative rows where any title is.
+        self.demo = document.demo or any(slide.demo for slide in document.slides)
+        self.printed: dict[tuple[object, ...], int] = {}
+
+    def html(self) -> str:
+        """The whole body."""
+        opening, *slides = self.document.slides
+        slides = [slide for slide in slides if slide.key != CONTENTS]
+        cover = self._cover(opening, slides)
+        told = "".join(self._slide(slide, place) for place, slide in enumerate(slides, 1))
+        if not self.numbers or any(slide.key == SOURCES for slide in slides):
+            return f"{cover}{told}"
+        return (f'{cover}{told}<section class="slide"><header><h2>{safe(self.words("Sources"))}</h2></header>'
+                f"{self._sources()}</section>")
+
+    def _cover(self, opening: Slide, slides: Sequence[Slide]) -> str:
+        """What the pack is, of when, where it is found, what is in it."""
+        document, words = self.document, self.words
+        head = (f"<h1>{safe(opening.title.text)}</h1>"
+                f'<p><span class="state">{safe(document.subtitle)}</span>{self._mark(self.demo)}</p>'
+                f'<p class="quiet">{safe(document.citation)}</p>')
+        code = self._code()
+        head = (f'<div class="cover parted"><div>{head}</div><div class="code">{code}</div></div>' if code else
+                f'<div class="cover">{head}</div>')
+        title = next((slide.title.text for slide in document.slides if slide.key == CONTENTS), words("Contents"))
+        lines = "".join(f'<li><a href="#s{place}">{_part(slide)}{safe(slide.title.text)}</a></li>'
+                        for place, slide in enumerate(slides, 1))
+        return (f'<section style="page: {_page(opening, self.demo)}">{head}{self._inside(opening)}'
+                f'<h2 class="quiet-head">{safe(title)}</h2><ol class="contents">{lines}</ol></section>')
+
+    def _code(self) -> str:
+        """The address of the pack as a link and as a code; empty where it is not known."""
+        address, words = self.document.link(), self.words
+        if not address:
+            return ""
         image = ""
         if scannable(address):
-            alt = escape(words("QR code of the address of this pack"))
-            image = f'<img alt="{alt}" src="data:image/svg+xml;base64,{b64encode(qr_svg(address).encode()).decode()}">'
-        link = f'<a href="{escape(address)}">{escape(words("This pack on the screen"))}</a>'
-        head = f'<div class="cover parted"><div>{head}</div><div class="code">{image}{link}</div></div>'
-    else:
-        head = f'<div class="cover">{head}</div>'
-    lines = "".join(f'<li><a href="#s{place}">{_part(slide)}{escape(slide.title.text)}</a></li>'
-                    for place, slide in enumerate(others, 1))
-    return (f'<section style="page: {_page(document.demo, opening)}">{head}{_inside(opening, words)}'
-            f'<ol class="contents" aria-label="{escape(words("Contents"))}">{lines}</ol></section>')
+            drawn = b64encode(qr_svg(address).encode()).decode()
+            alt = safe(words("QR code of the address of this pack"))
+            image = f'<img alt="{alt}" src="data:image/svg+xml;base64,{drawn}">'
+        return f'{image}<a href="{safe(address)}">{safe(words("This pack on the screen"))}</a>'
+
+    def _mark(self, demo: bool) -> str:
+        return f'<span class="demo">{safe(self.words("DEMO"))}</span>' if demo else ""
+
+    def _slide(self, slide: Slide, place: int) -> str:
+        known = bool(slide.figures) and all(isinstance(figure, Grid) and _content(figure) in self.printed
+                                            for figure in slide.figures)
+        foot = [] if known else self._remarks(slide)
+        if slide.sources and slide.key != SOURCES and not known:
+            foot.append(f"{self.words('Sources')}: {_ranges([self.numbers[line] for line in slide.sources])}")
+        quiet = f'<p class="quiet">{" · ".join(map(safe, foot))}</p>' if foot else ""
+        inside = self._sources() if slide.key == SOURCES else self._inside(slide)
+        return (f'<section class="slide{" known" if known else ""}" style="page: {_page(slide, slide.demo)}"><header>'
+                f'<p class="part">{safe(slide.heading)}{self._mark(slide.demo)}</p>'
+                f'<h2 id="s{place}">{safe(slide.title.text)}</h2></header>{inside}{quiet}</section>')
+
+    def _inside(self, slide: Slide) -> str:
+        """Figures, sentences and the table twin."""
+        figures = "".join(map(self._figure, slide.figures))
+        said = "".join(f"<li>{safe(said.text)}</li>" for said in slide.sentences)
+        twin = slide.table if slide.table not in slide.figures else None
+        return (figures + (f'<ul class="said">{said}</ul>' if said else "")
+                + (f'<div class="twin">{self._figure(twin)}</div>' if twin is not None else ""))
+
+    def _figure(self, figure: Figure) -> str:
+        """The figure, whole on its page unless it is a long table or list; of a table printed already its page."""
+        drawn = f'<div class="whole">{figure_html(figure, self.words)}</div>'
+        if isinstance(figure, Lines):
+            return drawn.replace("whole", "parted", 1) if len(figure.lines) + figure.open_lines > WHOLE else drawn
+        if not isinstance(figure, Grid):
+            return drawn
+        if _content(figure) in self.printed:
+            told = safe(self.words("The table stands with its picture on page"))
+            return f'<p><a class="stands" href="#t{self.printed[_content(figure)]}">{told}</a></p>'
+        self.printed[_content(figure)] = place = len(self.printed)
+        css = f"{'whole' if len(figure.rows) <= WHOLE else 'parted'}{' many' if len(figure.columns) > MANY else ''}"
+        return drawn.replace('class="whole"', f'class="{css}" id="t{place}"', 1)
+
+    def _remarks(self, slide: Slide) -> list[str]:
+        """Notes that stand nowhere else on the paper: how the figures were asked for, what was left out."""
+        elsewhere = " ".join([
+            *(said.text for said in slide.said()), self.document.subtitle,
+            self.words("DEMO: made from illustrative data, not from a real source."),
+            *(f"{self.words('Source')}: {line}" for line in slide.sources),
+        ])
+        return [note for note in slide.notes if note not in elsewhere]
+
+    def _sources(self) -> str:
+        lines = "".join(f"<li>{safe(line)}</li>" for line in self.numbers)
+        return f'<ol class="sources">{lines}</ol>'
+
+
+def _content(grid: Grid) -> tuple[object, ...]:
+    """What makes two tables the same on paper."""
+    return grid.table, grid.heads, grid.texts
 
 
 def _part(slide: Slide) -> str:
-    return f'<span class="part">{escape(slide.heading)}: </span>' if slide.heading else ""
+    """The heading before the title in the contents, unless the title begins with it."""
+    named = bool(slide.heading) and not slide.title.text.startswith(slide.heading)
+    return f'<span class="part">{safe(slide.heading)}: </span>' if named else ""
 
 
-def _slide(document: Document, slide: Slide, place: int, numbers: Mapping[str, int], words: Words) -> str:
-    mark = f'<span class="demo">{escape(words("DEMO"))}</span>' if slide.demo else ""
-    foot = [*_remarks(document, slide, words)]
-    if slide.sources:
-        foot.append(f"{words('Sources')}: {_ranges([numbers[line] for line in slide.sources])}")
-    quiet = f'<p class="quiet">{" · ".join(map(escape, foot))}</p>' if foot else ""
-    css = "slide alone" if slide.section is Section.ANNEX else "slide"
-    return (f'<section class="{css}" style="page: {_page(slide.demo, slide)}"><header>'
-            f'<p class="part">{escape(slide.heading)}{mark}</p>'
-            f'<h2 id="s{place}">{escape(slide.title.text)}</h2></header>'
-            f"{_inside(slide, words)}{quiet}</section>")
-
-
-def _inside(slide: Slide, words: Words) -> str:
-    """Figures, sentences and the table twin."""
-    said = "".join(f"<li>{escape(said.text)}</li>" for said in slide.sentences)
-    twin = slide.table if slide.table is not None and slide.table not in slide.figures else None
-    return ("".join(_figure(figure, words) for figure in slide.figures)
-            + (f'<ul class="said">{said}</ul>' if said else "")
-            + (f'<div class="twin">{_figure(twin, words)}</div>' if twin is not None else ""))
-
-
-def _figure(figure: Figure, words: Words) -> str:
-    """The figure; only a long table or list may go on to the next page."""
-    long = len(figure.rows) > WHOLE if isinstance(figure, Grid) else isinstance(figure, Lines)
-    return f'<div class="{"parted" if long else "whole"}">{figure_html(figure, words)}</div>'
-
-
-def _page(demo: bool, slide: Slide) -> str:
+def _page(slide: Slide, demo: bool) -> str:
     """The kind of page: whether it carries the mark, whether it lies on its side."""
-    grids = [grid for grid in (*slide.figures, slide.table) if isinstance(grid, Grid)]
-    broad = any(len(grid.columns) > BROAD for grid in grids)
+    broad = any(isinstance(grid, Grid) and len(grid.columns) > BROAD for grid in (*slide.figures, slide.table))
     return "-".join(filter(None, ("demo" if demo else "", "broad" if broad else ""))) or "auto"
-
-
-def _remarks(document: Document, slide: Slide, words: Words) -> list[str]:
-    """Notes of the slide that stand nowhere else on the paper: how the figures were asked for, what was left out."""
-    elsewhere = {said.text for said in slide.said()} | {
-        words("DEMO: made from illustrative data, not from a real source."),
-        *(f"{words('Source')}: {line}" for line in slide.sources),
-    }
-    return [note for note in slide.notes if note not in elsewhere and note not in document.subtitle]
 
 
 def _ranges(numbers: Sequence[int]) -> str:
@@ -126,11 +177,3 @@ def _ranges(numbers: Sequence[int]) -> str:
     runs = [[number for _, number in run]
             for _, run in groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0])]
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-
-
-def _sources(numbers: Mapping[str, int], words: Words) -> str:
-    if not numbers:
-        return ""
-    lines = "".join(f"<li>{escape(line)}</li>" for line in numbers)
-    return (f'<section class="slide"><header><h2>{escape(words("Sources"))}</h2></header>'
-            f'<ol class="sources">{lines}</ol></section>')
