@@ -27,6 +27,7 @@ from lib.model import (
 )
 from lib.model.derived_reach import ReachClass
 from lib.model.derived_rollup import EVERY, NONE, NOT_NAMED, ROLLUPS, TRIPLES, WHOLE_PLAN, Fulfilment, Movement
+from lib.model.derived_territory import AreaChange
 from lib.model.fields import Field
 from lib.model.fields import words as values_of
 from lib.text.messages import Words
@@ -34,7 +35,8 @@ from lib.views.base import Sheet
 
 _ENUMERATIONS: tuple[tuple[type[StrEnum], str], ...] = (
     (derived.CoverStatus, "cover_status"), (derived.PlanState, "plan_validity"), (derived.PlanChange, "plan_change"),
-    (derived.CoverChange, "cover_change"), (derived.GapClass, "gap_class"), (catalogue.Category, "category"),
+    (derived.CoverChange, "cover_change"), (AreaChange, "area_change"), (derived.GapClass, "gap_class"),
+    (catalogue.Category, "category"),
     (areas.SplitBy, "split_by"), (catalogue.Form, "form"), (catalogue.Unit, "unit"), (catalogue.Polarity, "polarity"),
     (community.Answer, "answer"), (community.CoordinatorStatus, "coordinator"), (community.Criterion, "criterion"),
     (derived_monitoring.CriterionChange, "criterion_change"),

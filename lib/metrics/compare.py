@@ -3,13 +3,24 @@
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from lib.model import periods
 from lib.model.community import COMMUNITY_PLAN
-from lib.model.derived import COVERAGE_CHANGE, MUNICIPALITY_COVERAGE, PLAN_CHANGE, CoverChange, CoverStatus, PlanChange
-from lib.model.lookup import positions, taken
+from lib.model.derived import (
+    COVERAGE,
+    COVERAGE_CHANGE,
+    MUNICIPALITY_COVERAGE,
+    PLAN_CHANGE,
+    CoverChange,
+    CoverStatus,
+    PlanChange,
+)
+from lib.model.derived_territory import COVERAGE_COMPARED, AreaChange
+from lib.model.lookup import positions, taken, whole
 from lib.model.schemas import require
+from lib.model.territory import REGION_AREA
 
 
 def plan_changes(plans: pd.DataFrame, plan_municipalities: pd.DataFrame, before: date, after: date) -> pd.DataFrame:
@@ -80,3 +91,55 @@ def coverage_changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     )
     changes = rows.assign(change=pd.Series(change, dtype="str"), status_before=then, status_after=now)
     return changes[list(COVERAGE_CHANGE.columns)]
+
+
+def coverage_compared(
+    before: pd.DataFrame, after: pd.DataFrame, changes: pd.DataFrame, *, before_date: date, after_date: date,
+) -> pd.DataFrame:
+    """Coverage of every area on two days side by side.
+
+    Parameters
+    ----------
+    before, after : the tables `coverage` of the earlier and the later day. changes : `coverage_changes` between them.
+
+    Returns
+    -------
+    One row per row of `after`, in its order, with the columns of `coverage_compared`. Counts and shares are those of
+    `coverage`, NA where they are unknown there. change: gained, lost or both as municipalities of the area did; unknown
+    where none is known to have and of some it is not known.
+    """
+    for frame in (before, after):
+        require(frame, *COVERAGE.columns, key=("orp_code",))
+    after = after.reset_index(drop=True)
+    where = positions(after["orp_code"], before["orp_code"])
+    moved = {word: _per_area(changes, word, after["orp_code"])
+             for word in (CoverChange.GAINED, CoverChange.LOST, CoverChange.UNKNOWN)}
+    gained, lost, unknown = (moved[word] > 0 for word in (CoverChange.GAINED, CoverChange.LOST, CoverChange.UNKNOWN))
+    change = np.select([gained & lost, gained, lost, unknown],
+                       [AreaChange.BOTH, AreaChange.GAINED, AreaChange.LOST, AreaChange.UNKNOWN], AreaChange.NOTHING)
+    frame = pd.DataFrame({
+        "orp_code": after["orp_code"],
+        "orp_name": after["orp_name"],
+        "before_date": pd.Series(np.datetime64(before_date, "s"), index=after.index),
+        "after_date": pd.Series(np.datetime64(after_date, "s"), index=after.index),
+        "plans_before": taken(before["plans"], where),
+        "plans_after": after["plans"],
+        "municipalities": after["municipalities"],
+        "covered_before": taken(before["municipalities_covered"], where),
+        "covered_after": after["municipalities_covered"],
+        "population_covered_before_persons": taken(before["population_covered_persons"], where),
+        "population_covered_after_persons": after["population_covered_persons"],
+        "population_covered_before_share": taken(before["population_covered_share"], where),
+        "population_covered_after_share": after["population_covered_share"],
+        "gained": whole(moved[CoverChange.GAINED]),
+        "lost": whole(moved[CoverChange.LOST]),
+        "unknown": whole(moved[CoverChange.UNKNOWN]),
+        "change": pd.Series(change, index=after.index, dtype="str"),
+    })
+    return frame[list(COVERAGE_COMPARED.columns)]
+
+
+def _per_area(changes: pd.DataFrame, word: CoverChange, areas: pd.Series) -> npt.NDArray[np.int64]:
+    """How many municipalities of each area changed so; the region has them all."""
+    codes = changes.loc[changes["change"] == word, "orp_code"]
+    return np.array([len(codes) if area == REGION_AREA else int((codes == area).sum()) for area in areas])

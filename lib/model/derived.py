@@ -17,6 +17,7 @@ from lib.model import (
     derived_saved,
     derived_scenario,
     derived_similar,
+    derived_territory,
 )
 from lib.model.areas import SplitBy
 from lib.model.catalogue import Category, Form, Unit
@@ -328,7 +329,7 @@ DERIVED: dict[str, Table] = {
         *MEETING_TABLES,
         *(table for module in (derived_lens, derived_reach, derived_answer, derived_similar, derived_scenario, derived_comments,
                                derived_profile, derived_rollup, derived_monitoring, derived_need, derived_reporting, derived_history,
-                               derived_saved, derived_pack)
+                               derived_saved, derived_pack, derived_territory)
           for table in module.TABLES),
     )
 }

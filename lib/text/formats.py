@@ -166,8 +166,17 @@ def amount(value: object, unit: str, lang: str, *, digits: int | None = None, si
     text = _written(shown, lang)
     if unit == "pct":
         return _percent_sign(text, lang)
-    forms = catalogue_of(lang).plurals.get(("amount", unit))
-    return f"{text}{NBSP}{forms[plural_index(shown, lang)]}" if forms else text
+    word = unit_word(value, unit, lang, digits=digits, significant=significant)
+    return f"{text}{NBSP}{word}" if word else text
+
+
+def unit_word(value: object, unit: str, lang: str, *, digits: int | None = None, significant: int | None = None) -> str:
+    """The unit alone in the form that goes with a number: "−41" takes "lůžek", "−15,4" takes "lůžka".
+
+    Empty where the number is not known or the unit has no words of its own.
+    """
+    forms = None if is_missing(value) else catalogue_of(lang).plurals.get(("amount", unit))
+    return forms[plural_index(rounded(value, digits, significant), lang)] if forms else ""
 
 
 def unit_name(unit: str, lang: str) -> str:

@@ -123,20 +123,51 @@ class OverviewView:
         return dict(area_row(self.coverage, self.selection.orp))
 
 
+@dataclass(frozen=True, slots=True)
+class MeanGaps:
+    """Rows of gaps in planning units against the region's mean, and the polarity of every type.
+
+    `scope` is the capacity they are computed from, `state` whether a version of the network holds on the day.
+    """
+
+    frame: pd.DataFrame
+    polarity: Mapping[str, str]
+    scope: CapacityScope
+    state: NetworkState
+
+
+def mean_gaps(reader: Reader, selection: Selection) -> MeanGaps:
+    """Gaps against the region's mean: in the network, of all that is registered where no version of it holds."""
+    state = network_state(reader)
+    scope = selection.scope if state is NetworkState.HOLDS else CapacityScope.ALL
+    gaps = planning_rows(gap_table(reader, selection, norm=Norm.REGION_MEAN, scope=scope),
+                         reader.table("service_type_form"))
+    types = reader.table("service_type")
+    return MeanGaps(gaps, dict(zip(types["code"], types["polarity"], strict=True)), scope, state)
+
+
+def plan_progress(reader: Reader) -> PlanProgress:
+    """How far the whole plan of the day has got."""
+    cards = activity_progress(reader)
+    begins, ends = plan_period(reader)
+    return PlanProgress(
+        begins=begins,
+        ends=ends,
+        started=begins <= reader.at.valid_on,
+        total=len(cards),
+        done=int((cards["state"] == "done").sum()),
+        unreported=int((cards["reports"] == 0).sum()),
+        signals={signal: int(has_signal(cards, signal).sum()) for signal in Signal},
+    )
+
+
 def overview_view(database: Database, selection: Selection) -> OverviewView:
     """The four answers of the selected area on the selected day, against the region's mean in the network."""
     reader = Reader(database, selection.at)
     day = selection.at.valid_on
     municipalities = municipality_coverage(reader, day)
     coverage = coverage_table(reader, day, municipalities)
-    state = network_state(reader)
-    scope = selection.scope if state is NetworkState.HOLDS else CapacityScope.ALL
-    gaps = planning_rows(gap_table(reader, selection, norm=Norm.REGION_MEAN, scope=scope),
-                         reader.table("service_type_form"))
-    types = reader.table("service_type")
-    polarity = dict(zip(types["code"], types["polarity"], strict=True))
-    cards = activity_progress(reader)
-    begins, ends = plan_period(reader)
+    gaps = mean_gaps(reader, selection)
     plans = coverage_metrics.plans_on(
         reader.table("community_plan"), reader.table("community_plan_municipality"), valid_on=day,
         municipality_codes=None if selection.orp is None else
@@ -144,26 +175,23 @@ def overview_view(database: Database, selection: Selection) -> OverviewView:
     )
     return OverviewView(
         selection=selection,
-        scope=scope,
-        network_state=state,
+        scope=gaps.scope,
+        network_state=gaps.state,
         coverage=coverage,
-        worst=tuple(_worst(worst_rows(gaps, polarity, selection.orp))),
-        progress=PlanProgress(
-            begins=begins,
-            ends=ends,
-            started=begins <= day,
-            total=len(cards),
-            done=int((cards["state"] == "done").sum()),
-            unreported=int((cards["reports"] == 0).sum()),
-            signals={signal: int(has_signal(cards, signal).sum()) for signal in Signal},
-        ),
+        worst=tuple(_worst(worst_rows(gaps.frame, gaps.polarity, selection.orp))),
+        progress=plan_progress(reader),
         expiring_plans=expiring_plans(plans, day),
-        areas=Sheet(AREA_SIGNS, area_signs(coverage, gaps, polarity), reader.provenance(), "area_signs",
-                    asked=norm_asked(reader, selection, norm=Norm.REGION_MEAN, scope=scope)),
+        areas=signs_sheet(reader, selection, coverage, gaps),
         changes=_changes(reader, selection, municipalities, coverage),
         population_date=population_date(reader),
         provenance=reader.provenance(),
     )
+
+
+def signs_sheet(reader: Reader, selection: Selection, coverage: pd.DataFrame, gaps: MeanGaps) -> Sheet:
+    """The areas side by side with a sign for each question."""
+    return Sheet(AREA_SIGNS, area_signs(coverage, gaps.frame, gaps.polarity), reader.provenance(), "area_signs",
+                 asked=norm_asked(reader, selection, norm=Norm.REGION_MEAN, scope=gaps.scope))
 
 
 def _worst(rows: pd.DataFrame, count: int = 5) -> list[WorstGap]:
@@ -194,16 +222,21 @@ def area_signs(coverage: pd.DataFrame, gaps: pd.DataFrame, polarity: Mapping[str
     return areas.merge(worst, on="orp_code", how="left")[list(AREA_SIGNS.columns)]
 
 
+def other_day(reader: Reader, selection: Selection) -> date | None:
+    """The day to compare with: the one asked for, else the nearest earlier named state; None where there is none."""
+    day, other = selection.at.valid_on, selection.compare_on
+    if other is None:
+        other = max((state.date() for state in reader.table("named_state")["valid_on"] if state.date() < day),
+                    default=None)
+    return None if other == day else other
+
+
 def _changes(
     reader: Reader, selection: Selection, municipalities: pd.DataFrame, coverage: pd.DataFrame
 ) -> Changes | None:
     """Against the day asked for, else the nearest earlier named state; None when there is no such day."""
-    day = selection.at.valid_on
-    other = selection.compare_on
+    day, other = selection.at.valid_on, other_day(reader, selection)
     if other is None:
-        states = [state.date() for state in reader.table("named_state")["valid_on"] if state.date() < day]
-        other = max(states, default=None)
-    if other is None or other == day:
         return None
     other_municipalities = municipality_coverage(reader, other)
     ends = sorted([

@@ -31,7 +31,9 @@ from lib.views import (
     moved_on,
     network,
     overview,
+    overview_answers,
     pack_plan,
+    pack_territory,
     profile,
     reporting,
     rollups,
@@ -52,10 +54,20 @@ def _municipality_coverage(reader: Reader, selection: Selection) -> Sheet:
 def _change(reader: Reader, selection: Selection) -> coverage.CoverageChange:
     change = coverage.coverage_view(reader.database, selection).change
     if change is None:
-        raise BadSelection(
-            "second-date-needed", "This table compares two different days: give the second one (--srovnani DATE)."
-        )
+        raise _no_second_day()
     return change
+
+
+def _compared(reader: Reader, selection: Selection) -> Sheet:
+    sheet = pack_territory.compared_sheet(reader, selection)
+    if sheet is None:
+        raise _no_second_day()
+    return sheet
+
+
+def _no_second_day() -> BadSelection:
+    return BadSelection(
+        "second-date-needed", "This table compares two different days: give the second one (--srovnani DATE).")
 
 
 def _gap_by_norm(reader: Reader, selection: Selection) -> Sheet:
@@ -93,6 +105,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "comment_settled": comments.settled_sheet,
     "contribution": gap_reasons.contribution_sheet,
     "coverage": lambda reader, selection: coverage.coverage_sheet(reader, selection.at.valid_on),
+    "coverage_compared": _compared,
     "coverage_change": lambda reader, selection: _change(reader, selection).municipalities,
     "evaluation_result": lambda reader, selection: monitoring.evaluation_result_sheet(reader),
     "facility_place": lambda reader, selection: (
@@ -119,6 +132,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "municipality_coverage": _municipality_coverage,
     "moved_on": _moved_on,
     "movement_count": pack_plan.movement_sheet,
+    "overview_answer": overview_answers.answers_sheet,
     "plan_change": lambda reader, selection: _change(reader, selection).plans,
     "plan_criterion": lambda reader, selection: monitoring.plan_criterion_sheet(reader),
     "plan_monitoring": monitoring.plan_monitoring_sheet,

@@ -165,8 +165,8 @@ def loose_numbers(said: Said, names: Collection[str] = ()) -> tuple[str, ...]:
     for pattern in NO_NUMBERS:  # before the numbers: "30" must not be found in "30. 6. 2012"
         text = re.sub(pattern, " ¤ ", text)
     for bound in sorted(said.bound, key=lambda bound: -len(bound.shown)):
-        text = re.sub(rf"(?<![\w,.])(?<!\d{formats.NBSP}){re.escape(bound.shown)}(?!\w|[,.]\d|{formats.NBSP}\d)", " ¤ ", text,
-                      count=1)
+        alone = rf"(?<![\w,.])(?<!\d{formats.NBSP}){re.escape(bound.shown)}(?!\w|[,.]\d|{formats.NBSP}\d)"
+        text = re.sub(alone, " ¤ ", text, count=1)
     return tuple(re.findall(NUMBER, text))
 
 

@@ -58,6 +58,7 @@ DOMAINS = {
     "Fulfilment": "fulfilment", "Movement": "movement", "Rollup": "rollup",
     "TaskStanding": "task_standing", "Stage": "stage",
     "PackStanding": "pack_standing", "Section": "section", "Shape": "shape", "PackFile": "pack_file",
+    "AreaChange": "area_change",
 }
 WITHOUT_ENUM = {
     "unit", "unit_short", "unit_abbr", "gap_class_neutral", "amount", "empty", "norm_short", "norm_against", "note",

@@ -13,7 +13,7 @@ from lib.model.derived import CoverStatus, GapClass
 from lib.model.lookup import records
 from lib.model.selection import Norm
 from lib.model.territory import REGION_AREA
-from lib.text import formats, sentences
+from lib.text import formats, sentences, territory_sentences
 from lib.ui import filters, maps, navigation, widgets
 from lib.ui.asked import Problem
 from lib.ui.page import Here
@@ -96,15 +96,10 @@ def _worst_answer(here: Here, view: OverviewView) -> widgets.Answer:
     number = formats.signed(gap.gap_units, words.lang, significant=3)
     covered = words("Capacity covers {share} of the need.", share=formats.percent(gap.coverage_index, words.lang))
     return widgets.Answer(
-        heading, number, _unit_after(number, gap.gap_units, gap.unit, words.lang),
+        heading, number, formats.unit_word(gap.gap_units, gap.unit, words.lang, significant=3),
         f"{worst_sentence(here, gap)} {covered}",
         navigation.GAPS, words("How it is computed"), filters.carried({"sluzba": gap.type_code, "orp": gap.orp_code}),
     )
-
-
-def _unit_after(number: str, value: float, unit: str, lang: str) -> str:
-    """The unit in the form that goes with the number: "−41" takes "lůžek", "−15,4" takes "lůžka"."""
-    return formats.amount(value, unit, lang, significant=3).removeprefix(number.removeprefix("+")).strip()
 
 
 def worst_sentence(here: Here, gap: WorstGap) -> str:
@@ -278,14 +273,9 @@ def change_sentences(here: Here, change: Changes) -> tuple[str, ...]:
             words("The plans that ended contained {municipalities}; none of them has a valid plan on the later day.",
                   municipalities=contained))
     listed.append(_gains_and_losses(here, change))
-    if change.persons_before is None or change.persons_after is None:
-        listed.append(words("On one of the two days it is not known how many inhabitants a valid plan covers."))
-    else:
-        listed.append(words(
-            "Inhabitants of municipalities with a valid plan: {before} ({share_before}) then, {after} ({share_after}) "
-            "on the later day.",
-            before=change.persons_before, share_before=formats.percent(change.share_before, lang),
-            after=change.persons_after, share_after=formats.percent(change.share_after, lang)))
+    listed.append(territory_sentences.people_on_two_days_sentence(
+        words, change.persons_before, change.persons_after, change.share_before, change.share_after, change.before,
+        change.after))
     names = _plan_names(here, change)
     return (*listed, names) if names else tuple(listed)
 
