@@ -88,12 +88,12 @@ def type_areas_sentence(  # noqa: PLR0917
     values = {"Type": _opening(type_name), "form": words.label("form", form),
               "against": words.label("norm_against", norm), "out_of": formats.out_of(areas, words.lang)}
     if below == 0:
-        return words("{Type} ({form} form): below the norm is none {out_of} areas.", **values)
+        return words("{Type} ({form} form): none {out_of} areas is below the norm.", **values)
     return words.plural(
-        "{Type} ({form} form): below the norm is {n} {out_of} areas; least covered is the need {worst}, where "
-        "{amount} are missing {against}.",
-        "{Type} ({form} form): below the norm are {n} {out_of} areas; least covered is the need {worst}, where "
-        "{amount} are missing {against}.",
+        "{Type} ({form} form): below the norm is {n} {out_of} areas; least covered is the need {worst}, with "
+        "{amount} missing {against}.",
+        "{Type} ({form} form): below the norm are {n} {out_of} areas; least covered is the need {worst}, with "
+        "{amount} missing {against}.",
         below, worst=worst, amount=_amount(words, missing, unit), **values)
 
 
@@ -108,17 +108,17 @@ def difference_sentence(  # noqa: PLR0917
     difference = formats.rounded(gap, significant=SIGNIFICANT)
     values["amount"] = _amount(words, abs(difference), unit)
     if difference < 0:
-        return words("{Type} ({form} form): {area} it is {amount} less than the norm ({norm}); the plan does not want "
+        return words("{Type} ({form} form): {area} {amount} less than the norm ({norm}); the plan does not want "
                      "more.", **values)
     if difference > 0:
-        return words("{Type} ({form} form): {area} it is {amount} more than the norm ({norm}); the plan does not want "
+        return words("{Type} ({form} form): {area} {amount} more than the norm ({norm}); the plan does not want "
                      "more.", **values)
-    return words("{Type} ({form} form): {area} it is as much as the norm ({norm}).", **values)
+    return words("{Type} ({form} form): {area} the capacity equals the norm ({norm}).", **values)
 
 
 def capacity_sentence(words: Words, type_name: str, form: str, area: str, capacity: object, unit: str) -> str:  # noqa: PLR0917
     """How much of a type there is."""
-    return words("{Type} ({form} form): {area} there are {amount}.", Type=_opening(type_name),
+    return words("{Type} ({form} form): {area} {amount} in all.", Type=_opening(type_name),
                  form=words.label("form", form), area=area, amount=_amount(words, capacity, unit))
 
 

@@ -156,7 +156,7 @@ def test_the_median_is_told_by_the_two_rates_it_lies_between() -> None:
 def test_less_of_what_the_plan_wants_less_of_is_no_shortage() -> None:
     document = document_of(asked())
     said = " ".join(told(document, "chosen_48_5105"))
-    assert "v ORP Liberec je to o 27,7 lůžka více, než je norma (průměr kraje); plán o více neusiluje." in said
+    assert "v ORP Liberec je o 27,7 lůžka více, než je norma (průměr kraje); plán o více neusiluje." in said
     drawn = chart(document, "chosen_48_5105")
     assert drawn.unit == "← méně než norma | více než norma → (lůžka)"
     words = [line.meaning for line in drawn.legend]

@@ -15,8 +15,9 @@ from datetime import date
 from itertools import cycle
 from pathlib import Path
 
+from lib.model.derived_rollup import Movement
 from lib.model.selection import Norm
-from lib.text import arithmetic, formats, scenarios, sentences, signals, similar
+from lib.text import arithmetic, formats, gap_sentences, plan_sentences, scenarios, sentences, signals, similar
 from lib.text.messages import Words, words_for
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,7 @@ LANGUAGES = ("cs", "en")
 
 Case = Callable[[Words], str]
 EARLIER, LATER = date(2011, 6, 30), date(2012, 6, 30)
+MOVEMENTS = tuple(movement.value for movement in Movement)
 
 
 def reference(name: str) -> list[dict[str, str]]:
@@ -168,6 +170,45 @@ def sums() -> Iterator[Case]:
     yield said(arithmetic.quantile_sentence, known, norm="median_orp", rates=9, low=low, high=low, part=(0, 1))
 
 
+def clause(sentence: Callable[..., str], *figures: object, **named: object) -> Case:
+    """A clause with the full stop its slide puts after it."""
+    read = said(sentence, *figures, **named)
+    return lambda words: f"{read(words)}."
+
+
+def territory() -> Iterator[Case]:
+    """Slides on territory: every area and several together, shares and counts of every class, known and not."""
+    several = [lambda words, n=n: territory_sentences.areas_phrase(words, ORP_NAMES[:n]) for n in (2, 4, 5)]
+    areas = cycle((*WHERE, *several))
+    for share in (1, 0.98, 0.014, 0.02, 0.034, 0.0, None):
+        for at_least in (False, True):
+            yield clause(territory_sentences.covered_clause, next(areas), share, at_least=at_least)
+    for covered, total in ((0, 18), (1, 21), (4, 46), (28, 54)):
+        yield clause(territory_sentences.municipalities_clause, next(areas), covered, total)
+    for done, total in ((None, 46), (0, 46), (1, 7), (4, 46), (12, 215)):
+        yield clause(territory_sentences.done_clause, done, total)
+    for plans_valid, covered in ((0, 0), (1, 1), (2, 4), (4, 23), (17, 191)):
+        yield said(territory_sentences.plans_and_cover_sentence, next(areas), plans_valid, covered)
+    for overlaps in (0, 1, 3, 18):
+        yield said(territory_sentences.overlap_sentence, overlaps)
+    for persons, share in ((None, None), (0, 0.0), (1, 0.0), (3, 0.01), (18590, 0.042), (29608, None)):
+        yield said(territory_sentences.expiring_sentence, next(areas), persons, share)
+    for low, high, unknown in ((None, None, 10), (0.2, 1, 0), (0.5, 0.5, 1), (0.931, 1, 2), (0.1, 0.9, 5)):
+        yield said(territory_sentences.cover_range_sentence, low, high, unknown)
+    for low, high in ((None, None), (2, 20), (3, 3)):
+        yield said(territory_sentences.severe_range_sentence, low, high)
+    for before, after in ((0, 0), (0, 1), (1, 0), (1, 3), (4, 5), (108, 157)):
+        yield said(territory_sentences.two_days_sentence, next(areas), before, after, 215, EARLIER, LATER)
+    for gained, lost, unknown in ((0, 0, 0), (1, 0, 1), (2, 1, 3), (55, 2, 0), (0, 10, 23)):
+        yield said(territory_sentences.gains_sentence, gained, lost, unknown)
+    for new, ended in ((0, 0), (1, 0), (2, 1), (7, 2), (0, 5)):
+        yield said(territory_sentences.new_and_ended_sentence, new, ended, EARLIER, LATER)
+    for before, after, share_before, share_after in (
+        (304745, 392005, 0.689, 0.886), (1, 2, 0.01, 0.02), (2, 1, None, None), (0, 5, 0.0, 0.1), (None, 5, None, 0.1)):
+        yield said(territory_sentences.people_on_two_days_sentence, before, after, share_before, share_after, EARLIER,
+                   LATER)
+
+
 def scenario() -> Iterator[Case]:
     """What a changed capacity does."""
     classes = cycle(("severe", "low", "in_line", "above"))
@@ -204,9 +245,65 @@ def beside() -> Iterator[Case]:
     yield said(sentences.zero_sum_sentence)
 
 
+def needs() -> Iterator[Case]:
+    """Gaps of several areas, groups and chosen types: every area with every class of numbers."""
+    homes, groups = pick("domovy pro seniory", "homes for seniors"), pick("senioři", "older people")
+    figures = cycle(((1, 1.0, "beds"), (3, 2.0, "fte"), (6, 15.43, "beds"), (10, 5.0, "fte"), (4, 21.0, "beds")))
+    norms = cycle(norm.value for norm in Norm)
+    for area in WHERE:
+        (below, missing, unit), norm = next(figures), next(norms)
+        yield said(gap_sentences.worst_group_sentence, groups, area, missing, unit, norm)
+        yield said(gap_sentences.type_areas_sentence, homes, "residential", below, 10, area, missing, unit, norm)
+        for gap in (-missing, missing, 0, None):
+            yield said(gap_sentences.difference_sentence, homes, "field", area, gap, unit, norm)
+        yield said(gap_sentences.capacity_sentence, homes, "outpatient", area, 100 * missing, unit)
+    yield said(gap_sentences.type_areas_sentence, homes, "residential", 0, 10, "", None, "beds", "prumer_kraje")
+    counts = gap_sentences.ClassCounts(340, 158, 93, 89, 86, 7, 0)
+    for sentence in (gap_sentences.type_counts_sentence, gap_sentences.group_counts_sentence):
+        yield said(sentence, pick("Liberecký kraj", "Liberec Region"), counts)
+    yield said(gap_sentences.type_counts_sentence, "ORP Tanvald", gap_sentences.ClassCounts(4, 0, 0, 0, 0, 4, 0))
+    for n in (1, 2, 5):
+        codes = [f"A03-0{place}" for place in range(1, n + 1)]
+        yield said(gap_sentences.cards_sentence, codes)
+        yield said(gap_sentences.white_spots_sentence, n, [f"§ 4{place}" for place in range(n)])
+        yield said(gap_sentences.shown_sentence, 12, 30 + n)
+    yield said(gap_sentences.cards_sentence, [])
+    yield said(gap_sentences.white_spots_sentence, 9, [])
+    for wants_less in (True, False):
+        yield said(gap_sentences.polarity_sentence, homes, wants_less=wants_less)
+    yield said(gap_sentences.other_forms_sentence, [("field", "–"), ("outpatient", "–")])
+    yield said(gap_sentences.small_numbers_sentence, ["Frýdlant 4", "Tanvald 2"])
+
+
+def plan() -> Iterator[Case]:
+    """Fulfilment in the region's words, what moved, signals, opinions on an item, tasks."""
+    words = ("fulfilled", "in_progress", "not_fulfilled", "not_stated")
+    for counts, shares, cancelled in (((4, 23, 2, 15), (9, 52, 5, 34), 2), ((1, 0, 0, 2), (33, 0, 0, 67), 1),
+                                      ((0, 0, 0, 46), (0, 0, 0, 100), 0), ((10, 20, 5, 3), (26, 53, 13, 8), 8)):
+        yield said(plan_sentences.fulfilment_sentence, dict(zip(words, counts, strict=True)),
+                   dict(zip(words, shares, strict=True)), cancelled)
+    for body in ("K10", None):
+        for changed in (0, 1, 3, 6):
+            yield said(plan_sentences.changed_sentence, changed, 46, EARLIER, LATER, body)
+        for n in (1, 2, 5):
+            for kind in MOVEMENTS:
+                moved = dict.fromkeys(MOVEMENTS, 0) | {"unchanged": 40}
+                yield said(plan_sentences.moved_sentence, moved | {kind: moved[kind] + n}, EARLIER, LATER, body)
+    yield said(plan_sentences.moved_sentence, dict.fromkeys(MOVEMENTS, 5), EARLIER, LATER, "K10")
+    for raised, cards in ((80, 40), (1, 1), (3, 2)):
+        yield said(plan_sentences.signals_sentence, raised, cards, 46)
+    for agrees, comments, disagrees in ((0, 0, 0), (1, 0, 0), (2, 1, 0), (4, 2, 3), (10, 0, 0)):
+        yield said(plan_sentences.spoken_sentence, {
+            "agrees": agrees, "agrees_with_comments": comments, "disagrees": disagrees},
+            10 - agrees - comments - disagrees)
+    for left, late, done in ((0, 0, 0), (1, 0, 0), (3, 1, 0), (2, 5, 4)):
+        yield said(plan_sentences.tasks_sentence, {"open": left, "overdue": late, "done": done, "cancelled": 0})
+
+
 GROUPS: dict[str, Callable[[], Iterator[Case]]] = {
     "coverage": coverage, "plans": plans, "gaps": gaps, "progress": progress, "changes": changes, "services": services,
-    "amounts": amounts, "wholes": wholes, "sums": sums, "scenario": scenario, "beside": beside,
+    "amounts": amounts, "wholes": wholes, "sums": sums, "needs": needs, "plan": plan, "scenario": scenario,
+    "beside": beside,
 }
 """Sentences by the heading they stand under in the file."""
 
