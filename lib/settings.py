@@ -24,26 +24,45 @@ class Settings:
 
     `package_root` is the embedded data package, `database_url` a SQLAlchemy address (SQLite by default, PostgreSQL
     when `DATABASE_URL` says so), `map_tiles` the address pattern of an optional background map, empty when there is
-    none (the default: the app needs no internet).
+    none (the default: the app needs no internet). `pack_template` is a region's template of slides, None for ours.
     """
 
     package_root: Path
     database_url: str
     map_tiles: str = ""
+    pack_template: Path | None = None
 
 
 def read_settings() -> Settings:
-    """The settings of this process, from DATABASE_URL, DASHBOARD_VAR, DASHBOARD_DATA and DASHBOARD_TILES."""
+    """The settings of this process, from DATABASE_URL and DASHBOARD_VAR, _DATA, _TILES and _TEMPLATE."""
     var = Path(os.environ.get("DASHBOARD_VAR") or ROOT / "var")
     url = os.environ.get("DATABASE_URL")
     if not url:
         var.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{var / 'dashboard.sqlite'}"
+    template = os.environ.get("DASHBOARD_TEMPLATE")
     return Settings(
         package_root=Path(os.environ.get("DASHBOARD_DATA") or ROOT / "data"),
         database_url=url,
         map_tiles=os.environ.get("DASHBOARD_TILES", ""),
+        pack_template=Path(template) if template else None,
     )
+
+
+def read_pack_template() -> bytes | None:
+    """The file named by DASHBOARD_TEMPLATE, None when none is named; `lib.exports.pptx_template` checks what is in it.
+
+    Raises
+    ------
+    BadSettings : the file cannot be read.
+    """
+    path = read_settings().pack_template
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unread(path, error, "DASHBOARD_TEMPLATE") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +90,16 @@ def read_access() -> AccessFile | None:
     try:
         return AccessFile(path.name, tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
-        raise BadSettings([Issue(path.name, 0, "", error.strerror or "", "the file cannot be read",
-                                 "Check the path in {variable} and the rights to the file",
-                                 values={"variable": "DASHBOARD_ACCESS"})]) from error
+        raise _unread(path, error, "DASHBOARD_ACCESS") from error
     except ValueError as error:
         raise BadSettings([Issue(path.name, 0, "", str(error)[:120], "the file is no TOML in UTF-8",
                                  "Mend the place named in the message")]) from error
+
+
+def _unread(path: Path, error: OSError, variable: str) -> BadSettings:
+    return BadSettings([Issue(path.name, 0, "", error.strerror or "", "the file cannot be read",
+                              "Check the path in {variable} and the rights to the file",
+                              values={"variable": variable})])
 
 
 def local_editing() -> bool:

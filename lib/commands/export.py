@@ -16,6 +16,7 @@ from lib.desk.drafts import published_frames
 from lib.errors import BadSelection
 from lib.exports.archive import FIRST_DAY, package_zip
 from lib.exports.atom import NOWHERE, atom_bytes, checked_base
+from lib.model.pack import Shape
 from lib.model.selection import AsOf, CapacityScope, Selection
 from lib.model.workbook import GROUPS, SHEET_TABLES
 from lib.store.releases import Release
@@ -46,9 +47,12 @@ def add_commands(commands: Any) -> None:
                          help="address of the dashboard, for links and identifiers: https://…")
     signals.set_defaults(run=_signals)
     pack.add_command(kinds)
+    template = kinds.add_parser("template", help="the template of slides (.pptx) for a region to adapt")
+    template.add_argument("--pomer", choices=list(Shape), default=Shape.WIDE.value, help="proportions of the slides")
+    template.set_defaults(run=_template)
     for parser in (profiles, signals):
         parser.add_argument("--k", metavar="DATE", help="valid on (default: the package's own day)")
-    for parser in (package, workbook):
+    for parser in (package, workbook, template):
         parser.add_argument("file", type=Path, help="where to write; a file of that name is replaced")
     for parser in (package, workbook, profiles, signals):
         add_release(parser)
@@ -59,6 +63,13 @@ def _package(options: argparse.Namespace) -> None:
     database = opened(options.lang)
     release = release_asked(database, options.znamo)
     write_file(options.file, package_zip(published_frames(database, release.number)))
+
+
+def _template(options: argparse.Namespace) -> None:
+    # python-pptx takes a while to load.
+    from lib.exports.pptx_default import template_bytes
+
+    write_file(options.file, template_bytes(Shape(options.pomer)))
 
 
 def _workbook(options: argparse.Namespace) -> None:

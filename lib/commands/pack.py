@@ -9,6 +9,7 @@ from lib.commands.selecting import add_selection, selection_asked
 from lib.commands.writing import write_file
 from lib.errors import BadSelection
 from lib.model.pack import USUAL, ChosenGap, Pack, PackFile, Section, Shape, chosen_of, sections_of
+from lib.settings import read_pack_template
 from lib.text.messages import words_for
 from lib.views.pack import pack_view
 
@@ -43,7 +44,7 @@ def _pack(options: argparse.Namespace) -> None:
     words = words_for(options.lang)
     asked = _asked(options, selection_asked(database, options))
     document = build_document(pack_view(database, asked), words, base_url=base_url)
-    template = None if options.sablona is None else options.sablona.read_bytes()
+    template = read_pack_template() if options.sablona is None else options.sablona.read_bytes()
     for path, kind in kinds:
         write_file(path, written(kind, document, Shape(options.pomer), template))
 

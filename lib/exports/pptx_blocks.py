@@ -1,7 +1,9 @@
 """Blocks of text on a slide: big numbers side by side, numbered lines, sentences, the key of a picture."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from lib.charts.style import Look
 from lib.exports.document import Facts, KeyLine, Lines, Said
 from lib.exports.pptx_canvas import ACCENT, MUTED, TEXT, Canvas, Para, look_fill, look_line, outline, solid
 from lib.exports.pptx_text import INCH, LINE, POINT, Box, height_of, size_that_fits, width_of
@@ -12,42 +14,75 @@ SWATCH = (26 * POINT, 17 * POINT)
 KEY_SIZE = 12
 KEY_ROW = round(SWATCH[1] * 1.35)
 LARGEST, SMALLEST = 24, 12
+UNIT = 14
 OPEN_LINE = round(0.48 * INCH)
-"""Height of a line somebody writes on by hand."""
+LEAST_OPEN_LINE = round(0.3 * INCH)
+"""Height of a line somebody writes on by hand, and the least it can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """How boxes of big numbers share their room: sizes of type in points, heights in EMU."""
+
+    headings: int
+    numbers: int
+    sentences: int
+    head: int
+    unit: int
+    inner: int
+    height: int
+
+
+def facts_height(figure: Facts, box: Box) -> int:
+    """The height the boxes take, in EMU."""
+    rows = _rows_of_facts(figure)
+    return rows * _card(figure, box).height + (rows - 1) * GAP
 
 
 def draw_facts(canvas: Canvas, figure: Facts, box: Box) -> None:
     """Big numbers in one row of boxes of one height; from five on in two rows."""
-    count = len(figure.facts)
-    rows = 1 if count <= 4 else 2
+    card = _card(figure, box)
+    across = [1] * _across(figure)
+    cells = [place for row in range(_rows_of_facts(figure)) for place in Box(
+        box.left, box.top + row * (card.height + GAP), box.width, card.height).columns(across, GAP)]
+    for fact, place in zip(figure.facts, cells, strict=False):
+        gap = (card.head - height_of([fact.heading], card.inner, card.headings, bold=True)) / POINT
+        unit_gap = (card.unit - height_of([fact.unit], card.inner, UNIT, bold=True)) / POINT
+        canvas.text(place, fact.heading, (
+            Para(fact.heading, card.headings, bold=True, colour=MUTED, after=4 + gap),
+            Para(fact.number, card.numbers, bold=True, colour=ACCENT),
+            Para(fact.unit, UNIT, bold=True, after=8 + unit_gap),
+            Para(fact.sentence.text, card.sentences),
+        ), fill=solid("bg2"), line=outline(MUTED, 0.75), inset=(GAP, GAP // 2), autofit=True)
+
+
+def _rows_of_facts(figure: Facts) -> int:
+    return 1 if len(figure.facts) <= 4 else 2
+
+
+def _across(figure: Facts) -> int:
+    return max(-(-len(figure.facts) // _rows_of_facts(figure)), 1)
+
+
+def _card(figure: Facts, box: Box) -> _Card:
+    rows = _rows_of_facts(figure)
     most = (box.height - GAP * (rows - 1)) // rows
-    inner = max(box.columns([1] * max(-(-count // rows), 1), GAP)[0].width - 2 * GAP, POINT)
+    inner = max(box.columns([1] * _across(figure), GAP)[0].width - 2 * GAP, POINT)
     line = Box(0, 0, inner, round(41 * LINE * POINT))
     numbers = min((size_that_fits([fact.number], line, 40, 16, bold=True) for fact in figure.facts), default=16)
-    heads = min((size_that_fits([fact.heading], line, 16, 11, bold=True) for fact in figure.facts), default=11)
-    head = max((height_of([fact.heading], inner, heads, bold=True) for fact in figure.facts), default=0)
-    unit = max((height_of([fact.unit], inner, 14, bold=True) for fact in figure.facts), default=0)
+    headings = min((size_that_fits([fact.heading], line, 16, 11, bold=True) for fact in figure.facts), default=11)
+    head = max((height_of([fact.heading], inner, headings, bold=True) for fact in figure.facts), default=0)
+    unit = max((height_of([fact.unit], inner, UNIT, bold=True) for fact in figure.facts), default=0)
     above = head + unit + round(numbers * LINE * POINT) + GAP + 18 * POINT
     room = Box(0, 0, inner, max(most - above, POINT))
     size = min((size_that_fits([fact.sentence.text], room, 18, 11) for fact in figure.facts), default=11)
     sentence = max((height_of([fact.sentence.text], inner, size) for fact in figure.facts), default=0)
-    height = min(most, above + sentence + 6 * POINT)
-    cells = [place for row in range(rows) for place in Box(
-        box.left, box.top + row * (height + GAP), box.width, height).columns([1] * max(-(-count // rows), 1), GAP)]
-    for fact, place in zip(figure.facts, cells, strict=False):
-        gap = (head - height_of([fact.heading], inner, heads, bold=True)) / POINT
-        unit_gap = (unit - height_of([fact.unit], inner, 14, bold=True)) / POINT
-        canvas.text(place, fact.heading, (
-            Para(fact.heading, heads, bold=True, colour=MUTED, after=4 + gap),
-            Para(fact.number, numbers, bold=True, colour=ACCENT),
-            Para(fact.unit, 14, bold=True, after=8 + unit_gap),
-            Para(fact.sentence.text, size),
-        ), fill=solid("bg2"), line=outline(MUTED, 0.75), inset=(GAP, GAP // 2), autofit=True)
+    return _Card(headings, numbers, size, head, unit, inner, min(most, above + sentence + 6 * POINT))
 
 
 def draw_lines(canvas: Canvas, figure: Lines, box: Box, first: int = 1) -> None:
     """Numbered lines, and under them empty ones to write on; `first` is the number of the first."""
-    room = box.above(figure.open_lines * OPEN_LINE)
+    room = box.above(figure.open_lines * LEAST_OPEN_LINE)
     texts = [said.text for said in figure.lines]
     width = round(room.width * 0.95)
     size = size_that_fits(texts, Box(0, 0, width, room.height), LARGEST, 10, after=0.5)
@@ -58,8 +93,9 @@ def draw_lines(canvas: Canvas, figure: Lines, box: Box, first: int = 1) -> None:
             Para(text, size, number=number if numbered else None, after=size * 0.5)
             for number, text in enumerate(texts, start=first)
         ], autofit=True)
+    step = min(OPEN_LINE, (box.height - taken) // max(figure.open_lines, 1))
     for line in range(figure.open_lines):
-        canvas.line(box.left, box.top + taken + (line + 1) * OPEN_LINE, box.width)
+        canvas.line(box.left, box.top + taken + (line + 1) * step, box.width)
 
 
 def draw_sentences(canvas: Canvas, sentences: Sequence[Said], box: Box, words: Words, *, largest: int = 18) -> None:
@@ -85,11 +121,11 @@ def key_height(lines: Sequence[KeyLine], width: int) -> int:
 
 
 def draw_key(
-    canvas: Canvas, lines: Sequence[KeyLine], box: Box, words: Words, forms: Mapping[str, str] | None = None,
+    canvas: Canvas, lines: Sequence[KeyLine], box: Box, words: Words, forms: Mapping[Look, str] | None = None,
 ) -> None:
     """The key: how a class looks, with its symbol, and what it means, in as many rows as the width asks for.
 
-    `forms` are shapes of classes, by their meaning, that are drawn as points.
+    `forms` are shapes of classes that are drawn as points.
     """
     alt = "; ".join(f"{line.look.symbol} {line.meaning}" for line in lines)
     group = canvas.group(box, words("Key"), alt=alt)
@@ -97,7 +133,7 @@ def draw_key(
     for height, members in _rows_of_key(lines, box.width):
         left = box.left
         for line in members:
-            _swatch(group, line, left, top, (forms or {}).get(line.meaning))
+            _swatch(group, line, left, top, (forms or {}).get(line.look))
             width = min(_key_width(line), box.width) - SWATCH[0] - 5 * POINT
             group.text(Box(left + SWATCH[0] + 5 * POINT, top, width, height - 5 * POINT), line.meaning,
                        (Para(line.meaning, KEY_SIZE),), anchor="ctr" if height == KEY_ROW else "t")

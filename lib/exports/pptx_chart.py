@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -19,18 +20,20 @@ from lib.charts.style import NBSP, Look, palette
 from lib.exports.csvw import printable
 from lib.exports.document import Chart, Series
 from lib.exports.pptx_canvas import LANGUAGES, Canvas, describe, look_fill, look_line, outline, solid
-from lib.exports.pptx_text import POINT, Box, width_of
+from lib.exports.pptx_text import LINE, POINT, Box, lines_of, width_of
 
-LARGEST, SMALLEST = 14, 9
+LARGEST, SMALLEST = 14, 8
 """Type of labels, in points."""
 
 HEADROOM = 0.14
 """The part of the axis left beyond the longest bar, so that its label has room."""
 
 MOST_STEPS = 6
+GAP_WIDTH = 45
+"""Per cent of a bar left between categories."""
 
-PLOT_SHARE = 0.62
-"""The part of a chart's width its bars have; names of categories take the rest."""
+MOST_NAMES = 0.42
+"""The part of a chart's width that names of categories take at most."""
 
 _NUMBER = re.compile(r"^([+\-−]?)\s*(\d[\d\s.,\u00a0\u202f]*?)\s*(%?)$")
 
@@ -62,7 +65,8 @@ def draw_chart(canvas: Canvas, figure: Chart, box: Box) -> None:
     frame = canvas.slide.shapes.add_chart(kind, box.left, box.top, box.width, box.height, data)
     describe(frame._element.nvGraphicFramePr.cNvPr, figure.title, figure.alt)
     chart = frame.chart
-    size = _size(figure, box)
+    plan = _plan(figure, box)
+    size = plan.size
     chart.font.size = Pt(size)
     chart.has_title = False
     several = len(figure.series) > 1
@@ -71,13 +75,18 @@ def draw_chart(canvas: Canvas, figure: Chart, box: Box) -> None:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(size)
+        chart.legend._element.find(qn("c:legendPos")).addnext(_laid(plan.key, box, inner=False))
+    area = chart._chartSpace.find(f"{qn('c:chart')}/{qn('c:plotArea')}")
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    area.insert(0, _laid(plan.plot, box, inner=True))
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = (45, 100) if stacked else (45, 0)
+    plot.gap_width, plot.overlap = GAP_WIDTH, 100 if stacked else 0
     plot.vary_by_categories = False
     low, high = _span(figure)
-    _axes(chart, figure, size, low, high)
+    _axes(chart, figure, plan, low, high)
     for drawn, series in zip(plot.series, figure.series, strict=True):
-        _dress(drawn._element, series, figure, size, box.width * PLOT_SHARE / max(high - low, 1e-9))
+        _dress(drawn._element, series, figure, size, plan.plot.width / max(high - low, 1e-9))
     for axis in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
         axis.set("val", axis.get("val").lstrip("-"))  # the library's own numbers are below what the schema allows
     _language(chart._chartSpace, canvas.lang[:2])
@@ -98,10 +107,58 @@ def _bars(figure: Chart) -> float:
     return len(figure.categories) * (1 if figure.kind == "stacked" else max(len(figure.series) * 0.8, 1))
 
 
-def _size(figure: Chart, box: Box) -> int:
-    around = 64 + 26 * (len(figure.series) > 1)
-    room = (box.height / POINT - around) / max(_bars(figure), 1)
-    return int(min(max(room / 1.3, SMALLEST), LARGEST))
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a chart shares its room: sizes of type in points, the bars and the key in EMU inside the chart."""
+
+    size: int
+    names: int
+    plot: Box
+    key: Box
+
+
+def _plan(figure: Chart, box: Box) -> _Plan:
+    """The largest type of labels that fits beside the bars, and of names for which every category has room."""
+    for size in range(LARGEST, SMALLEST - 1, -1):
+        key = _key_height(figure, box, size)
+        axis = round((max(size - 2, SMALLEST) * 1.5 + (size * 1.7 if figure.unit else 0) + 4) * POINT)
+        height = max(box.height - axis - key, POINT)
+        if _thickness(figure, height) >= size * 1.1 * POINT:
+            break
+    row = height / max(len(figure.categories), 1)
+    texts = [printable(name) for name in figure.categories]
+    for names in range(LARGEST, SMALLEST - 1, -1):
+        wanted = max((width_of(text, names) for text in texts), default=0) + 10 * POINT
+        left = min(wanted, round(box.width * MOST_NAMES))
+        lines = max((lines_of(text, left - 8 * POINT, names) for text in texts), default=1)
+        if lines * names * LINE * POINT <= row:
+            break
+    plot = Box(left, 2 * POINT, box.width - left - 12 * POINT, height)
+    return _Plan(size, names, plot, Box(0, box.height - key, box.width, key))
+
+
+def _thickness(figure: Chart, height: int) -> float:
+    """The thickness of a bar, in EMU."""
+    beside = 1 if figure.kind == "stacked" else max(len(figure.series), 1)
+    return height / max(len(figure.categories), 1) / (beside + GAP_WIDTH / 100)
+
+
+def _key_height(figure: Chart, box: Box, size: int) -> int:
+    if len(figure.series) < 2:
+        return 0
+    entry = max(width_of(series.title, size) for series in figure.series) + 2 * size * POINT
+    across = max(box.width // entry, 1)
+    return round(-(-len(figure.series) // across) * size * 1.5 * POINT)
+
+
+def _laid(box: Box, whole: Box, *, inner: bool) -> Any:
+    """A place inside the chart as the format has it: shares of the whole."""
+    target = '<c:layoutTarget val="inner"/>' if inner else ""
+    places = "".join(f'<c:{name} val="{part / side:.5f}"/>' for name, part, side in (
+        ("x", box.left, whole.width), ("y", box.top, whole.height),
+        ("w", box.width, whole.width), ("h", box.height, whole.height)))
+    return parse_xml(f'<c:layout {nsdecls("c")}><c:manualLayout>{target}<c:xMode val="edge"/><c:yMode val="edge"/>'
+                     f'{places}</c:manualLayout></c:layout>')
 
 
 def _span(figure: Chart) -> tuple[float, float]:
@@ -124,12 +181,13 @@ def _step(low: float, high: float) -> float:
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= least * 0.999)
 
 
-def _axes(chart: Any, figure: Chart, size: int, low: float, high: float) -> None:
+def _axes(chart: Any, figure: Chart, plan: _Plan, low: float, high: float) -> None:
+    size = plan.size
     names, values = chart.category_axis, chart.value_axis
     names.reverse_order = True
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.has_major_gridlines = False
-    names.tick_labels.font.size = Pt(size)
+    names.tick_labels.font.size = Pt(plan.names)
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
     values._element.find(qn("c:crosses")).set("val", "max")  # with categories from the top, the axis stays below
     step = _step(low, high)

@@ -1,5 +1,6 @@
 """Our own template of slides: the colours of the palette, Arial, one master with the two layouts."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -14,10 +15,13 @@ from lib.charts.style import palette
 from lib.exports.pptx_canvas import ACCENT, Canvas, solid
 from lib.exports.pptx_template import CONTENT_LAYOUT, FOOT, MARGIN, TITLE_LAYOUT
 from lib.exports.pptx_text import INCH, Box
+from lib.exports.steady import steady_zip
 from lib.model.derived import GapClass
 from lib.model.pack import Shape
 
 FONT = "Arial"
+MADE_AT = datetime(2016, 1, 1, tzinfo=UTC)
+"""What the supplied template says of its own making."""
 
 SIZES = {Shape.WIDE: (round(40 / 3 * INCH), round(7.5 * INCH)), Shape.STANDARD: (10 * INCH, round(7.5 * INCH))}
 """Width and height of a slide, in EMU."""
@@ -49,8 +53,10 @@ def default_template(shape: Shape) -> Any:
 def template_bytes(shape: Shape) -> bytes:
     """Our template as a file to adapt: without slides, the same bytes each time."""
     buffer = BytesIO()
-    default_template(shape).save(buffer)
-    return buffer.getvalue()
+    made = default_template(shape)
+    made.core_properties.title, made.core_properties.author = "Podklady", ""
+    made.save(buffer)
+    return steady_zip(buffer.getvalue(), MADE_AT)
 
 
 def _only(made: Any, names: tuple[str, ...]) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from lib.exports.csvw import printable
 from lib.exports.document import Chart, Document, Facts, Figure, Grid, Lines, RegionMap, Slide
-from lib.exports.pptx_blocks import GAP, OPEN_LINE, caption_height
+from lib.exports.pptx_blocks import GAP, LEAST_OPEN_LINE, caption_height, facts_height
 from lib.exports.pptx_chart import natural_height
-from lib.exports.pptx_table import pages_of
+from lib.exports.pptx_table import pages_of, size_of, table_height
 from lib.exports.pptx_text import INCH, Box, height_of
 from lib.text.messages import Words
 
@@ -20,16 +20,24 @@ LINES_SIZE = 14
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the file: `content` is the part of `slide` that it shows, `first` the number of its first line.
+    """One page of the file: `part` of the slide it shows.
 
     `title` is one no other page has; `opening`: it is the title slide.
     """
 
     slide: Slide
     title: str
-    content: Slide
-    first: int
+    part: "Part"
     opening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one page shows of a slide: `first` is the number of its first line, `size` that of type of a cut table."""
+
+    content: Slide
+    first: int = 1
+    size: int | None = None
 
 
 def pages_for(document: Document, box: Box, words: Words) -> list[Page]:
@@ -38,14 +46,14 @@ def pages_for(document: Document, box: Box, words: Words) -> list[Page]:
     used: dict[str, int] = {}
     for place, slide in enumerate(document.slides):
         parts = list(_parts(slide, box))
-        for part, (content, first) in enumerate(parts, start=1):
+        for number, part in enumerate(parts, start=1):
             title = slide.title.text
             if len(parts) > 1:
-                title = words("{title} (part {part} of {whole})", title=title, part=str(part), whole=str(len(parts)))
+                title = words("{title} (part {part} of {whole})", title=title, part=str(number), whole=str(len(parts)))
             used[title] = used.get(title, 0) + 1
             if used[title] > 1:
                 title = f"{title} ({used[title]})"
-            found.append(Page(slide, printable(title), content, first, opening=place == 0 and not slide.figures))
+            found.append(Page(slide, printable(title), part, opening=place == 0 and not slide.figures))
     return found
 
 
@@ -61,7 +69,14 @@ def regions(slide: Slide, area: Box) -> tuple[Box, Box | None]:
     if isinstance(only, Chart | RegionMap) and (wide or tall):
         left, right = area.columns((0.66, 0.34) if wide else (0.64, 0.36), GAP * 2)
         return left, right
-    return area.above(below), area.last(below - GAP)
+    room = area.above(below)
+    if isinstance(only, Grid):
+        taken = caption_height(caption(only, slide), room.width)
+        taken += min(table_height(only, room.under(taken)), max(room.height - taken, 0))
+        return room, area.under(taken + GAP)
+    if isinstance(only, Facts):
+        return room, area.under(facts_height(only, room) + GAP)
+    return room, area.last(below - GAP)
 
 
 def places(figures: Sequence[Figure], box: Box) -> list[tuple[Figure, Box]]:
@@ -87,7 +102,7 @@ def caption(figure: Figure, slide: Slide) -> str:
     return "" if figure.title in (slide.heading, slide.title.text) else figure.title
 
 
-def _parts(slide: Slide, box: Box) -> Iterator[tuple[Slide, int]]:
+def _parts(slide: Slide, box: Box) -> Iterator[Part]:
     """What each page shows of the slide; sentences stand on the first one."""
     moved = [figure for figure, place in places(slide.figures, regions(slide, box)[0])
              if isinstance(figure, Grid) and len(pages_of(figure, _under_caption(figure, slide, place))) > 1]
@@ -97,33 +112,34 @@ def _parts(slide: Slide, box: Box) -> Iterator[tuple[Slide, int]]:
         yield from _lines(replace(slide, figures=kept), box)
         rest = replace(slide, sentences=())
     for figure in moved:
-        alone = replace(rest, figures=(figure,))
-        for grid in pages_of(figure, _under_caption(figure, slide, regions(alone, box)[0])):
-            yield replace(rest, figures=(grid,)), 1
+        room = _under_caption(figure, slide, regions(replace(rest, figures=(figure,)), box)[0])
+        size = size_of(figure, room)
+        for grid in pages_of(figure, room):
+            yield Part(replace(rest, figures=(grid,)), size=size)
             rest = replace(rest, sentences=())
 
 
-def _lines(slide: Slide, box: Box) -> Iterator[tuple[Slide, int]]:
+def _lines(slide: Slide, box: Box) -> Iterator[Part]:
     """A list that is the only figure, cut where its type would get too small; open lines stand on the last page."""
     only = slide.figures[0] if len(slide.figures) == 1 else None
     if not isinstance(only, Lines):
-        yield slide, 1
+        yield Part(slide)
         return
     room = _under_caption(only, slide, regions(slide, box)[0])
     parts: list[list[int]] = [[]]
-    used = only.open_lines * OPEN_LINE
+    used = only.open_lines * LEAST_OPEN_LINE
     for place, said in enumerate(only.lines):
         height = height_of([said.text], round(room.width * 0.95), LINES_SIZE, after=0.5)
         if parts[-1] and used + height > room.height:
             parts.append([])
-            used = only.open_lines * OPEN_LINE
+            used = only.open_lines * LEAST_OPEN_LINE
         parts[-1].append(place)
         used += height
     for part in parts:
         last = part is parts[-1]
         lines = replace(only, lines=tuple(only.lines[place] for place in part), open_lines=only.open_lines * last)
-        yield (replace(slide, figures=(lines,), sentences=slide.sentences if part is parts[0] else ()),
-               part[0] + 1 if part else 1)
+        sentences = slide.sentences if part is parts[0] else ()
+        yield Part(replace(slide, figures=(lines,), sentences=sentences), first=part[0] + 1 if part else 1)
 
 
 def _under_caption(figure: Figure, slide: Slide, box: Box) -> Box:

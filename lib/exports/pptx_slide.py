@@ -94,7 +94,7 @@ def _mark(canvas: Canvas, made: Any, layout: Any) -> None:
 
 
 def _content(canvas: Canvas, page: Page, area: Box, words: Words) -> None:
-    slide = page.content
+    slide = page.part.content
     if not slide.figures:
         draw_sentences(canvas, slide.sentences, area, words, largest=24)
         return
@@ -116,11 +116,11 @@ def _figure(canvas: Canvas, figure: Figure, box: Box, page: Page, words: Words) 
     elif isinstance(figure, RegionMap):
         _map(canvas, figure, box, words)
     elif isinstance(figure, Grid):
-        draw_table(canvas, figure, box)
+        draw_table(canvas, figure, box, page.part.size)
     elif isinstance(figure, Facts):
         draw_facts(canvas, figure, box)
     else:
-        draw_lines(canvas, figure, box, page.first)
+        draw_lines(canvas, figure, box, page.part.first)
 
 
 def _chart(canvas: Canvas, figure: Chart, box: Box, words: Words) -> None:
@@ -142,7 +142,7 @@ def _map(canvas: Canvas, figure: RegionMap, box: Box, words: Words) -> None:
     """The map with its key at the side where the box is wide, else under it."""
     credit = round(FOOT_SIZE * LINE * POINT)
     left, bottom, right, top = figure.bounds
-    forms = {point.meaning: form_of(point.look) for point in figure.points}
+    forms = {point.look: form_of(point.look) for point in figure.points}
     inner = box.above(credit + GAP // 2)
     if box.width / box.height > (right - left) / max(top - bottom, 1) * 1.2:
         drawn, side = inner.columns((0.72, 0.28), GAP)

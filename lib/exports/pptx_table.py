@@ -7,11 +7,12 @@ from typing import Any
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
+from lib.charts.style import NBSP
 from lib.exports.document import Grid
 from lib.exports.pptx_canvas import TEXT, Canvas, Para, describe
 from lib.exports.pptx_text import LINE, POINT, Box, lines_of, width_of
 
-LARGEST, USUAL_SMALLEST, SMALLEST = 16, 12, 9
+LARGEST, USUAL_SMALLEST, SMALLEST = 16, 12, 8
 SIDE, ENDS = 6 * POINT, round(2.5 * POINT)
 """Space inside a cell, beside and above the text."""
 
@@ -24,9 +25,8 @@ _STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
 
 def pages_of(figure: Grid, box: Box) -> list[Grid]:
     """The table cut into parts that fit one slide each, with the header on every one; nothing is left out."""
-    size = _size(figure, box)
-    widths = column_widths(figure, box.width, size)
-    heights = _heights(figure, widths, size)
+    size = size_of(figure, box)
+    heights = _heights(figure, column_widths(figure, box.width, size), size)
     parts: list[list[int]] = [[]]
     used = heights[0]
     for place, height in enumerate(heights[1:]):
@@ -40,13 +40,13 @@ def pages_of(figure: Grid, box: Box) -> list[Grid]:
 
 def table_height(figure: Grid, box: Box) -> int:
     """The height the table takes in the box, in EMU."""
-    size = _size(figure, box)
+    size = size_of(figure, box)
     return sum(_heights(figure, column_widths(figure, box.width, size), size))
 
 
-def draw_table(canvas: Canvas, figure: Grid, box: Box) -> None:
-    """The table at the top of the box, as wide as the box."""
-    size = _size(figure, box)
+def draw_table(canvas: Canvas, figure: Grid, box: Box, size: int | None = None) -> None:
+    """The table at the top of the box; `size` of type is that of the whole table where this is a part of one."""
+    size = size or size_of(figure, box)
     widths = column_widths(figure, box.width, size)
     heights = _heights(figure, widths, size)
     frame = canvas.slide.shapes.add_table(len(heights), len(widths), box.left, box.top, sum(widths), sum(heights))
@@ -68,7 +68,7 @@ def draw_table(canvas: Canvas, figure: Grid, box: Box) -> None:
 
 def _cell_text(figure: Grid, row: int, column: int, text: str) -> str:
     look = figure.looks.get((row, column))
-    return text if look is None else f"{look.symbol} {text}"
+    return text if look is None else f"{look.symbol}{NBSP}{text}"
 
 
 def _write(canvas: Canvas, cell: Any, text: str, size: int, *, bold: bool, numeric: bool, header: bool = False) -> None:
@@ -82,7 +82,7 @@ def _write(canvas: Canvas, cell: Any, text: str, size: int, *, bold: bool, numer
     cell.margin_top = cell.margin_bottom = ENDS
 
 
-def _size(figure: Grid, box: Box) -> int:
+def size_of(figure: Grid, box: Box) -> int:
     """The largest type at which the table fits; a long one stays readable and goes on to another slide."""
     def height(size: int) -> int:
         return sum(_heights(figure, column_widths(figure, box.width, size), size))
@@ -107,9 +107,9 @@ def _column(figure: Grid, column: int) -> list[str]:
 def _narrowest(figure: Grid, column: int, size: float) -> int:
     """The width of the longest word of a column; a number is one word."""
     texts = _column(figure, column)
-    words = [word for text in texts[:1] for word in text.split()]
+    words = [word for text in texts[:1] for word in text.split(" ")]
     words += list(texts[1:]) if figure.numeric[column] else [w for t in texts[1:] for w in t.split(" ")]
-    return max((width_of(word, size, bold=True) for word in words), default=0) + 2 * SIDE
+    return max((width_of(word, size, bold=True) for word in words), default=0) + 2 * SIDE + 2 * POINT
 
 
 def column_widths(figure: Grid, width: int, size: float) -> list[int]:

@@ -107,7 +107,8 @@ def _unsafe_part(name: str, archive: ZipFile) -> Iterator[Issue]:
         yield _issue(name[:80], "a part of the template is no XML", "Save it again in PowerPoint or LibreOffice")
         return
     if root.getroottree().docinfo.internalDTD is not None:
-        yield _issue(name[:80], "a part of the template declares entities", "Save it again in PowerPoint")
+        yield _issue(name[:80], "a part of the template declares entities",
+                     "Save it again in PowerPoint or LibreOffice")
     if any(found.get("TargetMode") == "External" for found in root.iter("{*}Relationship")):
         yield _issue(name[:80], "the template links to something outside it", "Remove links and linked pictures")
     if any("macroEnabled" in (found.get("ContentType") or "") for found in root.iter("{*}Override", "{*}Default")):

@@ -12,10 +12,21 @@ INCH = 72 * POINT
 LINE = 1.2
 """Height of a line, in sizes of the type."""
 
-_WIDTHS = (("ijl'|", 0.23), (" .,:;!fItí/\\[]\u00a0", 0.29), ("()r-{}*\"°„“", 0.35), ("Jcksvxyzčšžýz", 0.51),
-           ("ABEKPSVXYÁČŠŽÝ&", 0.68), ("CDHNRUwŘĎŇÚŮ", 0.73), ("GOQÓ", 0.78), ("mM%W—…", 0.95))
-_WIDTH = {letter: width for letters, width in _WIDTHS for letter in letters}
-_USUAL, _BOLD, _UNKNOWN = 0.56, 1.07, 1.0
+_REGULAR = {
+    191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[\\]ft\u00a0íÍ·", 333: "()-`rř„“{}", 355: '"', 375: "ť", 389: "*",
+    400: "°", 469: "^", 500: "Jcksvxyzčšýž", 549: "÷≥≤", 584: "+<=>~×−", 611: "FTZŤŽď", 667: "&ABEKPSVXYÁÉĚŠÝ",
+    722: "CDHNRUwČĎŇŘÚŮ", 778: "GOQÓ", 833: "Mm", 889: "%", 944: "W", 1000: "—…", 1015: "@",
+}
+_BOLD = {
+    238: "'", 278: " ,./I\\ijl\u00a0íÍ·|", 333: "!()-:;[]`ft", 389: "*r{}ř", 400: "°", 474: '"', 479: "ť", 500: "zž„“",
+    549: "÷≥≤", 584: "+<=>^~×−", 611: "?FLTZbdghnopquňóúůŤŽ", 667: "EPSVXYÉĚŠÝ", 722: "&ABCDHKNRUÁČĎŇŘÚŮď",
+    778: "GOQwÓ", 833: "M", 889: "%m", 944: "W", 975: "@", 1000: "—…",
+}
+"""Letters of Arial by their width, in thousandths of the size of the type."""
+
+_WIDTHS = tuple({letter: width / 1000 for width, letters in table.items() for letter in letters}
+                for table in (_REGULAR, _BOLD))
+_USUAL, _UNKNOWN = 0.56, 1.0
 _LATIN_END = 0x24F
 
 
@@ -69,8 +80,9 @@ class Box:
 
 def width_of(text: str, size: float, *, bold: bool = False) -> int:
     """The width of a line of Arial, in EMU; letters of other scripts and symbols count as a square."""
-    ems = sum(_WIDTH.get(letter, _USUAL if ord(letter) <= _LATIN_END else _UNKNOWN) for letter in text)
-    return int(ems * size * POINT * (_BOLD if bold else 1))
+    widths = _WIDTHS[bold]
+    ems = sum(widths.get(letter) or (_USUAL if ord(letter) <= _LATIN_END else _UNKNOWN) for letter in text)
+    return int(ems * size * POINT)
 
 
 def lines_of(text: str, width: int, size: float, *, bold: bool = False) -> int:

@@ -1,5 +1,6 @@
 """QR codes of addresses, for slides and pages: black on white, which every projector and printer keeps apart."""
 
+from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -25,5 +26,6 @@ def qr_svg(address: str) -> str:
     return str(_code(address).svg_inline(border=2, omitsize=True))
 
 
+@lru_cache(maxsize=256)
 def _code(address: str) -> segno.QRCode:
     return segno.make(address, error="m", micro=False)

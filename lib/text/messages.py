@@ -13,7 +13,7 @@ from functools import cache
 from numbers import Real
 from typing import Protocol, TypeVar
 
-from lib.errors import DashboardError, Issue, RejectedPackage
+from lib.errors import BadSettings, DashboardError, Issue, RejectedPackage
 from lib.text.catalogues import Catalogue, catalogue_of, label
 from lib.text.formats import date, is_missing, number, plural_index, rounded
 
@@ -80,7 +80,7 @@ class Words:
         return self._filled(self.catalogue.labels.get(("note", code), code), values)
 
     def error(self, error: DashboardError, **named: str) -> list[str]:
-        """What went wrong, in lines: the sentence of the error, then each problem of a refused package.
+        """What went wrong, in lines: the sentence of the error, then each problem of a refused package or setting.
 
         The sentence is that of the error's code, or the error's own English text when there is none. A value that is a
         code is shown in words when it is named after the domain of its labels (role, act, draft_state …); `named` are
@@ -90,6 +90,8 @@ class Words:
         values = {name: self.catalogue.labels.get((name, str(value)), value) for name, value in error.values.items()}
         values |= {name: word for name, word in named.items() if name in values}
         lines = [self._filled(template, values) if values else template]
+        if isinstance(error, BadSettings):
+            lines += map(self.issue, error.issues)
         if isinstance(error, RejectedPackage):
             lines += map(self.issue, error.listed)
             if error.unlisted:

@@ -29,7 +29,7 @@ from lib.model.lookup import records
 from lib.model.pack import Pack, PackFile, Shape
 from lib.model.scenario import Known, Scenario
 from lib.model.selection import AsOf, CapacityScope, Selection
-from lib.settings import now, read_settings
+from lib.settings import now, read_pack_template, read_settings
 from lib.store.database import Database, open_database
 from lib.store.reads import read_table
 from lib.store.releases import Release, ensure_embedded, releases
@@ -390,4 +390,5 @@ def pack_document(asked: Pack, lang: str, base_url: str, query: str) -> Document
 @st.cache_resource(max_entries=16, show_spinner=False)
 def pack_file(asked: Pack, lang: str, base_url: str, query: str, kind: PackFile, shape: Shape) -> bytes:  # noqa: PLR0917
     """A pack as a file, made when somebody takes it; the shape is that of slides."""
-    return workshop().make(kind, pack_document(asked, lang, base_url, query), shape=shape)
+    return workshop().make(kind, pack_document(asked, lang, base_url, query), shape=shape,
+                           template=read_pack_template() if kind is PackFile.SLIDES else None)
