@@ -10,6 +10,8 @@ from tests.unit.golden_sentences import LANGUAGES, ORP_NAMES, golden_file, writt
 FOLLOWING = {
     "z", "ze", "zaostává", "zaostávají", "nemá", "nemají", "navíc", "a", "po",
     "proti", "na", "před", "do",
+    "beze", "s", "se", "poprvé", "postoupila", "postoupily", "postoupilo", "pozastavena", "pozastaveny", "pozastaveno",
+    "splněna", "splněny", "splněno", "zrušena", "zrušeny", "zrušeno",
 }
 """Words after a number that count nothing."""
 
