@@ -14,11 +14,10 @@ from lib.ui import cached, citation, filters, page, slide_preview, widgets
 from lib.ui.asked import Problem
 from lib.ui.pack_asked import PackAsked, asked_pack, written
 from lib.ui.page import Here
-from lib.ui.sections import meeting_parts, pack_choice, pack_saved
+from lib.ui.sections import meeting_parts, pack_choice, pack_presentation, pack_saved
+from lib.ui.sections.pack_presentation import SLIDE
 from lib.ui.sections.pack_saved import Opened
 from lib.ui.written import plain
-
-SLIDE = "snimek"
 
 MIME = {
     PackFile.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -51,6 +50,7 @@ def shown(here: Here) -> None:
     with preview, page.part(here):
         if made.document is not None:
             _preview(here, made.document)
+            pack_presentation.shown(here, made.document, asked.pack.meeting)
             _files(here, made)
             _lasting(here, made)
     pack_saved.save(here, asked, made.document)
@@ -92,7 +92,7 @@ def _title(here: Here, made: Made, unknown: tuple[Problem, ...]) -> None:
     pack, document = made.pack, made.document
     area = pack.areas[0] if len(pack.areas) == 1 else None
     slides = () if document is None else filters.local_problems(
-        {SLIDE: tuple(slide.key for slide in document.slides)}, _names(document.slides)[0])
+        pack_presentation.allowed(document), _names(document.slides)[0])
     page.title(replace(here, selection=replace(pack.selection, orp=area)),
                here.words("What do we take to the meeting?"), demo=document is not None and document.demo,
                norm=True, problems=(*unknown, *made.asked.problems, *slides))

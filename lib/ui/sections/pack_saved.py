@@ -13,7 +13,7 @@ from lib.desk import pack_records
 from lib.errors import BadSelection
 from lib.exports.document import Document
 from lib.model.derived_saved import PackStanding
-from lib.model.saved_pack import MAX_TITLE, query_of, written_query
+from lib.model.saved_pack import KEYS, MAX_TITLE, query_of, written_query
 from lib.settings import today
 from lib.text import formats
 from lib.ui import cached, declaring, filters, parts, widgets
@@ -85,8 +85,8 @@ def compared(here: Here, pack: Opened, now: PackAsked) -> Opened:
     chosen, _ = selection(pack.query, choices, known_at, today(), here.words)
     offer = cached.pack_offer(known_at, here.words.lang)
     then = written(asked_pack(pack.query, chosen, choices, offer, here.words), choices)
-    keys = {**then, **written(now, here.choices)}
-    differs = tuple(key for key, value in keys.items() if then.get(key) != value)
+    looked_at = written(now, here.choices)
+    differs = tuple(key for key in KEYS if then.get(key) != looked_at.get(key))
     return replace(pack, differs=differs if here.selection.at.known_at == known_at else (*differs, "znamo"))
 
 
