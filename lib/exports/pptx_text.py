@@ -26,7 +26,7 @@ _BOLD = {
 
 _WIDTHS = tuple({letter: width / 1000 for width, letters in table.items() for letter in letters}
                 for table in (_REGULAR, _BOLD))
-_USUAL, _UNKNOWN = 0.56, 1.0
+_USUAL, _UNKNOWN = 0.556, 1.0
 _LATIN_END = 0x24F
 
 
