@@ -1,5 +1,6 @@
 """One slide as HTML: the preview of a pack and the presentation show this one text."""
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -31,18 +32,22 @@ def slide_html(document: Document, slide: Slide, words: Words, theme: Theme = "l
     Every text of the data is escaped. It fills the width it is given and needs `slide_style` beside it; the height
     follows the CSS variable `--slide-shape` (16 / 9 unless it is set).
     """
-    figures = "".join(f'<div class="slide-figure">{figure_html(figure, words, theme=theme)}</div>'
-                      for figure in slide.figures)
+    return drawn_slide(document, slide, words, f"slide-{theme}", lambda figure: figure_html(figure, words, theme=theme))
+
+
+def drawn_slide(document: Document, slide: Slide, words: Words, mark: str, draw: Callable[[Figure], str]) -> str:
+    """As `slide_html`; `draw` gives the figures as HTML, `mark` is the class its colours go by."""
+    figures = "".join(f'<div class="slide-figure">{draw(figure)}</div>' for figure in slide.figures)
     body = (_figures(figures) if figures else "") + _said(slide)
-    return _section(document, slide, words, theme, _arrangement(slide), body)
+    return _section(document, slide, words, f"{mark} {_arrangement(slide)}", body)
 
 
-def table_html(document: Document, slide: Slide, words: Words, theme: Theme = "light") -> str:
-    """The same slide with the table of its numbers in place of the picture; empty where it has no table twin."""
+def drawn_table(document: Document, slide: Slide, words: Words, mark: str, draw: Callable[[Figure], str]) -> str:
+    """As `drawn_slide` with the table of its numbers in place of the picture; empty where it has no table twin."""
     if slide.table is None:
         return ""
-    table = f'<div class="slide-figure">{figure_html(slide.table, words, theme=theme)}</div>'
-    return _section(document, slide, words, theme, "slide-alone slide-flow", _figures(table))
+    table = _figures(f'<div class="slide-figure">{draw(slide.table)}</div>')
+    return _section(document, slide, words, f"{mark} slide-alone slide-flow", table)
 
 
 def has_map(slide: Slide) -> bool:
@@ -73,15 +78,13 @@ def slide_colours(theme: Theme) -> str:
     return f".slide-{theme}{{{written}font-family:{FONT_FAMILY};color-scheme:{theme}}}"
 
 
-def _section(  # noqa: PLR0917
-    document: Document, slide: Slide, words: Words, theme: Theme, arrangement: str, body: str,
-) -> str:
+def _section(document: Document, slide: Slide, words: Words, classes: str, body: str) -> str:
     part = f'<p class="slide-part">{escape(slide.heading)}</p>' if slide.heading else ""
     head = f'{part}<h3 class="slide-title">{escape(slide.title.text)}</h3>'
-    inner = (f'<div class="slide-head">{head}{body}</div>' if arrangement == "slide-opening" else
+    inner = (f'<div class="slide-head">{head}{body}</div>' if "slide-opening" in classes else
              f'<div class="slide-head">{head}</div><div class="slide-body" tabindex="0" role="group" '
              f'aria-label="{escape(words("Contents of the slide"))}">{body}</div>')
-    return (f'<section class="slide slide-{theme} {arrangement}" lang="{document.lang}" data-key="{escape(slide.key)}">'
+    return (f'<section class="slide {classes}" lang="{document.lang}" data-key="{escape(slide.key)}">'
             f'<div class="slide-sheet">{inner}{_foot(document, slide, words)}</div></section>')
 
 

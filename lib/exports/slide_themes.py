@@ -1,4 +1,4 @@
-"""Slides of both themes in one text: colours become variables, so that a picture is sent once and follows its room."""
+"""Drawings of both themes in one text: colours become variables, so a picture sent once follows the theme."""
 
 import re
 from collections.abc import Mapping
@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 
 from lib.charts.style import Theme
 
-VARYING = re.compile(r"#[0-9a-f]{6}\b|\b(?:pack|slide)-(?:light|dark)\b|\b[ld]-[\w-]+-[0-9a-f]{12}-\d+")
+VARYING = re.compile(r"#[0-9a-f]{6}(?:[0-9a-f]{2})?\b|\bpack-(?:light|dark)\b|\b[ld]-[\w-]+-[0-9a-f]{12}-\d+")
 """What differs between the two themes of one drawing: colours, marks of the theme, names of hatches."""
 
-COLOUR = re.compile("#[0-9a-f]{6}")
-ONE_THEME = re.compile(r"\b(pack|slide)-(?:light|dark)\b")
+COLOUR = re.compile("#[0-9a-f]{6}(?:[0-9a-f]{2})?")
+ONE_THEME = re.compile(r"\bpack-(?:light|dark)\b")
 
 
 @dataclass(slots=True)
 class Themes:
-    """Collects pairs of colours over many slides; `style` gives them to both themes at the end."""
+    """Collects pairs of colours over many drawings; `style` gives them to both themes at the end."""
 
     pairs: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -28,7 +28,7 @@ class Themes:
         if VARYING.split(light) != VARYING.split(dark):
             return "".join(f'<div class="only-{theme}">{text}</div>' for theme, text in drawn.items())
         others = iter(VARYING.findall(dark))
-        return ONE_THEME.sub(r"\1-themed", VARYING.sub(lambda found: self._both(found[0], next(others)), light))
+        return ONE_THEME.sub("pack-themed", VARYING.sub(lambda found: self._both(found[0], next(others)), light))
 
     def style(self) -> str:
         """The colours of both themes, and which text is shown where there are two."""

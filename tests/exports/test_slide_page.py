@@ -8,7 +8,8 @@ import pytest
 
 from lib.charts.style import looks
 from lib.exports.document import Chart, Document, Grid, Said, Series, Slide
-from lib.exports.slide_page import slide_html, slide_style, table_html
+from lib.exports.drawn import figure_html
+from lib.exports.slide_page import drawn_table, slide_html, slide_style
 from lib.exports.slide_themes import Themes
 from lib.model.pack import Section
 from lib.model.selection import AsOf
@@ -60,13 +61,17 @@ class Markup(HTMLParser):
         self.attributes.update(name for name, _ in attrs)
 
 
+def table(place: int) -> str:
+    return drawn_table(DOCUMENT, SLIDES[place], WORDS, "slide-light", lambda figure: figure_html(figure, WORDS))
+
+
 def shown(place: int, theme: str = "light") -> str:
     return slide_html(DOCUMENT, SLIDES[place], WORDS, theme)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_of_the_data_becomes_markup(theme: str) -> None:
-    written = "".join(shown(place, theme) for place in range(3)) + table_html(DOCUMENT, SLIDES[1], WORDS)
+    written = "".join(shown(place, theme) for place in range(3)) + table(1)
     found = Markup()
     found.feed(written)
     assert found.tags.isdisjoint({"script", "img"}) and {"section", "svg", "table"} <= found.tags
@@ -88,18 +93,19 @@ def test_a_slide_has_its_title_figure_sentences_mark_and_two_of_four_sources() -
 
 
 def test_the_table_twin_stands_in_place_of_the_picture_under_the_same_title() -> None:
-    written = table_html(DOCUMENT, SLIDES[1], WORDS)
+    written = table(1)
     assert "<table>" in written and "<svg" not in written and "Druhá věta." not in written
     assert "−12" in written and "UKÁZKA" in written
-    assert table_html(DOCUMENT, SLIDES[2], WORDS) == ""
+    assert table(2) == ""
 
 
 def test_both_themes_go_in_one_text_whose_colours_are_told_by_the_style() -> None:
     themes = Themes()
-    joined = themes.joined({"light": shown(1), "dark": shown(1, "dark")})
+    light, dark = (figure_html(CHART, WORDS, theme=theme) for theme in ("light", "dark"))  # type: ignore[arg-type]
+    joined = themes.joined({"light": light, "dark": dark})
     severe = (LOOKS["severe"].fill, looks("dark", "gap_class")["severe"].fill)
     assert severe == ("#a13d00", "#ff9a4d") and f"var({themes.pairs[severe]})" in joined
-    assert len(joined) < 1.2 * len(shown(1)), "hardly longer than one theme"
+    assert len(joined) < 1.2 * len(light), "hardly longer than one theme"
     assert f"{themes.pairs[severe]}:#ff9a4d;" in themes.style().split(".slide-dark{")[1]
     assert not re.search("#[0-9a-f]{6}", joined), "every colour follows the theme"
 

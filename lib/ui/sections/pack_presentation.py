@@ -12,8 +12,9 @@ import streamlit as st
 from lib.desk.captured import CaptureFault, Item, Kind, Offered, captured, entries
 from lib.desk.declare import Declaration
 from lib.desk.meeting_records import MAX_NOTE, MAX_ROLE, MAX_WORDING
-from lib.exports.document import Document, Slide
-from lib.exports.slide_page import has_map, slide_colours, slide_html, slide_rules, table_html
+from lib.exports.document import Document, Figure, Slide
+from lib.exports.drawn import figure_html
+from lib.exports.slide_page import drawn_slide, drawn_table, has_map, slide_colours, slide_rules
 from lib.exports.slide_themes import Themes
 from lib.model.bodies import OpinionState
 from lib.model.lookup import records
@@ -75,10 +76,14 @@ _NOTHING = _Sent(None, "")
 def _slides(document: Document, words: Words) -> _Sent:
     """Every slide with its table, in both themes at once."""
     themes = Themes()
+
+    def draw(figure: Figure) -> str:
+        return themes.joined({theme: figure_html(figure, words, theme=theme) for theme in ("light", "dark")})
+
     sent = tuple({
         "key": slide.key, "title": slide.title.text, "map": has_map(slide), "item": _item_of(slide),
-        "html": themes.joined({theme: slide_html(document, slide, words, theme) for theme in ("light", "dark")}),
-        "table": themes.joined({theme: table_html(document, slide, words, theme) for theme in ("light", "dark")}),
+        "html": drawn_slide(document, slide, words, "slide-themed", draw),
+        "table": drawn_table(document, slide, words, "slide-themed", draw),
     } for slide in document.slides)
     return _Sent(sent, "\n".join([slide_rules(), slide_colours("light"), slide_colours("dark"), themes.style()]))
 
