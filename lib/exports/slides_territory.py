@@ -138,9 +138,11 @@ def _severe_slide(maker: SlideMaker, scope: Scope, twin: Grid) -> Slide:
     known = [row for row in rows if tell.exact("area_signs", row, "severe_cells") is not None]
     low, high = ((tell.cell("area_signs", pick(known, key=lambda row: int(tell.exact(
         "area_signs", row, "severe_cells"))), "severe_cells") if known else None) for pick in (min, max))
-    title = Said(
-        territory_sentences.severe_range_sentence(words, low.value if low else None, high.value if high else None),
-        () if low is None or high is None else (low,) if low.value == high.value else (low, high))
+    unknown = tell.count("area_signs", [row for row in rows if row not in known], "orp_code")
+    bound = () if low is None or high is None else (low,) if low.value == high.value else (low, high)
+    title = Said(territory_sentences.severe_range_sentence(
+        words, low.value if low else None, high.value if high else None, count_of(unknown)),
+        (*bound, *(told(unknown) if known else ())))
     name = words("Severe gaps and white spots")
     unit = words("number of service types and forms")
     series = tell.series("area_signs", rows, "severe_cells", name, looks("light", "gap_class")["severe"])

@@ -98,21 +98,28 @@ def cover_range_sentence(words: Words, low: object, high: object, unknown: int =
         return words("In no ORP is it known how many inhabitants have a valid plan.")
     first, last = (formats.percent(share, words.lang) for share in (low, high))
     if first == last:
-        text = words("In every ORP, {share} of inhabitants have a valid plan.", share=first)
+        text = words("Where it is known, {share} of inhabitants have a valid plan.", share=first) if unknown else words(
+            "In every ORP, {share} of inhabitants have a valid plan.", share=first)
     else:
         text = words("In the ORP areas, {low} to {high} of inhabitants have a valid plan.", low=first, high=last)
-    if unknown:
-        text += " " + words.plural("For {n} ORP it is not known.", "For {n} ORP it is not known.", unknown)
-    return text
+    return f"{text} {_not_known(words, unknown)}".strip()
 
 
-def severe_range_sentence(words: Words, low: object, high: object) -> str:
+def severe_range_sentence(words: Words, low: object, high: object, unknown: int = 0) -> str:
     """Between which numbers severe gaps and white spots of the areas lie."""
     if formats.is_missing(low) or formats.is_missing(high):
         return words("In no ORP is the number of severe gaps and white spots known.")
     if low == high:
-        return words("In every ORP, the number of severe gaps and white spots is {n}.", n=low)
-    return words("In the ORP areas, the number of severe gaps and white spots is {low} to {high}.", low=low, high=high)
+        text = (words("Where it is known, the number of severe gaps and white spots is {n}.", n=low) if unknown else
+                words("In every ORP, the number of severe gaps and white spots is {n}.", n=low))
+    else:
+        text = words("In the ORP areas, the number of severe gaps and white spots is {low} to {high}.", low=low,
+                     high=high)
+    return f"{text} {_not_known(words, unknown)}".strip()
+
+
+def _not_known(words: Words, unknown: int) -> str:
+    return words.plural("For {n} ORP it is not known.", "For {n} ORP it is not known.", unknown) if unknown else ""
 
 
 def two_days_sentence(  # noqa: PLR0917

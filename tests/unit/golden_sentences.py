@@ -17,7 +17,17 @@ from pathlib import Path
 
 from lib.model.derived_rollup import Movement
 from lib.model.selection import Norm
-from lib.text import arithmetic, formats, gap_sentences, plan_sentences, scenarios, sentences, signals, similar
+from lib.text import (
+    arithmetic,
+    formats,
+    gap_sentences,
+    plan_sentences,
+    scenarios,
+    sentences,
+    signals,
+    similar,
+    territory_sentences,
+)
 from lib.text.messages import Words, words_for
 
 ROOT = Path(__file__).parents[2]
@@ -193,10 +203,16 @@ def territory() -> Iterator[Case]:
         yield said(territory_sentences.overlap_sentence, overlaps)
     for persons, share in ((None, None), (0, 0.0), (1, 0.0), (3, 0.01), (18590, 0.042), (29608, None)):
         yield said(territory_sentences.expiring_sentence, next(areas), persons, share)
-    for low, high, unknown in ((None, None, 10), (0.2, 1, 0), (0.5, 0.5, 1), (0.931, 1, 2), (0.1, 0.9, 5)):
+    for low, high, unknown in ((None, None, 10), (0.2, 1, 0), (0.5, 0.5, 0), (0.7, 0.7, 1), (0.931, 1, 2),
+                               (0.1, 0.9, 5)):
         yield said(territory_sentences.cover_range_sentence, low, high, unknown)
-    for low, high in ((None, None), (2, 20), (3, 3)):
-        yield said(territory_sentences.severe_range_sentence, low, high)
+    for low, high, unknown in ((None, None, 2), (2, 20, 0), (3, 3, 0), (4, 4, 1)):
+        yield said(territory_sentences.severe_range_sentence, low, high, unknown)
+
+
+def two_days() -> Iterator[Case]:
+    """Slides on two days: none, one, few and many on either of them."""
+    areas = cycle(WHERE)
     for before, after in ((0, 0), (0, 1), (1, 0), (1, 3), (4, 5), (108, 157)):
         yield said(territory_sentences.two_days_sentence, next(areas), before, after, 215, EARLIER, LATER)
     for gained, lost, unknown in ((0, 0, 0), (1, 0, 1), (2, 1, 3), (55, 2, 0), (0, 10, 23)):
@@ -303,7 +319,7 @@ def plan() -> Iterator[Case]:
 GROUPS: dict[str, Callable[[], Iterator[Case]]] = {
     "coverage": coverage, "plans": plans, "gaps": gaps, "progress": progress, "changes": changes, "services": services,
     "amounts": amounts, "wholes": wholes, "sums": sums, "needs": needs, "plan": plan, "scenario": scenario,
-    "beside": beside,
+    "beside": beside, "territory": territory, "two days": two_days,
 }
 """Sentences by the heading they stand under in the file."""
 

@@ -8,8 +8,7 @@ from tests.unit.declension import AREAS, NBSP, counted, misdeclined, uncounted
 from tests.unit.golden_sentences import LANGUAGES, ORP_NAMES, golden_file, written
 
 FOLLOWING = {
-    "z", "ze", "zaostává", "zaostávají", "nemá", "nemají", "navíc", "a", "po",
-    "proti", "na", "před", "do",
+    "z", "ze", "zaostává", "zaostávají", "nemá", "nemají", "navíc", "a", "po", "proti", "na", "před", "do", "až", "ho",
     "beze", "s", "se", "poprvé", "postoupila", "postoupily", "postoupilo", "pozastavena", "pozastaveny", "pozastaveno",
     "splněna", "splněny", "splněno", "zrušena", "zrušeny", "zrušeno",
 }
