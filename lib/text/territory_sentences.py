@@ -33,10 +33,10 @@ def covered_clause(words: Words, area: str, share: object, *, at_least: bool = F
     whole = formats.rounded(float(share) * 100, 0)  # type: ignore[arg-type]
     if at_least:
         return words.plural(
-            "{Area}, at least {share} of inhabitants lives in municipalities with a valid community plan",
+            "{Area}, at least {share} of inhabitants live in municipalities with a valid community plan",
             "{Area}, at least {share} of inhabitants live in municipalities with a valid community plan",
             whole, Area=opening, share=shown)
-    return words.plural("{Area}, {share} of inhabitants lives in municipalities with a valid community plan",
+    return words.plural("{Area}, {share} of inhabitants live in municipalities with a valid community plan",
                         "{Area}, {share} of inhabitants live in municipalities with a valid community plan",
                         whole, Area=opening, share=shown)
 
@@ -169,8 +169,8 @@ def people_on_two_days_sentence(  # noqa: PLR0917
     start, end = ("" if formats.is_missing(share) else f" ({formats.percent(share, words.lang)})"
                   for share in (share_before, share_after))
     return words.plural(
-        "On {first}, {n} inhabitant{share_before} lived in municipalities with a valid plan, on {second} "
+        "On {first}, {n} inhabitant{share_before} lived in municipalities with a valid plan, on {second} it was "
         "{after}{share_after}.",
-        "On {first}, {n} inhabitants{share_before} lived in municipalities with a valid plan, on {second} "
+        "On {first}, {n} inhabitants{share_before} lived in municipalities with a valid plan, on {second} it was "
         "{after}{share_after}.",
         before, first=first, second=second, share_before=start, after=after, share_after=end)

@@ -106,7 +106,7 @@ def test_the_changes_count_plans_and_name_the_municipalities_that_lost_cover(
     assert f"contained {len(left)} municipalities; {len(kept)} of them have a valid plan on the later day" in told
     people = [published.people(published.covered_on(day)) for day in (then, now)]
     assert (f"On 30 Jun 2012, {people[0]:,} inhabitants (89%) lived in municipalities with a valid plan, "
-            f"on 30 Jun 2016 {people[1]:,} (98%).") in told
+            f"on 30 Jun 2016 it was {people[1]:,} (98%).") in told
     lost = {published.names[code] for code in published.covered_on(then) - published.covered_on(now)}
     assert lost == {"Horka u Staré Paky", "Horní Řasnice", "Rakousy"}
     assert "that lost it: 3 (Horka u Staré Paky, Horní Řasnice and Rakousy)." in told
