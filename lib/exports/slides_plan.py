@@ -187,7 +187,7 @@ def _moved(maker: SlideMaker, heading: str, view: MovedView) -> Iterator[Slide]:
                    total, changed)
     told = plan_sentences.moved_sentence(words, {code: whole(n) for code, n in counts.items()}, view.earlier,
                                          view.later, body)
-    said = [stated(told, total, *(n for n in counts.values() if whole(n)))]
+    said = [stated(told, total, *(n for code, n in counts.items() if whole(n) or code == Movement.UNCHANGED.value))]
     if view.by_default and body is not None:
         said.append(Said(words("Nobody chose the other day, so it is that of the last meeting of {body} before {day}.",
                                body=body, day=maker.pack.selection.at.valid_on)))
