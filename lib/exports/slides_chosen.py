@@ -123,8 +123,8 @@ def _slide(of: _Chosen) -> Slide:
     query = bricks.gaps_query(maker, TABLE, sluzba=of.gap.type_code, orp=of.gap.orp, forma=f"{of.form}-{of.unit}",
                               bunka=area) + "#druh"
     steps = Lines(f"chosen_{_key(of)}_sum", words("Why? {area}", area=maker.area_name(of.gap.orp)), _sum(of))
-    told = [*_cards(of), *_small(of), *_forms(of), *_unknown(of), *bricks.compared_with(maker, TABLE),
-            Said(words("Denominators: population of {day}.", day=of.parts.population_date))]
+    people = words("inhabitants as of {day}", day=of.parts.population_date)
+    told = [*_cards(of), *bricks.compared_with(maker, TABLE, people), *_small(of), *_forms(of), *_unknown(of)]
     if not of.wants_more:
         told.insert(0, Said(gap_sentences.polarity_sentence(
             words, f"{paragraph} {of.name}", wants_less=of.polarity == Polarity.LESS_IS_BETTER)))

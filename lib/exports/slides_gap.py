@@ -40,16 +40,18 @@ def _scope(maker: SlideMaker, table: str) -> CapacityScope:
     return CapacityScope(dict(maker.sheets[table].asked)["kapacita"])
 
 
-def compared_with(maker: SlideMaker, table: str) -> tuple[Said, ...]:
-    """Norm and capacity in words, what must be known of the norm, and why the capacity is not the one asked for."""
+def compared_with(maker: SlideMaker, table: str, *more: str) -> tuple[Said, ...]:
+    """Norm and capacity in words with what `more` belongs there, why the capacity is not the one asked for, and what
+    must be known of the norm."""
     sheet, words = maker.sheets[table], maker.words
     asked = tuple(pair for pair in sheet.asked if pair[0] in _ON_THE_SLIDE)
-    told = [" · ".join(f"{label}: {value}" for label, value in asked_in_words(replace(sheet, asked=asked), words))]
-    if norm_of(maker) is Norm.REGION_MEAN:
-        told.insert(0, sentences.zero_sum_sentence(words))
+    pairs = asked_in_words(replace(sheet, asked=asked), words)
+    told = [" · ".join((*(f"{label}: {value}" for label, value in pairs), *more))]
     if _scope(maker, table) is not maker.pack.selection.scope:
         told.append(words("Gaps are computed from all registered capacity, because the data hold no version of the "
                           "region's basic network for this day."))
+    if norm_of(maker) is Norm.REGION_MEAN:
+        told.append(sentences.zero_sum_sentence(words))
     return tuple(map(Said, told))
 
 

@@ -250,7 +250,7 @@ def gaps_view(database: Database, selection: Selection) -> GapsView:
     )
 
 
-def _rows_of(gap: Sheet, rows: pd.DataFrame) -> Sheet:
+def some_rows(gap: Sheet, rows: pd.DataFrame) -> Sheet:
     """Some rows of the sheet of gaps; how many cells are unknown is counted among these."""
     unknown = int((rows["class"] == GapClass.UNKNOWN).sum())
     counted = (Note("cells-unknown", {"n": unknown, "total": len(rows)}),) if unknown else ()
@@ -280,7 +280,7 @@ def _detail(  # noqa: PLR0917
     return TypeDetail(
         type_code=code,
         polarity=polarity,
-        gap=_rows_of(gap, rows),
+        gap=some_rows(gap, rows),
         region=region[region["type_code"] == code].reset_index(drop=True),
         classes=rows[["orp_code", "form", "unit"]].assign(**{norm: table["class"] for norm, table in by_norm.items()}),
         changes=metrics.class_changes(by_norm),

@@ -13,7 +13,7 @@ from lib.views.answers import answers_view, asked_of_region
 from lib.views.base import Reader, Sheet, in_areas
 from lib.views.gap_counts import group_counts, type_counts
 from lib.views.gap_working import working_of
-from lib.views.gaps import gap_sheet, group_gap_sheet, population_date
+from lib.views.gaps import gap_sheet, group_gap_sheet, population_date, some_rows
 from lib.views.network import network_on
 from lib.views.norms import forms_of
 
@@ -44,17 +44,19 @@ def sheets(database: Database, pack: Pack) -> Mapping[str, Sheet]:
     """
     found: dict[str, Sheet] = {}
     selection = _selection(database, pack)
-    if Section.GAPS in pack.sections:
+    chosen = Section.CHOSEN in pack.sections and bool(pack.chosen)
+    if Section.GAPS in pack.sections or chosen:
         reader = Reader(database, selection.at)
         gap = gap_sheet(reader, selection)
-        found |= {"gap": in_areas(gap, pack.areas),
+    if Section.GAPS in pack.sections:
+        found |= {"gap": some_rows(gap, in_areas(gap, pack.areas).frame),
                   "gap_class_count": type_counts(reader, selection, gap, pack.areas)}
     if Section.GROUPS in pack.sections:
         groups = group_gap_sheet(Reader(database, selection.at), selection)
         found |= {"gap_by_target_group": in_areas(groups, pack.areas),
                   "group_class_count": group_counts(groups, pack.areas)}
-    if Section.CHOSEN in pack.sections and pack.chosen:
-        found |= _chosen(database, pack, selection)
+    if chosen:
+        found |= _chosen(reader, pack, selection, gap)
     return found
 
 
@@ -80,8 +82,7 @@ def _selection(database: Database, pack: Pack) -> Selection:
     return selection if known else replace(selection, scope=CapacityScope.ALL)
 
 
-def _chosen(database: Database, pack: Pack, selection: Selection) -> dict[str, Sheet]:
-    reader = Reader(database, selection.at)
+def _chosen(reader: Reader, pack: Pack, selection: Selection, gap_table: Sheet) -> dict[str, Sheet]:
     codes = {name: set(reader.table(table)["code"]) for name, table in (("type", "service_type"), ("area", "orp"))}
     for gap in pack.chosen:
         for name, value in (("type", gap.type_code), ("area", gap.orp)):
@@ -89,7 +90,7 @@ def _chosen(database: Database, pack: Pack, selection: Selection) -> dict[str, S
                 raise BadSelection(f"unknown-{name}", "There is no {value}. Known: {known}.", value=value[:60],
                                    known=", ".join(sorted(codes[name])))
     types = {gap.type_code for gap in pack.chosen}
-    answers = answers_view(database, asked_of_region(selection)).gap_answer
+    answers = answers_view(reader.database, asked_of_region(selection)).gap_answer
     of_types = answers.frame[answers.frame["type_code"].isin(types)]
-    return {"gap_working": working_of(reader, selection, gap_sheet(reader, selection), types),
+    return {"gap_working": working_of(reader, selection, gap_table, types),
             "gap_answer": replace(answers, frame=of_types)}
