@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from lib.exports.csvw import printable
 from lib.exports.document import Chart, Document, Facts, Figure, Grid, Lines, RegionMap, Slide
 from lib.exports.pptx_chart import unknown_in
 from lib.exports.report_chart import add_native_chart
@@ -17,6 +16,7 @@ from lib.exports.report_parts import (
     add_caption,
     add_heading,
     add_table,
+    add_text,
     contents_list,
     new_report,
     set_margins,
@@ -43,13 +43,11 @@ class _Report:
 
     def heading(self, level: int, text: str) -> None:
         """A heading that the contents list has."""
-        bookmark = f"_Toc{len(self.entries) + 1:06}"
-        add_heading(self.docx, text, level, bookmark)
-        self.entries.append((level, text, bookmark))
+        self.entries.append((level, text, add_heading(self.docx, text, level, len(self.entries) + 1)))
 
-    def text(self, text: str, style: str | None = None) -> Any:
+    def text(self, text: str, style: str = "") -> Any:
         """A paragraph."""
-        return self.docx.add_paragraph(printable(text), style)
+        return add_text(self.docx, text, style)
 
     def table(self, grid: Grid) -> None:
         """A table under its caption."""

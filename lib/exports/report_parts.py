@@ -113,13 +113,26 @@ def add_field(paragraph: Any, instruction: str, shown: str) -> None:
         paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{piece}</w:r>"))
 
 
-def add_heading(report: Any, text: str, level: int, bookmark: str) -> None:
-    """A heading with a place of its own, to which the contents list leads."""
-    heading = report.add_heading(printable(text), level)
-    number = sum(1 for _ in report.element.body.iter(qn("w:bookmarkStart"))) + 1
+def add_text(report: Any, text: str = "", style: str = "") -> Any:
+    """A paragraph in a style given by its name.
+
+    The identifier is set directly: the library looks the style up among all of them for every paragraph, which takes
+    longer than writing it.
+    """
+    paragraph = report.add_paragraph(printable(text))
+    if style:
+        paragraph._p.style = style.replace(" ", "")
+    return paragraph
+
+
+def add_heading(report: Any, text: str, level: int, number: int) -> str:
+    """A heading with a place of its own, to which the contents list leads; returns the name of the place."""
+    heading = add_text(report, text, f"Heading {level}")
+    bookmark = f"_Toc{number:06}"
     heading._p.insert(1, parse_xml(
         f'<w:bookmarkStart {nsdecls("w")} w:id="{number}" w:name={xml_attribute(bookmark)}/>'))
     heading._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>'))
+    return bookmark
 
 
 def contents_list(entries: Sequence[tuple[int, str, str]], locale: str) -> list[Any]:
@@ -147,8 +160,7 @@ def contents_list(entries: Sequence[tuple[int, str, str]], locale: str) -> list[
 
 def add_caption(report: Any, kind: str, number: int, text: str) -> None:
     """A caption with a number that stays right when figures are added by hand."""
-    paragraph = report.add_paragraph(style="Caption")
-    paragraph.add_run(f"{kind} ")
+    paragraph = add_text(report, f"{kind} ", "Caption")
     add_field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
     paragraph.add_run(printable(f": {text}"))
 
