@@ -5,9 +5,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from lib.metrics.compare import coverage_changes, plan_changes
-from lib.metrics.coverage import municipality_coverage
+from lib.metrics.compare import coverage_changes, coverage_compared, plan_changes
+from lib.metrics.coverage import coverage, municipality_coverage
 from lib.model.derived import COVERAGE_CHANGE, PLAN_CHANGE
+from lib.model.derived_territory import COVERAGE_COMPARED
 from tests.unit.made_region import MUNICIPALITIES, ORPS, POPULATION, plan, plan_towns, table
 
 BEFORE, AFTER = date(2011, 6, 30), date(2012, 6, 30)
@@ -61,6 +62,25 @@ def test_municipalities_gain_and_lose_cover() -> None:
 def test_a_municipality_missing_on_the_earlier_day_is_unknown() -> None:
     frame = coverage_changes(covered(BEFORE).iloc[1:], covered(AFTER))
     assert frame.loc[0, ["change", "status_before"]].tolist() == ["unknown", "unknown"]
+
+
+def test_areas_stand_side_by_side_on_two_days() -> None:
+    given = [table(name) for name in ("action_plan", "community_plan_quality", "coordinator")]
+    before, after = (coverage(covered(day), ORPS, PLANS, TOWNS, *given, valid_on=day, region_name="Kraj")
+                     for day in (BEFORE, AFTER))
+    changes = coverage_changes(covered(BEFORE), covered(AFTER))
+    frame = coverage_compared(before, after, changes, before_date=BEFORE, after_date=AFTER)
+    assert tuple(frame.columns) == COVERAGE_COMPARED.columns
+    assert frame[["before_date", "after_date"]].drop_duplicates().iloc[0].dt.date.tolist() == [BEFORE, AFTER]
+    rows = frame.set_index("orp_code")
+    assert rows.loc["A", "plans_before":"change"].tolist() == [1, 1, 2, 2, 1, 1000, 400, 1.0, 0.4, 0, 1, 0, "lost"]
+    assert rows.loc["B", "plans_before":"change"].tolist() == [1, 2, 3, 1, 2, 300, 800, 0.3, 0.8, 1, 0, 1, "gained"]
+    assert rows.loc["kraj", "plans_before":"change"].tolist() == [
+        5, 5, 8, 3, 3, 1300, 1200, 1300 / 3200, 1200 / 3200, 1, 1, 1, "both"]
+    assert rows.loc["D", "change"] == "nothing"
+    unknown = coverage_compared(before, after, changes[changes["change"] == "unknown"], before_date=BEFORE,
+                                after_date=AFTER).set_index("orp_code")
+    assert unknown.loc[["A", "B", "kraj"], "change"].tolist() == ["nothing", "unknown", "unknown"]
 
 
 @pytest.mark.parametrize("shuffle", [1, 2])
