@@ -9,9 +9,8 @@ import pandas as pd
 from lib.errors import BadSelection
 from lib.metrics import meetings as metrics
 from lib.model import derived_meetings
-from lib.model.bodies import DECISION, BodyLevel, DecisionKind, LinkKind, Presence, TriadPart
+from lib.model.bodies import DECISION, BodyLevel, DecisionKind, Presence, TriadPart
 from lib.model.derived_meetings import Stage, TaskStanding
-from lib.model.derived_pack import AGENDA_TOPIC
 from lib.model.fields import Table
 from lib.model.lookup import positions, taken
 from lib.model.periods import months_later
@@ -91,13 +90,14 @@ class Linkable:
     plans: Mapping[str, str]
 
 
-def _shaped(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+def shaped(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns of a table in their order and with their types."""
     types = {field.name: DTYPES[field.kind] for field in table.fields}
     return frame[list(table.columns)].astype(types).reset_index(drop=True)
 
 
 def _sheet(reader: Reader, table: Table, frame: pd.DataFrame) -> Sheet:
-    return Sheet(table, _shaped(table, frame), reader.provenance(), METHOD)
+    return Sheet(table, shaped(table, frame), reader.provenance(), METHOD)
 
 
 def _bodies(reader: Reader) -> pd.DataFrame:
@@ -338,22 +338,6 @@ def linkable(database: Database, at: AsOf) -> Linkable:
     cards, plans = (reader.table(name) for name in ("activity", "community_plan"))
     return Linkable(dict(zip(cards["code"], cards["title"], strict=True)),
                     dict(zip(plans["code"], plans["title"], strict=True)))
-
-
-def topics_sheet(reader: Reader) -> Sheet:
-    """What every item of every meeting is about; columns of `derived_pack.AGENDA_TOPIC`."""
-    items = items_sheet(reader).frame
-    cards, types = (reader.table(name).set_index("code") for name in ("activity", "service_type"))
-    main = items[items["activity_code"].notna()][["item_id", "activity_code"]].assign(
-        kind=LinkKind.ACTIVITY.value, position=0, activity_title=lambda rows: rows["activity_code"].map(cards["title"]))
-    links = links_of(reader, items["item_id"]).rename(columns={"agenda_item_id": "item_id"})
-    rows = pd.concat([main, links], ignore_index=True)
-    order = {item: place for place, item in enumerate(items["item_id"])}
-    rows = rows.assign(
-        order=rows["item_id"].map(order), meeting_id=rows["item_id"].map(items.set_index("item_id")["meeting_id"]),
-        type_name=rows["type_code"].map(types["name"]),
-    ).sort_values(["order", "position"])
-    return _sheet(reader, AGENDA_TOPIC, rows)
 
 
 def said_of_card(reader: Reader, code: str) -> pd.DataFrame:

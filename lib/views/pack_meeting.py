@@ -13,6 +13,7 @@ from lib.model.pack import Pack, Section
 from lib.model.territory import SOURCE_TABLE, SourceKind
 from lib.store.database import Database
 from lib.views import meetings
+from lib.views.agenda_topics import topics_sheet
 from lib.views.base import Reader, Sheet
 
 
@@ -102,6 +103,6 @@ def _sheets(database: Database, pack: Pack, body: str, meeting: MeetingHead | No
     if meeting is not None:
         for name, sheet in (("meeting_item", meetings.items_sheet(Reader(database, at))),
                             ("meeting_opinion", meetings.opinions_sheet(Reader(database, at))),
-                            ("agenda_topic", meetings.topics_sheet(Reader(database, at)))):
+                            ("agenda_topic", topics_sheet(Reader(database, at)))):
             found[name] = replace(sheet, frame=sheet.frame[sheet.frame["meeting_id"] == meeting.id])
     return found

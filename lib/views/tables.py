@@ -15,6 +15,7 @@ from lib.store.database import Database
 from lib.store.releases import releases
 from lib.views import (
     activities,
+    agenda_topics,
     answers,
     card_history,
     comments,
@@ -96,7 +97,7 @@ VIEWS: dict[str, Callable[[Reader, Selection], Sheet]] = {
     "answer": lambda reader, selection: answers.answers_view(reader.database, selection).answer,
     "area_features": lambda reader, selection: similar.features_sheet(reader),
     "area_signs": lambda reader, selection: overview.overview_view(reader.database, selection).areas,
-    "agenda_topic": lambda reader, selection: meetings.topics_sheet(reader),
+    "agenda_topic": lambda reader, selection: agenda_topics.topics_sheet(reader),
     "activity_place": lambda reader, selection: rollups.places_sheet(reader),
     "activity_progress": lambda reader, selection: activities.activity_progress_sheet(reader),
     "body_overview": lambda reader, selection: meetings.bodies_sheet(reader),
