@@ -10,7 +10,7 @@ from lib.charts.spine import picture
 from lib.charts.style import Theme, palette
 from lib.exports.document import Chart, Facts, Figure, Grid, KeyLine, Lines, RegionMap
 from lib.exports.drawn_chart import chart_svg
-from lib.exports.drawn_ink import Ink, safe
+from lib.exports.drawn_ink import Ink, safe, sign_of
 from lib.exports.drawn_map import map_svg
 from lib.text.messages import Words
 
@@ -84,7 +84,7 @@ def _key(lines: Sequence[KeyLine], ink: Ink) -> str:
 
 def _sign(line: KeyLine, ink: Ink) -> str:
     look = ink.look(line.look)
-    symbol = safe(look.symbol) or "&#160;"
+    symbol = safe(sign_of(look)) or "&#160;"
     return f'<span class="pack-sign" aria-hidden="true" style="{swatch_css(look)}">{symbol}</span>'
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lib.charts.style import Look, palette
 from lib.exports.document import Chart, Series
-from lib.exports.drawn_ink import Ink, lines_of, picture, width_of
+from lib.exports.drawn_ink import Ink, lines_of, picture, sign_of, width_of
 from lib.text.formats import NBSP
 
 WIDTH = 640
@@ -78,7 +78,7 @@ def look_of(series: Series, place: int) -> Look:
 
 def _signed(chart: Chart, series: Series, place: int) -> str:
     """The printed value with the symbol of its class where looks differ."""
-    symbol = look_of(series, place).symbol if series.looks or len(chart.series) > 1 else ""
+    symbol = sign_of(look_of(series, place)) if series.looks or len(chart.series) > 1 else ""
     return f"{symbol}{NBSP}{series.labels[place]}" if symbol else series.labels[place]
 
 
@@ -145,7 +145,7 @@ def _stack(chart: Chart, place: int, plot: _Plot, top: float, ink: Ink) -> tuple
         if value is None or value > 0:
             width = UNKNOWN_WIDTH if value is None else value * plot.scale
             look = look_of(series, place)
-            segments.append(_Segment(look, f"{look.symbol}{NBSP}{series.labels[place]}".strip(), x, width,
+            segments.append(_Segment(look, f"{sign_of(look)}{NBSP}{series.labels[place]}".strip(), x, width,
                                      value is not None))
             x += width
     parts, below = [], []

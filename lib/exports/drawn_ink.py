@@ -22,6 +22,8 @@ LETTERS = "'Source Sans','Source Sans 3','Source Sans Pro','DejaVu Sans Condense
 NARROW, WIDE = frozenset("iljtfrI.,:;'|()[]!-·"), frozenset("mwMW%—@▼▲▽■●○◐◎✕◑∞◔▁█")
 """Letters of the screen's font that are much narrower or wider than the rest."""
 
+RAMP_SYMBOLS = frozenset(look.symbol for look in palette("light").ramp)
+
 HATCHES = {
     "/": '<path d="M-2 2l4 -4M0 8l8 -8M6 10l4 -4"/>',
     "\\": '<path d="M-2 6l4 4M0 0l8 8M6 -2l4 4"/>',
@@ -121,6 +123,11 @@ def _grey(colour: str) -> str:
     light = luminance(colour)
     level = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
     return f"#{round(level * 255):02x}" + f"{round(level * 255):02x}" * 2
+
+
+def sign_of(look: Look) -> str:
+    """The symbol that stands beside a value; a step of a ramp needs none, for the value says it better."""
+    return "" if look.symbol in RAMP_SYMBOLS else look.symbol
 
 
 def safe(text: str) -> str:

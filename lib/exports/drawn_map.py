@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from lib.charts.style import Look, palette
+from lib.charts.style import Look
 from lib.exports.document import MapArea, MapPoint, RegionMap, Ring
-from lib.exports.drawn_ink import Ink, lines_of, picture, safe, width_of
+from lib.exports.drawn_ink import Ink, lines_of, picture, safe, sign_of, width_of
 from lib.text.formats import NBSP
 
 WIDTH = 640
@@ -19,8 +19,6 @@ EDGE = 8
 STEPS_ACROSS = (0, -22, 22, -44, 44, -70, 70, -100, 100)
 STEPS_DOWN = (0, -14, 14, -28, 28, -46, 46, -70, 70)
 """How far a label may be moved from its place."""
-
-RAMP = palette("light").ramp
 
 Box = tuple[float, float, float, float]
 
@@ -127,7 +125,7 @@ def _labels(drawn: RegionMap, frame: _Frame, dots: Sequence[tuple[float, float]]
     for area in sorted(drawn.areas, key=lambda area: (-area.label_at[1], area.code)):
         lines = [*lines_of(area.name, LETTER, ROOM, 2)]
         if area.text:
-            lines.append(_value(area))
+            lines.append(f"{sign_of(area.look)}{NBSP}{area.text}".strip())
         wide = max(width_of(line, LETTER * 1.04) for line in lines) + 8
         high = len(lines) * LINE + 4
         x, y = frame.at(area.label_at)
@@ -137,12 +135,6 @@ def _labels(drawn: RegionMap, frame: _Frame, dots: Sequence[tuple[float, float]]
         box = min(boxes, key=lambda box: _cost(box, (x, y), taken, dots))
         placed.append(_Label(area, tuple(lines), box, (x, y)))
     return placed
-
-
-def _value(area: MapArea) -> str:
-    """The printed value with the symbol of its class; a step of the ramp needs none, its value says it."""
-    symbol = "" if area.look in RAMP else area.look.symbol
-    return f"{symbol}{NBSP}{area.text}" if symbol else area.text
 
 
 def _kept(box: Box, frame: _Frame) -> Box:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from lib.exports.document import Document, Figure, Grid, Lines, Slide
+from lib.exports.document import Document, Figure, Grid, Lines, RegionMap, Slide
 from lib.exports.drawn import figure_css, figure_html
 from lib.exports.drawn_ink import safe
 from lib.exports.paper import laid_out, require_pango
@@ -64,6 +64,7 @@ class _Handout:
             dict.fromkeys(line for slide in document.slides for line in slide.sources), 1)}
         # The contents quote titles, so they are made of illustrative rows where any title is.
         self.demo = document.demo or any(slide.demo for slide in document.slides)
+        self.illustrative = {key for key, sheet in document.sheets.items() if sheet.provenance.demo}
         self.printed: dict[tuple[object, ...], int] = {}
 
     def html(self) -> str:
@@ -114,18 +115,20 @@ class _Handout:
         if slide.sources and slide.key != SOURCES and not known:
             foot.append(f"{self.words('Sources')}: {_ranges([self.numbers[line] for line in slide.sources])}")
         quiet = f'<p class="quiet">{" · ".join(map(safe, foot))}</p>' if foot else ""
-        inside = self._sources() if slide.key == SOURCES else self._inside(slide)
-        return (f'<section class="slide{" known" if known else ""}" style="page: {_page(slide, slide.demo)}"><header>'
-                f'<p class="part">{safe(slide.heading)}{self._mark(slide.demo)}</p>'
-                f'<h2 id="s{place}">{safe(slide.title.text)}</h2></header>{inside}{quiet}</section>')
+        inside = self._sources() if slide.key == SOURCES else self._inside(slide, quiet)
+        # A number counted from illustrative rows is illustrative, whatever the slide is about.
+        demo = slide.demo or any(bound.table in self.illustrative for said in slide.said() for bound in said.bound)
+        return (f'<section class="slide{" known" if known else ""}" style="page: {_page(slide, demo)}"><header>'
+                f'<p class="part">{safe(slide.heading)}{self._mark(demo)}</p>'
+                f'<h2 id="s{place}">{safe(slide.title.text)}</h2></header>{inside}</section>')
 
-    def _inside(self, slide: Slide) -> str:
-        """Figures, sentences and the table twin."""
+    def _inside(self, slide: Slide, quiet: str = "") -> str:
+        """Figures, sentences, remarks and the table twin."""
         figures = "".join(map(self._figure, slide.figures))
         said = "".join(f"<li>{safe(said.text)}</li>" for said in slide.sentences)
         twin = slide.table if slide.table not in slide.figures else None
         return (figures + (f'<ul class="said">{said}</ul>' if said else "")
-                + (f'<div class="twin">{self._figure(twin)}</div>' if twin is not None else ""))
+                + quiet + (f'<div class="twin">{self._figure(twin)}</div>' if twin is not None else ""))
 
     def _figure(self, figure: Figure) -> str:
         """The figure, whole on its page unless it is a long table or list; of a table printed already its page."""
@@ -133,7 +136,7 @@ class _Handout:
         if isinstance(figure, Lines):
             return drawn.replace("whole", "parted", 1) if len(figure.lines) + figure.open_lines > WHOLE else drawn
         if not isinstance(figure, Grid):
-            return drawn
+            return drawn.replace("whole", "whole map", 1) if isinstance(figure, RegionMap) else drawn
         if _content(figure) in self.printed:
             told = safe(self.words("The table stands with its picture on page"))
             return f'<p><a class="stands" href="#t{self.printed[_content(figure)]}">{told}</a></p>'
