@@ -20,19 +20,20 @@ from lib.charts.style import NBSP, Look, palette
 from lib.exports.csvw import printable
 from lib.exports.document import Chart, Series
 from lib.exports.pptx_canvas import LANGUAGES, Canvas, describe, look_fill, look_line, outline, solid
-from lib.exports.pptx_text import LINE, POINT, Box, lines_of, width_of
+from lib.exports.pptx_text import POINT, Box, lines_of, width_of
 
-LARGEST, SMALLEST = 14, 8
+LARGEST, LEAST_AROUND, SMALLEST = 14, 11, 8
 """Type of labels, in points."""
 
-HEADROOM = 0.14
-"""The part of the axis left beyond the longest bar, so that its label has room."""
+HEADROOM, MOST_HEADROOM = 0.1, 0.35
+"""The part of the axis left beyond the longest bar, so that its label has room: at least, at most."""
 
 MOST_STEPS = 6
+TIGHT_LINE = 1.15
 GAP_WIDTH = 45
 """Per cent of a bar left between categories."""
 
-MOST_NAMES = 0.42
+MOST_NAMES = 0.46
 """The part of a chart's width that names of categories take at most."""
 
 _NUMBER = re.compile(r"^([+\-−]?)\s*(\d[\d\s.,\u00a0\u202f]*?)\s*(%?)$")
@@ -74,7 +75,7 @@ def draw_chart(canvas: Canvas, figure: Chart, box: Box) -> None:
     if several:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
-        chart.legend.font.size = Pt(size)
+        chart.legend.font.size = Pt(plan.around)
         chart.legend._element.find(qn("c:legendPos")).addnext(_laid(plan.key, box, inner=False))
     area = chart._chartSpace.find(f"{qn('c:chart')}/{qn('c:plotArea')}")
     for old in area.findall(qn("c:layout")):
@@ -83,7 +84,7 @@ def draw_chart(canvas: Canvas, figure: Chart, box: Box) -> None:
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = GAP_WIDTH, 100 if stacked else 0
     plot.vary_by_categories = False
-    low, high = _span(figure)
+    low, high = _span(figure, plan)
     _axes(chart, figure, plan, low, high)
     for drawn, series in zip(plot.series, figure.series, strict=True):
         _dress(drawn._element, series, figure, size, plan.plot.width / max(high - low, 1e-9))
@@ -109,9 +110,13 @@ def _bars(figure: Chart) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How a chart shares its room: sizes of type in points, the bars and the key in EMU inside the chart."""
+    """How a chart shares its room: sizes of type in points, the bars and the key in EMU inside the chart.
+
+    `size` is that of labels, `around` of axis and key, `names` of categories.
+    """
 
     size: int
+    around: int
     names: int
     plot: Box
     key: Box
@@ -120,8 +125,9 @@ class _Plan:
 def _plan(figure: Chart, box: Box) -> _Plan:
     """The largest type of labels that fits beside the bars, and of names for which every category has room."""
     for size in range(LARGEST, SMALLEST - 1, -1):
-        key = _key_height(figure, box, size)
-        axis = round((max(size - 2, SMALLEST) * 1.5 + (size * 1.7 if figure.unit else 0) + 4) * POINT)
+        around = max(size, LEAST_AROUND)
+        key = _key_height(figure, box, around)
+        axis = round((around * 1.5 + (around * 1.7 if figure.unit else 0) + 4) * POINT)
         height = max(box.height - axis - key, POINT)
         if _thickness(figure, height) >= size * 1.1 * POINT:
             break
@@ -131,10 +137,10 @@ def _plan(figure: Chart, box: Box) -> _Plan:
         wanted = max((width_of(text, names) for text in texts), default=0) + 10 * POINT
         left = min(wanted, round(box.width * MOST_NAMES))
         lines = max((lines_of(text, left - 8 * POINT, names) for text in texts), default=1)
-        if lines * names * LINE * POINT <= row:
+        if lines * names * TIGHT_LINE * POINT <= row:
             break
     plot = Box(left, 2 * POINT, box.width - left - 12 * POINT, height)
-    return _Plan(size, names, plot, Box(0, box.height - key, box.width, key))
+    return _Plan(size, around, names, plot, Box(0, box.height - key, box.width, key))
 
 
 def _thickness(figure: Chart, height: int) -> float:
@@ -146,7 +152,7 @@ def _thickness(figure: Chart, height: int) -> float:
 def _key_height(figure: Chart, box: Box, size: int) -> int:
     if len(figure.series) < 2:
         return 0
-    entry = max(width_of(series.title, size) for series in figure.series) + 2 * size * POINT
+    entry = max(width_of(series.title, size) for series in figure.series) + 3 * size * POINT
     across = max(box.width // entry, 1)
     return round(-(-len(figure.series) // across) * size * 1.5 * POINT)
 
@@ -161,7 +167,7 @@ def _laid(box: Box, whole: Box, *, inner: bool) -> Any:
                      f'{places}</c:manualLayout></c:layout>')
 
 
-def _span(figure: Chart) -> tuple[float, float]:
+def _span(figure: Chart, plan: _Plan) -> tuple[float, float]:
     """The least and the greatest value on the axis, with room for labels; zero is always there."""
     if figure.kind == "stacked":
         sums = [[series.values[place] or 0 for series in figure.series] for place in range(len(figure.categories))]
@@ -170,7 +176,10 @@ def _span(figure: Chart) -> tuple[float, float]:
         return float(low), float(high or 1.0)
     known = [value for series in figure.series for value in series.values if value is not None]
     low, high = min([0.0, *known]), max([0.0, *known])
-    room = (high - low or 1.0) * HEADROOM
+    labels = [label for series in figure.series for label in series.labels]
+    longest = max((width_of(label, plan.size, bold=True) for label in labels), default=0)
+    share = (longest + 3 * plan.size * POINT) / max(plan.plot.width, 1)
+    room = (high - low or 1.0) * min(max(share, HEADROOM), MOST_HEADROOM)
     return low - room * (low < 0), high + room * (high > 0 or not low)
 
 
@@ -182,7 +191,6 @@ def _step(low: float, high: float) -> float:
 
 
 def _axes(chart: Any, figure: Chart, plan: _Plan, low: float, high: float) -> None:
-    size = plan.size
     names, values = chart.category_axis, chart.value_axis
     names.reverse_order = True
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -195,12 +203,12 @@ def _axes(chart: Any, figure: Chart, plan: _Plan, low: float, high: float) -> No
     values.major_unit = step
     values.has_major_gridlines = True
     values.has_title = bool(figure.unit)
-    values.tick_labels.font.size = Pt(max(size - 2, SMALLEST))
+    values.tick_labels.font.size = Pt(plan.around)
     values.tick_labels.number_format = _spreadsheet_format(figure.number_format)
     values.tick_labels.number_format_is_linked = False
     if figure.unit:
         values.axis_title.text_frame.text = printable(figure.unit)
-        values.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(max(size - 1, SMALLEST))
+        values.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(plan.around)
         values.axis_title.text_frame.paragraphs[0].runs[0].font.bold = False
     grid = _properties("", outline(palette("light").grid, 0.75))
     values._element.find(qn("c:majorGridlines")).append(grid)

@@ -60,13 +60,22 @@ def form_of(look: Look) -> str:
     return FORMS.get(look.symbol, "ellipse")
 
 
-def placed_labels(
-    areas: Sequence[MapArea], projection: Projection, box: Box
-) -> list[tuple[Box, tuple[Para, ...]]]:
-    """A label for every area that has room for one: name and value, where it collides the value alone, else none."""
-    placed: list[tuple[Box, tuple[Para, ...]]] = []
+Labels = list[tuple[Box, tuple[Para, ...]]]
+
+
+def placed_labels(areas: Sequence[MapArea], projection: Projection, box: Box) -> Labels:
+    """A label for every area that has room for one: name and value, where it collides the value alone, else none.
+
+    Names are tried in one line and in two, whichever leaves more of them.
+    """
+    tries = [_placed(areas, projection, box, broken=broken) for broken in (False, True)]
+    return max(tries, key=lambda labels: (sum(len(paragraphs) > 1 for _, paragraphs in labels), len(labels)))
+
+
+def _placed(areas: Sequence[MapArea], projection: Projection, box: Box, *, broken: bool) -> Labels:
+    placed: Labels = []
     for area in areas:
-        for paragraphs, place in _candidates(area, projection):
+        for paragraphs, place in _candidates(area, projection, broken):
             inside = place.left >= box.left and place.right <= box.right and place.bottom <= box.bottom
             if inside and place.top >= box.top and not any(place.overlaps(other) for other, _ in placed):
                 placed.append((place, paragraphs))
@@ -74,18 +83,18 @@ def placed_labels(
     return placed
 
 
-def _candidates(area: MapArea, projection: Projection) -> list[tuple[tuple[Para, ...], Box]]:
+def _candidates(area: MapArea, projection: Projection, broken: bool) -> list[tuple[tuple[Para, ...], Box]]:
     x, y = projection(area.label_at)
     sign = "" if area.look.symbol in STEPS else f"{area.look.symbol} "
     value = Para(f"{sign}{area.text}", LABEL, bold=True, align="ctr")
-    names = dict.fromkeys((area.name, in_two_lines(area.name)))
-    named = [tuple(Para(line, NAME, align="ctr") for line in name.split("\n")) for name in names]
+    name = in_two_lines(area.name) if broken else area.name
     found = []
-    for paragraphs in (*((*lines, value) for lines in named), (value,)):
+    for paragraphs in ((*(Para(line, NAME, align="ctr") for line in name.split("\n")), value), (value,)):
         width = max(width_of(para.text, para.size, bold=para.bold) for para in paragraphs) + 5 * POINT
         height = sum(height_of([para.text], width, para.size, bold=para.bold) for para in paragraphs)
-        found += [(paragraphs, Box(x - width // 2, y - height // 2 + round(height * shift), width, height))
-                  for shift in (0, -0.3, 0.3, -0.6, 0.6)]
+        found += [(paragraphs, Box(x - width // 2 + round(width * aside), y - height // 2 + round(height * shift),
+                                   width, height))
+                  for aside in (0, -0.25, 0.25) for shift in (0, -0.3, 0.3, -0.6, 0.6)]
     return found
 
 

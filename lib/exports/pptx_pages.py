@@ -79,22 +79,58 @@ def regions(slide: Slide, area: Box) -> tuple[Box, Box | None]:
     return room, area.last(below - GAP)
 
 
-def places(figures: Sequence[Figure], box: Box) -> list[tuple[Figure, Box]]:
-    """A place for every figure: big numbers above everything else, others side by side where there is the width."""
-    facts = [figure for figure in figures if isinstance(figure, Facts)]
-    others = [figure for figure in figures if not isinstance(figure, Facts)]
+def arranged(slide: Slide, area: Box) -> tuple[list[tuple[Figure, Box]], Box | None]:
+    """A place for every figure of a slide, and one for its sentences where it has some."""
+    texts = [said.text for said in slide.sentences]
+    match slide.figures:
+        case (Chart() | RegionMap() as picture, Lines(open_lines=0) as lines) if texts:
+            # The picture has the whole height; what it says stands under how it was reckoned.
+            left, right = area.columns((0.54, 0.46), GAP * 2)
+            reckoned = caption_height(lines.title, right.width) + height_of(
+                [said.text for said in lines.lines], round(right.width * 0.93), LINES_SIZE, after=0.5)
+            said = height_of(texts, round(right.width * 0.93), LINES_SIZE, after=0.45)
+            top = min(reckoned, round((right.height - GAP) * reckoned / max(reckoned + said, 1)))
+            return [(picture, left), (lines, right.first(top))], right.under(top + GAP)
+    room, beside = regions(slide, area)
+    return _places(slide, room), beside
+
+
+def _places(slide: Slide, box: Box) -> list[tuple[Figure, Box]]:
+    """Big numbers above everything else, the others side by side where there is the width, else one under another."""
+    facts = [figure for figure in slide.figures if isinstance(figure, Facts)]
+    others = [figure for figure in slide.figures if not isinstance(figure, Facts)]
     found: list[tuple[Figure, Box]] = []
-    for figure in facts:
+    for row in facts:
         height = box.height if not others else min(round(2.1 * INCH), box.height // 2)
+        found.append((row, box.first(height)))
+        box = box.under(height + GAP)
+    if 0 < len(others) <= 2 and (len(others) == 1 or box.width / box.height > WIDE):
+        return found + list(zip(others, box.columns([1.0] * len(others), GAP * 2), strict=True))
+    for figure, height in zip(others, _shared(others, slide, box), strict=True):
         found.append((figure, box.first(height)))
         box = box.under(height + GAP)
-    if not others:
-        return found
-    if len(others) <= 2 and (len(others) == 1 or box.width / box.height > WIDE):
-        return found + list(zip(others, box.columns([1.0] * len(others), GAP * 2), strict=True))
-    height = (box.height - GAP * (len(others) - 1)) // len(others)
-    return found + [(figure, Box(box.left, box.top + place * (height + GAP), box.width, height))
-                    for place, figure in enumerate(others)]
+    return found
+
+
+def _shared(figures: Sequence[Figure], slide: Slide, box: Box) -> list[int]:
+    """Heights of figures under one another: texts and tables what they need, pictures the rest; alike where short."""
+    room = box.height - GAP * (len(figures) - 1)
+    needs = [_needed(figure, slide, box) for figure in figures]
+    pictures = needs.count(None)
+    known = sum(need for need in needs if need is not None)
+    if not pictures or known > room * 0.6:
+        return [room // max(len(figures), 1)] * len(figures)
+    return [(room - known) // pictures if need is None else need for need in needs]
+
+
+def _needed(figure: Figure, slide: Slide, box: Box) -> int | None:
+    if isinstance(figure, Grid):
+        return caption_height(caption(figure, slide), box.width) + table_height(figure, box.first(box.height // 2))
+    if isinstance(figure, Lines):
+        texts = [said.text for said in figure.lines]
+        lines = height_of(texts, box.width, LINES_SIZE, after=0.5) + figure.open_lines * LEAST_OPEN_LINE
+        return caption_height(caption(figure, slide), box.width) + lines
+    return None
 
 
 def caption(figure: Figure, slide: Slide) -> str:
@@ -104,7 +140,7 @@ def caption(figure: Figure, slide: Slide) -> str:
 
 def _parts(slide: Slide, box: Box) -> Iterator[Part]:
     """What each page shows of the slide; sentences stand on the first one."""
-    moved = [figure for figure, place in places(slide.figures, regions(slide, box)[0])
+    moved = [figure for figure, place in arranged(slide, box)[0]
              if isinstance(figure, Grid) and len(pages_of(figure, _under_caption(figure, slide, place))) > 1]
     kept = tuple(figure for figure in slide.figures if figure not in moved)
     rest = slide

@@ -23,7 +23,7 @@ from lib.exports.pptx_blocks import (
 from lib.exports.pptx_canvas import LANGUAGES, MUTED, Canvas, Para, outline, solid
 from lib.exports.pptx_chart import draw_chart, unknown_in
 from lib.exports.pptx_map import draw_map, form_of
-from lib.exports.pptx_pages import Page, caption, places, regions
+from lib.exports.pptx_pages import Page, arranged, caption
 from lib.exports.pptx_table import draw_table
 from lib.exports.pptx_template import CONTENT_LAYOUT, TITLE_LAYOUT, content_box, layout_of
 from lib.exports.pptx_text import INCH, LINE, POINT, Box, height_of, shortened, size_that_fits, width_of
@@ -98,8 +98,8 @@ def _content(canvas: Canvas, page: Page, area: Box, words: Words) -> None:
     if not slide.figures:
         draw_sentences(canvas, slide.sentences, area, words, largest=24)
         return
-    room, beside = regions(slide, area)
-    for figure, place in places(slide.figures, room):
+    placed, beside = arranged(slide, area)
+    for figure, place in placed:
         _figure(canvas, figure, place, page, words)
     if beside is not None:
         draw_sentences(canvas, slide.sentences, beside, words)

@@ -12,7 +12,9 @@ from lib.exports.document import Grid
 from lib.exports.pptx_canvas import TEXT, Canvas, Para, describe
 from lib.exports.pptx_text import LINE, POINT, Box, lines_of, width_of
 
-LARGEST, USUAL_SMALLEST, SMALLEST = 16, 12, 8
+LARGEST, USUAL_SMALLEST, SMALLEST_WHOLE, SMALLEST = 16, 12, 10, 8
+"""Type in points: of a table cut in parts, of one that is kept whole, of one whose words are long."""
+
 SIDE, ENDS = 6 * POINT, round(2.5 * POINT)
 """Space inside a cell, beside and above the text."""
 
@@ -87,7 +89,7 @@ def size_of(figure: Grid, box: Box) -> int:
     def height(size: int) -> int:
         return sum(_heights(figure, column_widths(figure, box.width, size), size))
 
-    fitting = next((size for size in range(LARGEST, USUAL_SMALLEST - 2, -1) if height(size) <= box.height
+    fitting = next((size for size in range(LARGEST, SMALLEST_WHOLE - 1, -1) if height(size) <= box.height
                     and _words_fit(figure, box.width, size)), None)
     if fitting is not None:
         return fitting
