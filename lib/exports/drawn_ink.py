@@ -95,22 +95,22 @@ class Ink:
 
 
 @cache
-def _dark() -> dict[Look, Look]:
-    """The dark look of every class by its light one."""
+def _dark() -> dict[tuple[str, str], Look]:
+    """A dark look by the fill and the outline of the light one of the same class."""
     light, dark = palette("light"), palette("dark")
     pairs = [(light.unknown, dark.unknown), *zip(light.ramp, dark.ramp, strict=True)]
     for domain in DOMAINS:
         pairs += [(look, looks("dark", domain)[word]) for word, look in looks("light", domain).items()]
-    return dict(pairs)
+    return {(look.fill, look.line): shown for look, shown in pairs}
 
 
 def themed(look: Look, theme: Theme) -> Look:
     """A look of the document as it is in the theme (see the top of the module)."""
     if theme == "light":
         return look
-    known = _dark().get(look)
+    known = _dark().get((look.fill, look.line))
     if known is not None:
-        return known
+        return replace(look, fill=known.fill, ink=known.ink, line=known.line)
     colours = palette(theme)
     empty = look.fill == palette("light").background
     fill = colours.background if empty else look.fill

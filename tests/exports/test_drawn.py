@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from defusedxml import ElementTree
 
-from lib.charts.style import Theme, contrast, palette
+from lib.charts.style import Theme, contrast, looks, palette
 from lib.exports.document import Chart, Figure, KeyLine, Said, Series
 from lib.exports.drawn import figure_css, figure_html
-from lib.exports.drawn_ink import lines_of, themed, width_of
+from lib.exports.drawn_ink import DOMAINS, lines_of, themed, width_of
 from lib.text.messages import words_for
 from tests.exports.made_document import (
     AREAS,
@@ -136,6 +136,8 @@ def test_letters_can_be_read_in_both_themes(theme: Theme) -> None:
         assert {found.get("fill") for found in drawing(figure, theme).iter(f"{SVG}text")} <= {
             colours.text, colours.muted}
     assert min(contrast(colours.text, colours.background), contrast(colours.muted, colours.background)) >= 4.5
+    for domain in DOMAINS:
+        assert {word: themed(look, theme) for word, look in looks("light", domain).items()} == looks(theme, domain)
     odd = replace(GAP["low"], line="#111111")
     for look in (*GAP.values(), *STATE.values(), odd):
         shown = themed(look, theme)
