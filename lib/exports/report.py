@@ -80,7 +80,7 @@ def report_bytes(document: Document, words: Words) -> bytes:
     """
     report = _Report(new_report(document), document, words)
     set_margins(report.docx, document.title, document.subtitle, words("DEMO") if document.demo else "",
-                words("Page {page} of {pages}"))
+                words("Page {page} of {pages}", page="{page}", pages="{pages}"))
     _write_cover(report)
     place = len(report.docx.element.body) - 1
     _write_resolution(report)
