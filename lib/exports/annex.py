@@ -22,6 +22,9 @@ NAME_CHARACTERS = 31
 LINK_CHARACTERS = 2079
 """The longest address a workbook holds as a link."""
 
+LINE_POINTS, TALLEST_POINTS = 15.5, 400
+"""Height of a line, and the most a row may have."""
+
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
 
 
@@ -110,7 +113,6 @@ def _link(name: str, cells: str) -> str:
 def _write_contents(annex: _Annex, page: Any) -> None:
     document, words, styles = annex.document, annex.words, annex.styles
     wrapped = annex.book.add_format({"text_wrap": True, "valign": "top"})
-    top = annex.book.add_format({"valign": "top"})
     page.hide_gridlines(2)
     page.set_column(0, 0, 8)
     page.set_column(1, 1, 34, wrapped)
@@ -127,14 +129,15 @@ def _write_contents(annex: _Annex, page: Any) -> None:
         page.write_string(5, column, head, styles.title)
     for number, slide in enumerate(document.slides, start=1):
         row = 5 + number
-        page.write_number(row, 0, number, top)
+        page.write_number(row, 0, number, styles.top)
         page.write_string(row, 1, fitting(_part(slide, words)), wrapped)
         page.write_string(row, 2, fitting(slide.title.text), wrapped)
-        _write_address(page, row, 3, document.link(slide), words)
+        _set_height(annex, page, row, (_part(slide, words), 34), (slide.title.text, 80))
+        _write_address(annex, page, row, document.link(slide))
         if slide.key in annex.charts:
-            page.write_url(row, 4, annex.charts[slide.key], string=words("Chart"))
+            page.write_url(row, 4, annex.charts[slide.key], styles.link, words("Chart"))
         for column, key in enumerate(slide.sheets, start=5):
-            page.write_url(row, column, _link(annex.names[key], "A1"), string=annex.names[key])
+            page.write_url(row, column, _link(annex.names[key], "A1"), styles.link, annex.names[key])
     page.freeze_panes(6, 0)
     _on_paper(page)
 
@@ -144,10 +147,10 @@ def _part(slide: Slide, words: Words) -> str:
     return f"{slide.heading} ({words('DEMO')})".strip() if slide.demo else slide.heading
 
 
-def _write_address(page: Any, row: int, column: int, address: str, words: Words) -> None:
+def _write_address(annex: _Annex, page: Any, row: int, address: str) -> None:
     """A link to the same view on the screen; nothing where the address of the dashboard is not known."""
     if address.startswith(("https://", "http://")) and len(address) <= LINK_CHARACTERS:
-        page.write_url(row, column, address, string=words("Open the view"))
+        page.write_url(row, 3, address, annex.styles.link, annex.words("Open the view"))
 
 
 def _told(slide: Slide) -> Iterator[Said]:
@@ -176,6 +179,7 @@ def _write_sentences(annex: _Annex, page: Any) -> None:
                 page.write_number(row, 0, number)
                 page.write_string(row, 1, fitting(_part(slide, words)), wrapped)
                 page.write_string(row, 2, fitting(said.text), wrapped)
+                _set_height(annex, page, row, (_part(slide, words), 28), (said.text, 70))
                 if bound is not None:
                     page.write_string(row, 3, fitting(bound.shown))
                     _write_value(annex, page, row, bound)
@@ -211,7 +215,7 @@ def _write_cells(annex: _Annex, page: Any, row: int, bound: Bound) -> None:
         page.write_string(row, 7, annex.words("no row of {page}", page=name))
         return
     told = fitting(f"{quote_sheetname(name)}!{', '.join(ranges)}")
-    page.write_url(row, 7, _link(name, ranges[0]), string=told)
+    page.write_url(row, 7, _link(name, ranges[0]), annex.styles.link, told)
 
 
 def _write_about(annex: _Annex, page: Any) -> None:
@@ -221,13 +225,20 @@ def _write_about(annex: _Annex, page: Any) -> None:
     page.set_column(2, 2, 110)
     row = 0
     for key, sheet in annex.document.sheets.items():
-        page.write_url(row, 0, _link(annex.names[key], "A1"), string=annex.names[key])
+        page.write_url(row, 0, _link(annex.names[key], "A1"), annex.styles.link, annex.names[key])
         for label, value in about_rows(sheet, annex.words):
             page.write_string(row, 1, label, annex.styles.label)
             page.write_string(row, 2, fitting(value), wrapped)
+            _set_height(annex, page, row, (value, 105))
             row += 1
         row += 1
     _on_paper(page)
+
+
+def _set_height(annex: _Annex, page: Any, row: int, *texts: tuple[str, int]) -> None:
+    """Room for wrapped texts, each with the characters its column holds: not every program reckons it when it opens."""
+    lines = max(sum(-(-max(len(line), 1) // width) for line in text.split("\n")) for text, width in texts)
+    page.set_row(row, min(LINE_POINTS * lines, TALLEST_POINTS), annex.styles.top)
 
 
 def _on_paper(page: Any) -> None:

@@ -35,6 +35,8 @@ class Styles:
     name: Any
     mark: Any
     label: Any
+    link: Any
+    top: Any
     kinds: Mapping[str, Any]
 
 
@@ -73,6 +75,8 @@ def styles_of(book: Any) -> Styles:
         name=book.add_format({"font_color": "#595959", "font_size": 9}),
         mark=book.add_format({"bold": True, "bg_color": "#FCE4CC"}),
         label=book.add_format({"bold": True, "valign": "top"}),
+        link=book.add_format({"font_color": "#0B5566", "underline": 1, "valign": "top"}),
+        top=book.add_format({"valign": "top"}),
         kinds={kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()},
     )
 
