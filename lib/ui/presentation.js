@@ -2,7 +2,7 @@
 // What is written down waits in a queue (memory and the storage of this tab) until the server tells its token is stored.
 
 const RESEND_MS = 12000, LOOK_MS = 1500, SWIPE_PX = 60;
-const FITS = [1, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62];
+const FITS = [1, 0.93, 0.86, 0.8, 0.74, 0.7];
 const MOVES = {
   ArrowRight: 1, PageDown: 1, ' ': 1, ArrowLeft: -1, PageUp: -1, ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity,
 };
@@ -161,8 +161,15 @@ class Presentation {
     this.hidePanels();
     this.address(false);
     if (connected()) this.tell('closed', { slide: this.slides ? this.slides[this.at].key : '' });
-    this.find('.open').focus();
+    this.toButton(20);
     this.settle();
+  }
+
+  // While full screen ends the button cannot be focused yet; somebody who has gone elsewhere is left there.
+  toButton(times) {
+    if (this.open || !times) return;
+    if (document.activeElement === document.body || this.root.activeElement) this.find('.open').focus();
+    setTimeout(() => this.toButton(times - 1), 50);
   }
 
   // The address names the slide, so that a reload or a copied link returns to it; the server is not asked.

@@ -101,7 +101,7 @@ def test_the_table_twin_stands_in_place_of_the_picture_under_the_same_title() ->
 
 def test_both_themes_go_in_one_text_whose_colours_are_told_by_the_style() -> None:
     themes = Themes()
-    light, dark = (figure_html(CHART, WORDS, theme=theme) for theme in ("light", "dark"))  # type: ignore[arg-type]
+    light, dark = (figure_html(CHART, WORDS, theme=theme) for theme in ("light", "dark"))
     joined = themes.joined({"light": light, "dark": dark})
     severe = (LOOKS["severe"].fill, looks("dark", "gap_class")["severe"].fill)
     assert severe == ("#a13d00", "#ff9a4d") and f"var({themes.pairs[severe]})" in joined
