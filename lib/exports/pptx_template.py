@@ -42,12 +42,12 @@ def opened_template(content: bytes) -> Any:
         made = Presentation(BytesIO(content))
         layouts = {layout.name: layout for master in made.slide_masters for layout in master.slide_layouts}
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError, BadZipFile) as error:
-        raise BadSettings([_issue("", "the template is no presentation that can be read",
+        raise BadSettings([_unusable("", "the template is no presentation that can be read",
                                   "Save it as PowerPoint Presentation (*.pptx)")]) from error
-    issues = [_issue(name, "the template lacks a layout",
+    issues = [_unusable(name, "the template lacks a layout",
                      "Name a layout of the master exactly so, or start from the supplied template")
               for name in (TITLE_LAYOUT, CONTENT_LAYOUT) if name not in layouts]
-    issues += [_issue(name, "the layout has no placeholder of the title", "Add the title in the view of the master")
+    issues += [_unusable(name, "the layout has no placeholder of the title", "Add the title in the view of the master")
                for name in (TITLE_LAYOUT, CONTENT_LAYOUT)
                if name in layouts and not any(found.placeholder_format.type in (1, 3)
                                               for found in layouts[name].placeholders)]
@@ -73,46 +73,46 @@ def content_box(made: Any) -> Box:
     return Box(MARGIN, top, width - 2 * MARGIN, height - top - FOOT - MARGIN // 2)
 
 
-def _issue(value: str, rule: str, remedy: str) -> Issue:
+def _unusable(value: str, rule: str, remedy: str) -> Issue:
     return Issue(VARIABLE, 0, "", value, rule, remedy)
 
 
 def _unsafe(content: bytes) -> Iterator[Issue]:
     """What forbids to open the file at all."""
     if len(content) > LARGEST_BYTES:
-        yield _issue("", "the template is larger than 20 MB", "Make its pictures smaller")
+        yield _unusable("", "the template is larger than 20 MB", "Make its pictures smaller")
         return
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-                yield _issue("", "the template is larger than 100 MB when unpacked", "Make its pictures smaller")
+                yield _unusable("", "the template is larger than 100 MB when unpacked", "Make its pictures smaller")
                 return
             for part in parts:
                 yield from _unsafe_part(part.filename, archive)
     except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
-        yield _issue("", "the template is no presentation that can be read",
+        yield _unusable("", "the template is no presentation that can be read",
                      "Save it as PowerPoint Presentation (*.pptx)")
 
 
 def _unsafe_part(name: str, archive: ZipFile) -> Iterator[Issue]:
     if any(word in name.lower() for word in _FORBIDDEN):
-        yield _issue(name[:80], "the template carries a macro or an embedded object", "Delete it and save again")
+        yield _unusable(name[:80], "the template carries a macro or an embedded object", "Delete it and save again")
     if not name.lower().endswith((".xml", ".rels")):
         return
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(archive.read(name), parser)
     except etree.XMLSyntaxError:
-        yield _issue(name[:80], "a part of the template is no XML", "Save it again in PowerPoint or LibreOffice")
+        yield _unusable(name[:80], "a part of the template is no XML", "Save it again in PowerPoint or LibreOffice")
         return
     if root.getroottree().docinfo.internalDTD is not None:
-        yield _issue(name[:80], "a part of the template declares entities",
+        yield _unusable(name[:80], "a part of the template declares entities",
                      "Save it again in PowerPoint or LibreOffice")
     if any(found.get("TargetMode") == "External" for found in root.iter("{*}Relationship")):
-        yield _issue(name[:80], "the template links to something outside it", "Remove links and linked pictures")
+        yield _unusable(name[:80], "the template links to something outside it", "Remove links and linked pictures")
     if any("macroEnabled" in (found.get("ContentType") or "") for found in root.iter("{*}Override", "{*}Default")):
-        yield _issue(name[:80], "the template carries a macro or an embedded object", "Delete it and save again")
+        yield _unusable(name[:80], "the template carries a macro or an embedded object", "Delete it and save again")
 
 
 def _drop_slides(made: Any) -> None:

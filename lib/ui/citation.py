@@ -21,12 +21,12 @@ def of_page(here: Here) -> None:
     with block:
         address = f"{(st.context.url or '').partition('?')[0]}{filters.pinned(here.selection)}"
         release = here.release
-        text(here, citation(words, here.region_name, shown.title, shown.selection, release.number,
+        to_copy(here, citation(words, here.region_name, shown.title, shown.selection, release.number,
                             release.published_at.date(), demo=shown.demo, address=address))
         st.markdown(plain(standing(here)))
 
 
-def text(here: Here, cited: str) -> None:
+def to_copy(here: Here, cited: str) -> None:
     """A citation with a button that copies it."""
     st.code(cited, language=None, wrap_lines=True)
 

@@ -147,4 +147,4 @@ def _lasting(here: Here, made: Made) -> None:
     st.markdown(f"**{plain(words('Link to this pack'))}**")
     st.code(document.link() or document.query, language=None, wrap_lines=True)
     st.markdown(f"**{plain(words('How to cite'))}**")
-    citation.text(here, document.citation)
+    citation.to_copy(here, document.citation)

@@ -174,7 +174,7 @@ def _declared(words: Words, entry: Mapping[str, object], offer: _Offer | None) -
         return [words("Writing down is not offered to you for this meeting.")]
     read = captured(entry, offer.offered, newest=cached.all_releases()[-1].number, today=today())
     if not isinstance(read, Declaration):
-        return [_fault(words, read)]
+        return [_in_words(words, read)]
     note = words("Opinions: {title}", title=read.note) if entry["kind"] == Kind.OPINION else \
         words("Decision: {title}", title=read.note)
     error = declaring.attempt(replace(read, note=note))
@@ -185,7 +185,7 @@ def _done(words: Words, entry: Mapping[str, object]) -> str:
     return words("The opinion is published.") if entry["kind"] == Kind.OPINION else words("The task is published.")
 
 
-def _fault(words: Words, fault: CaptureFault) -> str:
+def _in_words(words: Words, fault: CaptureFault) -> str:
     return {
         CaptureFault.MALFORMED: words("Something in the form cannot be read: a day or a text that is too long."),
         CaptureFault.UNKNOWN: words("The item, body or opinion is not one that you may write down here."),
