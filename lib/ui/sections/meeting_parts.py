@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.ui import filters, navigation, parts
 from lib.ui.asked import Problem
+from lib.ui.pack_asked import NO_MEETING
 from lib.ui.page import Here
 from lib.ui.written import plain
 from lib.views.meetings import MeetingsView
@@ -36,7 +37,8 @@ def problems(here: Here, view: MeetingsView, items: Sequence[str] = ()) -> tuple
     """Keys of this page whose value in the address cannot be used. `items` are those of the open meeting."""
     part = parts.problems(here, _names(here)) if parts.KEY in st.query_params else ()
     named = filters.local_problems(
-        {BODY: tuple(view.bodies.frame["body_code"]), MEETING: tuple(view.meetings.frame["meeting_id"]), ITEM: items},
+        {BODY: tuple(view.bodies.frame["body_code"]), MEETING: (*view.meetings.frame["meeting_id"], NO_MEETING),
+         ITEM: items},
         here.words("all"))
     return (*part, *named)
 
