@@ -8,10 +8,13 @@ from lib.charts.plain import PlainCell, PlainTable
 from lib.errors import BadSelection
 from lib.exports.teller import printed_value
 from lib.model.changes import ChangeKind, FieldChange
-from lib.ui import cached, widgets
+from lib.ui import cached, filters, parts, widgets
 from lib.ui.page import Here
 from lib.ui.written import plain
 from lib.views.moved_on import VIEWS_OF_PAGE, MovedOn, ViewChange
+
+PACK = "podklady"
+"""The part of a page that offers a difference of its own."""
 
 LISTED = 40
 """Values listed on the page; the files have all of them."""
@@ -21,10 +24,13 @@ DIGITS = 6
 
 
 def of_page(here: Here, address: str) -> None:
-    """Offer the difference under the banner of an old release; pages that show no figures of the data have none."""
+    """Offer the difference under the banner of an old release.
+
+    Pages that show no figures of the data have none; the part with meeting packs tells that of the pack itself.
+    """
     views = VIEWS_OF_PAGE.get(address, ())
     newest = here.releases[-1].number
-    if views and here.selection.at.known_at != newest:
+    if views and here.selection.at.known_at != newest and filters.local(parts.KEY, (PACK,), "") != PACK:
         offer(here, "page", lambda: cached.moved_since(here.selection, newest, views))
 
 

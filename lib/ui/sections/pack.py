@@ -10,7 +10,7 @@ import streamlit as st
 from lib.exports.document import Document, Slide
 from lib.exports.slide_page import slide_html, slide_style
 from lib.model.pack import Pack, PackFile, Shape
-from lib.ui import cached, citation, filters, page, slide_preview, widgets
+from lib.ui import cached, citation, filters, moved_on, page, slide_preview, widgets
 from lib.ui.asked import Problem
 from lib.ui.pack_asked import PackAsked, asked_pack, written
 from lib.ui.page import Here
@@ -18,6 +18,7 @@ from lib.ui.sections import meeting_parts, pack_choice, pack_presentation, pack_
 from lib.ui.sections.pack_presentation import SLIDE
 from lib.ui.sections.pack_saved import Opened
 from lib.ui.written import plain
+from lib.views.moved_on import moved_on as moved_on_between
 
 MIME = {
     PackFile.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -53,6 +54,7 @@ def shown(here: Here) -> None:
             pack_presentation.shown(here, made.document, asked.pack.meeting)
             _files(here, made)
             _lasting(here, made)
+            _difference(here, made.pack)
     pack_saved.save(here, asked, made.document)
     pack_saved.listed(here, saved, offer)
 
@@ -148,3 +150,12 @@ def _lasting(here: Here, made: Made) -> None:
     st.code(document.link() or document.query, language=None, wrap_lines=True)
     st.markdown(f"**{plain(words('How to cite'))}**")
     citation.to_copy(here, document.citation)
+
+
+def _difference(here: Here, pack: Pack) -> None:
+    """What the pack would say otherwise with the newest release; nothing where it is the one looked at."""
+    newest = replace(pack.selection.at, known_at=here.releases[-1].number)
+    if newest == pack.selection.at:
+        return
+    renewed = replace(pack, selection=replace(pack.selection, at=newest))
+    moved_on.offer(here, "pack", lambda: moved_on_between(cached.pack(pack).sheets, cached.pack(renewed).sheets))
