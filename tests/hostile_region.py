@@ -93,6 +93,12 @@ ADDRESSES = (
 )
 ADDRESS_COLUMNS = frozenset({("source", "url"), ("progress_report", "evidence_url")})
 
+TITLES = frozenset({("pack", "title")})
+"""Columns of texts too short for all hostile texts in one."""
+
+CHOICES = frozenset({("pack", "query")})
+"""Columns of texts that are read as a choice and refused otherwise; their own tests give them what is hostile."""
+
 RELEASED_AT = datetime(2016, 7, 1, 12, 0, tzinfo=UTC)
 
 
@@ -120,10 +126,12 @@ def hostile_frames(frames: Mapping[str, pd.DataFrame], texts: Sequence[str] = TE
 def _hostile(name: str, frame: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
     changed = frame.copy()
     for field in TABLES[name].fields:
-        if field.kind != "text":
+        if field.kind != "text" or (name, field.name) in CHOICES:
             continue
         values = frame[field.name].dropna().unique()
-        if len(values) == 1 and (name, field.name) not in ADDRESS_COLUMNS:
+        if (name, field.name) in TITLES:
+            told = {value: hostile_text(name, field.name, number, HTML) for number, value in enumerate(values)}
+        elif len(values) == 1 and (name, field.name) not in ADDRESS_COLUMNS:
             told = {values[0]: everything(f"{name}.{field.name}.0", [text for text in texts if text != LONG])}
         else:
             told = {value: hostile_text(name, field.name, number, texts) for number, value in enumerate(values)}

@@ -10,7 +10,7 @@ def citation(  # noqa: PLR0917
     words: Words, publisher: str, title: str, shown: str, release: int, published_on: date, *, demo: bool,
     address: str = "",
 ) -> str:
-    """One line to copy: "Liberecký kraj: Kde chybí kapacity? ORP Frýdlant · stav k … . Vydání 1 ze dne … . Dostupné z: …".
+    """One line to copy: publisher: question selection. Release. Mark of illustrative data. Address.
 
     Parameters
     ----------

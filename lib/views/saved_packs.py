@@ -26,7 +26,7 @@ class SavedPack:
     code: str
     title: str
     body: str
-    date: date
+    day: date
     known_at: int | None
     meeting_date: date | None
     standing: PackStanding
@@ -69,7 +69,7 @@ def saved_packs(sheet: Sheet) -> tuple[SavedPack, ...]:
     """The rows of the list as values."""
     return tuple(
         SavedPack(
-            code=row["pack_code"], title=row["title"], body=row["body_code"], date=row["date"].date(),
+            code=row["pack_code"], title=row["title"], body=row["body_code"], day=row["date"].date(),
             known_at=None if row["standing"] == PackStanding.MISSING else int(row["known_at"]),
             meeting_date=None if pd.isna(row["meeting_date"]) else row["meeting_date"].date(),
             standing=PackStanding(row["standing"]), query=row["query"],

@@ -46,8 +46,8 @@ def test_a_file_made_beside_the_server_is_the_file_made_here(workshop: Workshop)
 def test_an_error_of_ours_comes_back_with_its_words(workshop: Workshop) -> None:
     with pytest.raises(DashboardError) as told:
         workshop.make(PackFile.SLIDES, made(), template=b"no presentation")
-    assert told.value.code != "pack-not-made"
-    assert told.value.values == {} or all(isinstance(value, str) for value in told.value.values.values())
+    assert (type(told.value).__name__, told.value.code) == ("BadSettings", "bad-settings")
+    assert [issue.rule for issue in told.value.issues] == ["the template is no presentation that can be read"]
 
 
 def test_a_process_that_was_lost_is_told_and_replaced(workshop: Workshop) -> None:
