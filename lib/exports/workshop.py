@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from threading import Lock, Thread
@@ -29,6 +29,7 @@ class Workshop:
     def __init__(self) -> None:
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._given = 0
 
     def make(self, kind: PackFile, document: Document, *, shape: Shape = Shape.WIDE,
              template: bytes | None = None) -> bytes:
@@ -38,11 +39,12 @@ class Workshop:
         ------
         DashboardError : the process broke down or did not come to an end in time; or what the writer itself raises.
         """
-        pool = self._opened()
+        pool, file = self._begun(kind, document, shape, template)
         try:
-            return pool.submit(written, kind, document, shape, template).result(WAIT_SECONDS)
-        except (BrokenProcessPool, TimeoutError) as error:
-            self.close(pool)
+            return file.result(WAIT_SECONDS)
+        except (BrokenProcessPool, CancelledError, TimeoutError) as error:
+            if not file.cancel():  # one that can be called off only waited too long behind the files of others
+                self.close(pool)
             raise DashboardError(
                 "pack-not-made", "The file could not be made: making it took too long or broke down. Try again; if it "
                 "fails again, leave some parts out.") from error
@@ -57,12 +59,25 @@ class Workshop:
                 process.kill()
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _opened(self) -> ProcessPoolExecutor:
+    def _begun(
+        self, kind: PackFile, document: Document, shape: Shape, template: bytes | None
+    ) -> tuple[ProcessPoolExecutor, Future[bytes]]:
+        """The file as it will be, and the process it was given to; who closes a process waits until it is given."""
         with self._lock:
+            if self._pool is not None and self._given >= FILES_PER_PROCESS:
+                # It makes what it was given and ends. Python's own limit of tasks loses those that wait (3.11).
+                self._pool.shutdown(wait=False)
+                self._pool = None
             if self._pool is None:
                 # Not a copy of the server: that has threads and connections a copy must not share.
-                self._pool = ProcessPoolExecutor(1, get_context("spawn"), _begin, max_tasks_per_child=FILES_PER_PROCESS)
-            return self._pool
+                self._pool, self._given = ProcessPoolExecutor(1, get_context("spawn"), _begin), 0
+            self._given += 1
+            try:
+                return self._pool, self._pool.submit(written, kind, document, shape, template)
+            except BrokenProcessPool as error:
+                lost: Future[bytes] = Future()
+                lost.set_exception(error)
+                return self._pool, lost
 
 
 def written(kind: PackFile, document: Document, shape: Shape, template: bytes | None) -> bytes:

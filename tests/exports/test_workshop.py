@@ -3,7 +3,9 @@
 import os
 import pickle
 import signal
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -11,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from lib.errors import BadSelection, DashboardError
+from lib.exports import workshop as made_in
 from lib.exports.document import Document, Said, Slide
 from lib.exports.workshop import Workshop, written
 from lib.model.pack import PackFile, Shape
@@ -60,6 +63,31 @@ def test_a_process_that_was_lost_is_told_and_replaced(workshop: Workshop) -> Non
     assert workshop.make(PackFile.ANNEX, made()) == first
     (replaced,) = workshop._pool._processes
     assert replaced != lost
+
+
+def test_files_that_wait_while_the_process_is_replaced_are_made_by_the_next_one(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made_in, "FILES_PER_PROCESS", 2)
+    monkeypatch.setattr(made_in, "WAIT_SECONDS", 30)
+    workshop.close()
+    with ThreadPoolExecutor(5) as visitors:
+        files = list(visitors.map(lambda _: workshop.make(PackFile.ANNEX, made()), range(5)))
+    assert files == [written(PackFile.ANNEX, made(), Shape.WIDE, None)] * 5
+
+
+def test_who_waits_too_long_behind_others_is_told_and_leaves_their_files_alone(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop.make(PackFile.ANNEX, made())
+    pool = workshop._pool
+    before = [pool.submit(time.sleep, 0.4) for _ in range(3)]
+    monkeypatch.setattr(made_in, "WAIT_SECONDS", 0.2)
+    with pytest.raises(DashboardError) as told:
+        workshop.make(PackFile.ANNEX, made())
+    assert told.value.code == "pack-not-made"
+    assert [each.result(30) for each in before] == [None, None, None]
+    assert workshop._pool is pool
 
 
 def test_errors_keep_their_kind_code_and_values_on_the_way() -> None:
