@@ -25,7 +25,6 @@ def add_command(kinds: Any) -> None:
     pack.add_argument("--vybrane", metavar="GAPS", help="gaps to be taken apart: 49.5102,50")
     pack.add_argument("--nazev", metavar="TITLE", default="", help="title of the pack")
     pack.add_argument("--pomer", choices=list(Shape), default=Shape.WIDE.value, help="proportions of the slides")
-    pack.add_argument("--sablona", metavar="FILE", type=Path, help="template of the slides (.pptx)")
     pack.add_argument("--base-url", metavar="URL", default="", help="address of the dashboard, for links and QR codes")
     add_selection(pack)
     add_language(pack)
@@ -44,7 +43,7 @@ def _pack(options: argparse.Namespace) -> None:
     words = words_for(options.lang)
     asked = _asked(options, selection_asked(database, options))
     document = build_document(pack_view(database, asked), words, base_url=base_url)
-    template = read_pack_template() if options.sablona is None else options.sablona.read_bytes()
+    template = read_pack_template()
     for path, kind in kinds:
         write_file(path, written(kind, document, Shape(options.pomer), template))
 
