@@ -15,7 +15,8 @@ MOST_AT_ONCE = 50
 """Entries looked at in one message of a browser."""
 
 TOKEN = re.compile("[0-9a-f]{16}")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""Signs nobody types, and halves of characters, which no database takes."""
 
 
 class Kind(StrEnum):
