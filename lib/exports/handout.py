@@ -64,7 +64,6 @@ class _Handout:
             dict.fromkeys(line for slide in document.slides for line in slide.sources), 1)}
         # The contents quote titles, so they are made of illustrative rows where any title is.
         self.demo = document.demo or any(slide.demo for slide in document.slides)
-        self.illustrative = {key for key, sheet in document.sheets.items() if sheet.provenance.demo}
         self.printed: dict[tuple[object, ...], int] = {}
 
     def html(self) -> str:
@@ -116,10 +115,8 @@ class _Handout:
             foot.append(f"{self.words('Sources')}: {_ranges([self.numbers[line] for line in slide.sources])}")
         quiet = f'<p class="quiet">{" · ".join(map(safe, foot))}</p>' if foot else ""
         inside = self._sources() if slide.key == SOURCES else self._inside(slide, quiet)
-        # A number counted from illustrative rows is illustrative, whatever the slide is about.
-        demo = slide.demo or any(bound.table in self.illustrative for said in slide.said() for bound in said.bound)
-        return (f'<section class="slide{" known" if known else ""}" style="page: {_page(slide, demo)}"><header>'
-                f'<p class="part">{safe(slide.heading)}{self._mark(demo)}</p>'
+        return (f'<section class="slide{" known" if known else ""}" style="page: {_page(slide, slide.demo)}"><header>'
+                f'<p class="part">{safe(slide.heading)}{self._mark(slide.demo)}</p>'
                 f'<h2 id="s{place}">{safe(slide.title.text)}</h2></header>{inside}</section>')
 
     def _inside(self, slide: Slide, quiet: str = "") -> str:

@@ -1,6 +1,7 @@
 """What all slides of a pack share: words, numbers bound to cells, the map of the areas, sources and notes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -84,14 +85,17 @@ class SlideMaker:
                                     for label, value in asked_in_words(sheet, self.words)))
         remarks = tuple(dict.fromkeys(self.words.note(note.code, **note.values) for sheet in used
                                       for note in sheet.notes))
-        demo = any(sheet.provenance.demo for sheet in used)
+        made = Slide(key, section, heading, title, tuple(figures), tuple(sentences_said), table, tuple(sheets),
+                     False, (), sources, query)
+        # A number counted from illustrative rows is illustrative, whatever the slide is about.
+        counted = {bound.table for said in made.said() for bound in said.bound}
+        demo = any(self.sheets[name].provenance.demo for name in {*sheets, *counted})
         notes = (
             title.text, *(said.text for said in sentences_said), *remarks, self.state, *asked,
             *((self.words("DEMO: made from illustrative data, not from a real source."),) if demo else ()),
             *(f"{self.words('Source')}: {line}" for line in sources),
         )
-        return Slide(key, section, heading, title, tuple(figures), tuple(sentences_said), table, tuple(sheets), demo,
-                     notes, sources, query)
+        return replace(made, demo=demo, notes=notes)
 
     @property
     def state(self) -> str:

@@ -126,6 +126,7 @@ def test_the_annex_counts_every_table_and_prints_those_behind_maps() -> None:
     document = document_of(USUAL_PACK)
     found = slides(document)
     assert said(found["annex"]) == ["Všechny tabulky jsou celé v příloze (XLSX); obce po jedné jsou jen tam"]
+    assert found["annex"].demo  # it counts rows of tables that hold illustrative ones
     told = lines(found["annex"])
     assert len(told) == len(document.sheets)
     assert "Pokrytí obcí: 215 řádků" in told
