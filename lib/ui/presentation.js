@@ -37,6 +37,7 @@ class Presentation {
     this.back = null;
     this.lastItem = null;
     this.queue = [];
+    this.asked = {};
     this.drafts = {};
     this.seen = 0;
     this.key = (event) => this.onKey(event);
@@ -98,9 +99,9 @@ class Presentation {
     if (data.slides) this.take(data);
     else if (!this.open && this.stamp !== data.stamp) this.slides = null;
     this.settle();
-    const called = data.wanted && !this.wanted && !this.asked;
+    const called = data.wanted && !this.wanted && !this.byHand;
     this.wanted = data.wanted;
-    if (data.wanted) this.asked = false;
+    if (data.wanted) this.byHand = false;
     if (called) this.begin(false);
     clearInterval(this.timer);
     this.timer = setInterval(() => this.look(), LOOK_MS);
@@ -129,7 +130,7 @@ class Presentation {
       window.addEventListener(type, type === 'keydown' ? this.key : this.silence, true);
     }
     if (byHand) this.fullScreen();
-    this.asked = byHand;
+    this.byHand = byHand;
     if (byHand) this.tell('opened', true);
     if (this.slides) this.at = Math.max(0, this.slides.findIndex((slide) => slide.key === this.data.slide));
     this.colour();
@@ -421,7 +422,7 @@ class Presentation {
     const online = connected(), now = performance.now();
     if (!online) this.queue.forEach((each) => { this.asked = { ...this.asked, [each.token]: 0 }; });
     const due = this.queue.filter((each) => !each.fault && online
-      && (!(this.asked || {})[each.token] || now - this.asked[each.token] > RESEND_MS));
+      && (!this.asked[each.token] || now - this.asked[each.token] > RESEND_MS));
     if (due.length) {
       this.asked = { ...this.asked, ...Object.fromEntries(due.map((each) => [each.token, now])) };
       this.tell('captured', due.map(({ fault, ...entry }) => entry));
