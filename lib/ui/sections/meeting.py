@@ -55,6 +55,7 @@ def _head(here: Here, view: MeetingsView, detail: MeetingDetail) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         meeting_parts.to_body(here, view, body)
         st.markdown(plain(f"· {state}"), width="content")
+        meeting_parts.to_pack(here, body, str(detail.meeting["meeting_id"]))
 
 
 def _opening(here: Here, view: MeetingsView, detail: MeetingDetail) -> None:
@@ -175,7 +176,7 @@ def _way_sentence(here: Here, rows: pd.DataFrame) -> str:
     against = spoken[spoken["opinion"] == "disagrees"]
     return words.plural("{n} opinion {of_total} is known on {day}", "{n} opinions {of_total} are known on {day}",
                         len(spoken), of_total=formats.out_of(len(rows), words.lang),
-                        day=here.selection.at.valid_on) + "; " + words.plural(
+                        day=here.selection.at.valid_on) + ". " + words.plural(
         "{n} of them disagrees.", "{n} of them disagree.", len(against))
 
 

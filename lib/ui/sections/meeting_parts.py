@@ -69,6 +69,12 @@ def to_body(here: Here, view: MeetingsView, code: str) -> None:
                  query_params=filters.carried({parts.KEY: BODIES, BODY: code}), width="content")
 
 
+def to_pack(here: Here, body: str, meeting_id: str) -> None:
+    """The way to the documents for one meeting."""
+    st.page_link(navigation.MEETINGS, label=here.words("Documents for the meeting"), icon=":material/co_present:",
+                 query_params=filters.carried({parts.KEY: PACK, BODY: body, MEETING: meeting_id}), width="content")
+
+
 def body_link(code: str) -> str:
     """The address of one body."""
     return filters.local_link({parts.KEY: BODIES, BODY: code, MEETING: None, ITEM: None}, KEYS) + "#slozka"
