@@ -111,7 +111,7 @@ def test_a_presenter_builds_a_pack_edits_a_chart_and_finds_every_number_on_the_s
     page.get_by_role("link", name=TITLE).click()
     page.wait_for_url(AT)
     wait_until_still(page)
-    expect(page.get_by_text(f"{TITLE} – jak byly uloženy, z vydání 1: platné.")).to_be_visible()
+    expect(page.get_by_text(f"{TITLE} – tak, jak byly uloženy z vydání 1. Platnost: platné.")).to_be_visible()
     assert "znamo=1" in page.url
     assert "signaly" not in page.url
     expect(page.get_by_role("rowheader", name=TITLE)).to_have_count(1)

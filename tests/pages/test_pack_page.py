@@ -46,7 +46,7 @@ def test_parts_of_a_pack_are_moved_left_out_and_added_and_the_preview_follows(op
     assert app.button(key="pack_icon_close_plneni").disabled  # a pack without any part would be none
     app.selectbox(key="pack_gap_type_cs").select("49").run()
     app.button(key="pack_gap_add").click().run()
-    assert (app.query_params["casti"], app.query_params["vybrane"]) == ("plneni,vybrane", "49")
+    assert (app.query_params["casti"], app.query_params["vybrane"]) == ("vybrane,plneni", "49")
     app.button(key="pack_icon_gap_49").click().run()
     assert app.query_params["casti"] == "plneni"
     assert "vybrane" not in app.query_params
@@ -58,7 +58,7 @@ def test_a_saved_pack_opens_with_its_day_and_release_and_says_when_it_is_changed
     assert app.query_params["znamo"] == "1"
     assert app.query_params["casti"] == ",".join(PARTS)
     assert [told.value.replace("\\", "") for told in app.info if "ukázka" in told.value] == [
-        "**Podklady pro jednání K10 14. 6. 2016 (ukázka)** – jak byly uloženy, z vydání 1: platné."]
+        "**Podklady pro jednání K10 14. 6. 2016 (ukázka)** – tak, jak byly uloženy z vydání 1. Platnost: platné."]
     assert app.code[0].value == f"jednani?pohled=podklady&podklad={SAVED}"
     again = links(app, "Zopakovat pro další jednání")
     assert again == [{"pohled": "podklady", "slozka": "K10", "uzemi": "kraj", "casti": ",".join(PARTS),

@@ -100,7 +100,14 @@ def _reorder(pack: Pack, order: tuple[Section, ...]) -> None:
 def _add_section(pack: Pack, widget: str) -> None:
     added: Section | None = st.session_state[widget]
     if added is not None:
-        _reorder(pack, (*pack.sections, added))
+        _reorder(pack, joined(pack.sections, added))
+
+
+def joined(order: tuple[Section, ...], added: Section) -> tuple[Section, ...]:
+    """The parts with one more, before the first that usually follows it: the annex stays behind what it belongs to."""
+    usually = list(Section)
+    place = next((place for place, each in enumerate(order) if usually.index(each) > usually.index(added)), len(order))
+    return (*order[:place], added, *order[place:])
 
 
 def _chosen(here: Here, pack: Pack) -> None:
@@ -138,7 +145,7 @@ def _choose(pack: Pack, chosen: tuple[ChosenGap, ...]) -> None:
         filters.write_query("casti", None)
         return
     if chosen and Section.CHOSEN not in order:
-        order = (*order, Section.CHOSEN)
+        order = joined(order, Section.CHOSEN)
     elif not chosen and len(order) > 1:
         order = tuple(section for section in order if section is not Section.CHOSEN)
     filters.write_query("casti", ",".join(order))
