@@ -140,17 +140,19 @@ def part(here: Here) -> Iterator[None]:
 
 
 def title(
-    here: Here, question: str, *, demo: bool, norm: bool = False, problems: tuple[asked.Problem, ...] = ()
+    here: Here, question: str, *, demo: bool, norm: bool = False, problems: tuple[asked.Problem, ...] = (),
+    area: str | None = None,
 ) -> None:
     """The question the page answers, the selection in words under it, and what could not be used.
 
-    `problems` are those of keys that belong to this page only; see `filters.local_problems`.
+    `problems` are those of keys that belong to this page only; see `filters.local_problems`. `area` is the name of
+    what the page is about where it has a choice of areas of its own.
     """
     words, selection = here.words, here.selection
     st.title(plain(question), anchor=False)
     parts = sentences.selection_sentence(
         words,
-        area=here.area_name,
+        area=area or here.area_name,
         valid_on=selection.at.valid_on,
         compare_on=selection.compare_on,
         norm=words.label("norm", selection.norm.value) if norm else None,

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.exports.document import Document, Slide
 from lib.exports.slide_page import slide_html, slide_style
 from lib.model.pack import Pack, PackFile, Shape
+from lib.text import formats
 from lib.ui import cached, citation, filters, moved_on, page, slide_preview, widgets
 from lib.ui.asked import Problem
 from lib.ui.pack_asked import PackAsked, asked_pack, written
@@ -45,6 +46,8 @@ def shown(here: Here) -> None:
     meeting_parts.choose(here)
     if opened is not None:
         pack_saved.banner(here, opened)
+    with page.part(here):
+        _difference(here, made.pack)
     choice, preview = st.columns([2, 3], gap="large")
     with choice, st.container(key="pack_choice"):
         pack_choice.shown(here, asked, offer)
@@ -54,7 +57,6 @@ def shown(here: Here) -> None:
             pack_presentation.shown(here, made.document, asked.pack.meeting)
             _files(here, made)
             _lasting(here, made)
-            _difference(here, made.pack)
     pack_saved.save(here, asked, made.document)
     pack_saved.listed(here, saved, offer)
 
@@ -92,12 +94,12 @@ def _address(here: Here, asked: PackAsked, opened: Opened | None) -> str:
 
 def _title(here: Here, made: Made, unknown: tuple[Problem, ...]) -> None:
     pack, document = made.pack, made.document
-    area = pack.areas[0] if len(pack.areas) == 1 else None
+    areas = [formats.area_name(here.choices.areas[code], here.region_name) for code in pack.areas]
     slides = () if document is None else filters.local_problems(
         pack_presentation.allowed(document), _names(document.slides)[0])
-    page.title(replace(here, selection=replace(pack.selection, orp=area)),
-               here.words("What do we take to the meeting?"), demo=document is not None and document.demo,
-               norm=True, problems=(*unknown, *made.asked.problems, *slides))
+    page.title(replace(here, selection=pack.selection), here.words("What do we take to the meeting?"),
+               demo=document is not None and document.demo, norm=True,
+               problems=(*unknown, *made.asked.problems, *slides), area=formats.listed(areas, here.words.lang))
 
 
 def _preview(here: Here, document: Document) -> None:
