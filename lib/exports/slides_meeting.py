@@ -60,7 +60,8 @@ def opening(maker: SlideMaker, sections: Sequence[Section]) -> Slide:
     """
     words, compare_on = maker.words, maker.pack.selection.compare_on
     parts = formats.listed((words.label("section", section.value) for section in sections), maker.lang)
-    said = [words("Contents: {parts}.", parts=parts)] if sections else []
+    said = [f"{_usual_title(maker)}."] if maker.pack.title else []
+    said += [words("Contents: {parts}.", parts=parts)] if sections else []
     if len(maker.pack.areas) > NAMED:
         said.append(words("Areas: {areas}.", areas=formats.listed(
             (maker.view.areas[code] for code in maker.pack.areas), maker.lang)))
@@ -76,9 +77,14 @@ def opening(maker: SlideMaker, sections: Sequence[Section]) -> Slide:
 
 
 def _title(maker: SlideMaker) -> str:
+    return maker.pack.title or _usual_title(maker)
+
+
+def _usual_title(maker: SlideMaker) -> str:
+    """For whom and when; a pack with a name of its own says it under the name."""
     words, part, body = maker.words, maker.view.meeting, body_name(maker)
-    if maker.pack.title or body is None or part is None:
-        return maker.pack.title or words("Documents for the meeting")
+    if body is None or part is None:
+        return words("Documents for the meeting")
     if part.meeting is None:
         return words("Documents for the meeting: {body}", body=body)
     return words("Documents for the meeting: {body}, {day}", body=body, day=part.meeting.day)
