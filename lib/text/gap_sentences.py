@@ -148,4 +148,4 @@ def other_forms_sentence(words: Words, forms: Sequence[tuple[str, str]]) -> str:
 
 def small_numbers_sentence(words: Words, counts: Sequence[str]) -> str:
     """Areas whose capacity is a small number, each with the count and its interval."""
-    return words("· small numbers: {counts}.", counts="; ".join(counts))
+    return words("The dot · marks small numbers: {counts}.", counts="; ".join(counts))

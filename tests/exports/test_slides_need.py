@@ -78,7 +78,7 @@ def test_the_region_sees_how_many_areas_stand_in_each_class() -> None:
                      "15,4 lůžka proti průměru kraje.")
     assert counts == ("Liberecký kraj: u druhů, kde plán usiluje o více kapacit, je pod normou 158 ze 340 polí, z toho "
                       "bílých míst 93; v souladu s normou 89, nad normou 86, neuvedeno 7, netýká se 0.")
-    assert shown == "Zobrazeno 12 ze 34, ostatní jsou v příloze."
+    assert shown == "Graf ukazuje 12 ze 34 řádků, ostatní jsou v příloze."
     assert zero_sum.startswith("Proti průměru kraje dávají mezery všech ORP v součtu nulu")
     assert compared == "Norma: průměr kraje · Kapacita: kapacita v základní síti"
     drawn = chart(document, "gaps")
@@ -103,7 +103,7 @@ def test_one_area_sees_the_index_of_its_least_covered_types_and_names_its_white_
     title, counts, shown, white, *_ = told(document, "gaps")
     assert "v ORP Frýdlant chybí 5,95 lůžka" in title
     assert "je pod normou 22 ze 34 polí, z toho bílých míst 13" in counts
-    assert shown == "Zobrazeno 12 z 21, ostatní jsou v příloze."
+    assert shown == "Graf ukazuje 12 z 21 řádků, ostatní jsou v příloze."
     assert white.startswith("Bílá místa bez jakékoli kapacity: 13 (§ 42, § 43, § 45,")
     assert set(document.sheets["gap"].frame["orp_code"]) == {"5102"}
     assert "cells-unknown" not in {note.code for note in document.sheets["gap"].notes}  # the region's 7 are elsewhere

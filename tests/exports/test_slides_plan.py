@@ -45,7 +45,7 @@ def test_progress_is_told_by_goal_and_in_the_words_of_the_region_with_per_cent_t
     slide = slides(document_of(REGION))["progress"]
     assert said(slide) == [
         "Splněny jsou 4 ze 46 aktivit, 10 zaostává, 15 nemá žádné hlášení.",
-        "Slovy zpráv kraje ze 44 karet: naplněno 4 (9 %), rozpracováno 23 (52 %), nenaplněno 2 (5 %) a neuvedeno 15 "
+        "Slovy zpráv kraje je ze 44 karet naplněno 4 (9 %), rozpracováno 23 (52 %), nenaplněno 2 (5 %) a neuvedeno 15 "
         "(34 %). 2 karty zrušené nebo nahrazené se nepočítají.",
     ]
     drawn = chart(slide)
@@ -116,7 +116,7 @@ def test_without_another_day_on_the_same_day_and_over_two_plans_it_is_said_and_n
 def test_signals_are_counted_with_their_limits_and_the_oldest_are_listed() -> None:
     found = slides(document_of(REGION))
     assert said(found["signals"]) == [
-        "Signálů: 80; karet, kterých se týkají: 40 ze 46.",
+        "Signálů: 80; karet se signálem: 40 ze 46.",
         "Karta s více signály se počítá u každého z nich.",
         "Bez hlášení ve lhůtě: Poslední hlášení (u karty dosud bez hlášení její první den) je starší než 12 měsíců.",
         "Zaostává: Uplynulý čas převyšuje ohlášené plnění o více než 25 procentních bodů.",
@@ -147,7 +147,7 @@ def test_before_its_first_day_the_plan_has_not_begun_and_on_it_cards_are_counted
     }
     on_it = slides(document_of(pack((Section.PROGRESS,), day=date(2014, 1, 1), compare_on=None)))["progress"]
     assert said(on_it) == ["Splněna není žádná ze 46 aktivit, žádná nezaostává, 46 nemá žádné hlášení.",
-                           "Slovy zpráv kraje ze 46 karet: naplněno 0 (0 %), rozpracováno 0 (0 %), nenaplněno 0 (0 %) "
+                           "Slovy zpráv kraje je ze 46 karet naplněno 0 (0 %), rozpracováno 0 (0 %), nenaplněno 0 (0 %) "
                            "a neuvedeno 46 (100 %)."]
 
 

@@ -42,6 +42,7 @@ NOUNS = tuple(Noun(*line.split()) for line in """
     f služba služby službě služby služeb službách
     m poskytovatel poskytovatele poskytovateli poskytovatelé poskytovatelů poskytovatelích
     n zařízení zařízení zařízení zařízení zařízení zařízeních
+    m řádek řádku řádku řádky řádků řádcích
     m milník milníku milníku milníky milníků milnících
     f žádost žádosti žádosti žádosti žádostí žádostech
     m rok roku roce roky let letech
