@@ -227,6 +227,7 @@ class Document:
     `sheets` are the tables by key, names in the language of the document. `made_at` is when the release was published:
     files carry it instead of the clock, so that the same input gives the same bytes. `base_url` is the address of the
     dashboard, empty where it is not known; `query` the address of the pack on it. `citation` is a text to copy.
+    `body` is the name of the body the pack is for and `meeting_on` the day it meets, where they are known.
     """
 
     lang: str
@@ -240,6 +241,8 @@ class Document:
     query: str
     citation: str
     file_stem: str
+    body: str = ""
+    meeting_on: date | None = None
 
     @property
     def demo(self) -> bool:

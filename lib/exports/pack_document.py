@@ -39,11 +39,12 @@ def build_document(view: PackView, words: Words, *, base_url: str = "", query: s
     opening = slides_meeting.opening(maker, [section for section, made in parts.items() if made])
     slides = (opening, *(slide for made in parts.values() for slide in made), *slides_meeting.closing(maker))
     subtitle = f"{slides_meeting.area_names(maker)} · {maker.state}"
-    title = opening.title.text
+    title, meeting = opening.title.text, view.meeting.meeting if view.meeting else None
     return Document(
         lang=words.lang, title=title, subtitle=subtitle, slides=slides, sheets=maker.sheets,
         provenance=view.provenance, made_at=view.provenance.release.published_at, base_url=base_url, query=query,
         citation=slides_meeting.citation(maker, title, base_url, query), file_stem=_stem(view, words),
+        body=slides_meeting.body_name(maker) or "", meeting_on=meeting.day if meeting else None,
     )
 
 

@@ -23,6 +23,7 @@ from lib.exports.report_parts import (
 )
 from lib.exports.steady import steady_zip
 from lib.model.pack import Section
+from lib.text import formats
 from lib.text.messages import Words
 
 OPEN_LINES = 3
@@ -31,14 +32,15 @@ OPEN_LINES = 3
 
 @dataclass(slots=True)
 class _Report:
-    """The report as it is written. `entries` are headings for the contents list, `sources` lines by their number."""
+    """The report as it is written. `entries` are headings for the contents list, `sources` lines by their number,
+    `tables` numbers of the tables by what stands in them."""
 
     docx: Any
     document: Document
     words: Words
     entries: list[tuple[int, str, str]] = field(default_factory=list)
     sources: dict[str, int] = field(default_factory=dict)
-    tables: int = 0
+    tables: dict[tuple[object, ...], int] = field(default_factory=dict)
     figures: int = 0
 
     def heading(self, level: int, text: str) -> None:
@@ -50,9 +52,13 @@ class _Report:
         return add_text(self.docx, text, style)
 
     def table(self, grid: Grid) -> None:
-        """A table under its caption."""
-        self.tables += 1
-        add_caption(self.docx, self.words("Table"), self.tables, grid.title)
+        """A table under its caption; one that stands in the report already is pointed at."""
+        inside = (grid.table, grid.heads, grid.texts)
+        if inside in self.tables:
+            self.text(self.words("See table {n}: {title}.", n=self.tables[inside], title=grid.title))
+            return
+        self.tables[inside] = len(self.tables) + 1
+        add_caption(self.docx, self.words("Table"), self.tables[inside], grid.title)
         add_table(self.docx, grid)
         self.docx.add_paragraph()
 
@@ -102,7 +108,12 @@ def _write_cover(report: _Report) -> None:
     report.text(document.subtitle, "Subtitle")
     for slide in document.slides[:1]:
         _write_slide(report, slide, titled=False)
-    for label in (words("Submitted to:"), words("Meeting:"), words("Date of the meeting:"),
+    if document.body:
+        report.text(f"{words('Submitted to:')} {document.body}")
+    if document.meeting_on is not None:
+        report.text(f"{words('Date of the meeting:')} {formats.date(document.meeting_on, document.lang)}")
+    for label in (*(() if document.body else (words("Submitted to:"),)),
+                  *(() if document.meeting_on else (words("Date of the meeting:"),)),
                   words("Item of the agenda:"), words("Submitted by (role):")):
         add_blank(report.docx, label)
     contents = report.text(words("Contents"))
