@@ -183,11 +183,12 @@ def _span(figure: Chart, plan: _Plan) -> tuple[float, float]:
     return low - room * (low < 0), high + room * (high > 0 or not low)
 
 
-def _step(low: float, high: float) -> float:
-    """A round distance of marks on the axis."""
+def _step(low: float, high: float, *, whole: bool) -> float:
+    """A round distance of marks on the axis; between whole numbers at least one, or marks would repeat."""
     least = (high - low or 1.0) / MOST_STEPS
     power = 10.0 ** math.floor(math.log10(least))
-    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= least * 0.999)
+    step = next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= least * 0.999)
+    return max(math.ceil(step), 1) if whole else step
 
 
 def _axes(chart: Any, figure: Chart, plan: _Plan, low: float, high: float) -> None:
@@ -198,7 +199,7 @@ def _axes(chart: Any, figure: Chart, plan: _Plan, low: float, high: float) -> No
     names.tick_labels.font.size = Pt(plan.names)
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
     values._element.find(qn("c:crosses")).set("val", "max")  # with categories from the top, the axis stays below
-    step = _step(low, high)
+    step = _step(low, high, whole=figure.number_format == "0")
     values.minimum_scale, values.maximum_scale = math.floor(low / step) * step, high
     values.major_unit = step
     values.has_major_gridlines = True
