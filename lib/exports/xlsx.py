@@ -106,6 +106,10 @@ def data_page(book: Any, name: str, sheet: Sheet, words: Words, styles: Styles) 
                 _write(page, (row, position), written, value, styles.kinds)
             position += 1
     page.freeze_panes(top + 2, 1)
+    page.set_landscape()  # printed, a table is one page wide and has its heads on every page
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(top, top + 1)
     page.autofilter(top + 1, 0, top + 1 + max(len(sheet.frame), 1), position - 1)
     return DataPage(page, top + 2, places, position)
 
