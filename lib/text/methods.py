@@ -60,7 +60,7 @@ def method_texts(words: Words) -> tuple[MethodText, ...]:
         MethodText(
             "plan_change",
             words("Changes between two days"),
-            words("New: valid on the later day and not on the earlier one. Ended: valid on the earlier day only. Extended: valid on both days, on the later one only thanks to an extension. Unchanged: valid on both days otherwise."),
+            words("New: valid on the later day and not on the earlier one. Ended: valid on the earlier day only. Extended: valid on both days, on the earlier one by its original period, on the later one only thanks to an extension. Unchanged: valid on both days otherwise."),
             "",
             words("Plans valid on at least one of the two days."),
             "",
