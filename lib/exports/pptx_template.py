@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, LargeZipFile, ZipFile
@@ -55,6 +56,12 @@ def opened_template(content: bytes) -> Any:
         raise BadSettings(issues)
     _drop_slides(made)
     return made
+
+
+@lru_cache(maxsize=1)
+def check_template(content: bytes) -> None:
+    """Raise what `opened_template` raises; one that can be used is looked through once."""
+    opened_template(content)
 
 
 def layout_of(made: Any, name: str) -> Any:

@@ -80,6 +80,24 @@ class Workshop:
                 return self._pool, lost
 
 
+def require_writer(kind: PackFile, template: bytes | None) -> None:
+    """Find out whether such a file can be made here, before anybody asks for one.
+
+    Raises
+    ------
+    DashboardError : a library of the system is missing.
+    BadSettings : the template cannot be used.
+    """
+    if kind is PackFile.HANDOUT:
+        from lib.exports.paper import require_pango
+
+        require_pango()
+    elif kind is PackFile.SLIDES and template is not None:
+        from lib.exports.pptx_template import check_template
+
+        check_template(template)
+
+
 def written(kind: PackFile, document: Document, shape: Shape, template: bytes | None) -> bytes:
     """The file of a document, made here and now."""
     return _WRITERS[kind](document, shape, template)
@@ -100,7 +118,7 @@ def _end_with_server() -> None:
         os._exit(0)
 
 
-# Each writer brings a library that takes a while to load; the server itself never loads it.
+# Each writer brings a library that takes a while to load: a server without a template never loads that of slides.
 
 
 def _slides(document: Document, shape: Shape, template: bytes | None) -> bytes:

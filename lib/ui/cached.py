@@ -387,8 +387,12 @@ def pack_document(asked: Pack, lang: str, base_url: str, query: str) -> Document
     return build_document(pack(asked), words_for(lang), base_url=base_url, query=query)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
 def pack_file(asked: Pack, lang: str, base_url: str, query: str, kind: PackFile, shape: Shape) -> bytes:  # noqa: PLR0917
-    """A pack as a file, made when somebody takes it; the shape is that of slides."""
-    return workshop().make(kind, pack_document(asked, lang, base_url, query), shape=shape,
-                           template=read_pack_template() if kind is PackFile.SLIDES else None)
+    """A pack as a file, made when somebody takes it; the shape and the region's template are those of slides."""
+    template = read_pack_template() if kind is PackFile.SLIDES else None
+    return _pack_file((asked, lang, base_url, query), kind, shape, template)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _pack_file(of: tuple[Pack, str, str, str], kind: PackFile, shape: Shape, template: bytes | None) -> bytes:
+    return workshop().make(kind, pack_document(*of), shape=shape, template=template)

@@ -2,10 +2,16 @@
 
 import json
 import re
+from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.model.pack import Pack, PackFile, Shape
+from lib.model.selection import AsOf, Selection
+from lib.ui import cached
 from tests.pages.conftest import OpenPage
 from tests.pages.facts import NBSP, html_of
 
@@ -71,8 +77,9 @@ def test_a_saved_pack_opens_with_its_day_and_release_and_says_when_it_is_changed
 
 
 def test_what_an_address_asks_for_and_there_is_not_is_told_and_a_day_in_it_overrules_that_of_a_saved_pack(
-    open_page: OpenPage
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setenv("DASHBOARD_TEMPLATE", str(tmp_path / "kraj.pptx"))
     app = open_page("jednani", pohled="podklady", podklad=SAVED, k="2016-06-30", slozka="NIC", jednani_id="x",
                     uzemi="5101,x", casti="<img src=x>", vybrane="49.x", pomer="x", snimek="x", rezim="x")
     assert not app.exception
@@ -82,3 +89,21 @@ def test_what_an_address_asks_for_and_there_is_not_is_told_and_a_day_in_it_overr
     assert "<img" not in said
     assert "liší se: jednání, den, části, vybrané mezery." in said
     assert (app.query_params["k"], app.query_params["znamo"]) == ("2016-06-30", "1")
+    assert [told.value for told in app.error if "DASHBOARD\\_TEMPLATE" in told.value]  # before anybody asks for slides
+    assert [button.proto.label[-6:] for button in app.get("download_button")][:3] == ["(XLSX)", " (PDF)", "(DOCX)"]
+
+
+def test_a_file_is_made_of_the_template_that_is_there_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Echo:
+        def make(self, kind: PackFile, document: str, *, shape: Shape, template: bytes | None) -> bytes:
+            return f"{kind} {document} {shape} {template}".encode()
+
+    monkeypatch.setattr(cached, "workshop", Echo)
+    monkeypatch.setattr(cached, "pack_document", lambda *of: "document")
+    pack = Pack(Selection(AsOf(date(2016, 6, 30), 1)), title="Šablony")
+    made = []
+    for template in (b"first", b"second"):
+        monkeypatch.setattr(cached, "read_pack_template", lambda found=template: found)
+        made += [cached.pack_file(pack, "cs", "", "", kind, Shape.WIDE) for kind in (PackFile.SLIDES, PackFile.ANNEX)]
+    assert made == [b"pptx document 16x9 b'first'", b"xlsx document 16x9 None",
+                    b"pptx document 16x9 b'second'", b"xlsx document 16x9 None"]

@@ -9,7 +9,9 @@ import streamlit as st
 
 from lib.exports.document import Document, Slide
 from lib.exports.slide_page import slide_html, slide_style
+from lib.exports.workshop import require_writer
 from lib.model.pack import Pack, PackFile, Shape
+from lib.settings import read_pack_template
 from lib.text import formats
 from lib.ui import cached, citation, filters, moved_on, page, slide_preview, widgets
 from lib.ui.asked import Problem
@@ -134,10 +136,12 @@ def _files(here: Here, made: Made) -> None:
     if document is None:
         return
     widgets.heading(here, words("Files"), "soubory", demo=document.demo)
-    with st.container(horizontal=True, gap="small", key="pack_files"):
-        for kind in PackFile:
+    row = st.container(horizontal=True, gap="small", key="pack_files")
+    for kind in PackFile:
+        with page.part(here):  # after the click only the browser's own words could tell why there is no file
+            require_writer(kind, read_pack_template() if kind is PackFile.SLIDES else None)
             name = words.label("pack_file", kind.value)
-            st.download_button(
+            row.download_button(
                 f"{name[:1].upper()}{name[1:]} ({kind.value.upper()})", partial(made.file, kind),
                 f"{document.file_stem}.{kind.value}", MIME[kind], key=f"pack_{kind.value}", on_click="ignore",
                 icon=ICONS[kind])
