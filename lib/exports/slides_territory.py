@@ -129,7 +129,7 @@ def _areas_grid(maker: SlideMaker, scope: Scope) -> Grid:
         scope.areas("area_signs"), heads={
             SHARE: words("Covered inhabitants"), "expiring_share": words("Ends within a year"),
             "severe_cells": words("Severe gaps and white spots"), "worst_gap_units": words("Missing")},
-        digits={"worst_gap_units": 1})
+        significant={"worst_gap_units": SIGNIFICANT})
 
 
 def _severe_slide(maker: SlideMaker, scope: Scope, twin: Grid) -> Slide:

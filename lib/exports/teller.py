@@ -98,11 +98,13 @@ class Teller:
     def grid(
         self, key: str, title: str, table: str, columns: Sequence[str], rows: Sequence[int] | None = None, *,
         heads: Mapping[str, str] | None = None, digits: Mapping[str, int] | None = None,
+        significant: Mapping[str, int] | None = None,
         emphasised: Sequence[int] = (), looks: Mapping[tuple[int, int], Look] | None = None,
     ) -> Grid:
         """Some columns and rows of a table as printed; heads are titles of the columns with their units.
 
         `rows` are positions in the table, all of them if none are given; `heads` replace titles that are too long.
+        `digits` after the decimal point or `significant` ones are asked for by column.
         """
         sheet, named = self.sheets[table], heads or {}
         taken = self.rows(table) if rows is None else tuple(rows)
@@ -110,7 +112,8 @@ class Teller:
         return Grid(
             key, title, table, tuple(columns), tuple(named.get(field.name) or self._head(field) for field in fields),
             tuple(field.kind in ("integer", "number") for field in fields), taken,
-            tuple(tuple(self.printed(table, row, column, digits=(digits or {}).get(column)) for column in columns)
+            tuple(tuple(self.printed(table, row, column, digits=(digits or {}).get(column),
+                                     significant=(significant or {}).get(column)) for column in columns)
                   for row in taken),
             tuple(emphasised), dict(looks or {}),
         )
