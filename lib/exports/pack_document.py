@@ -32,9 +32,11 @@ def build_document(view: PackView, words: Words, *, base_url: str = "", query: s
     Parameters
     ----------
     base_url : the address of the dashboard ("https://…"), empty where it is not known.
-    query : the address of the pack on it, without the host.
+    query : the address of the pack on it, without the host; where it is not known, of the page where packs are put
+        together on the same day and release.
     """
     maker = SlideMaker(view, words, query)
+    query = slides_meeting.pack_query(maker)
     parts = _parts(maker)
     opening = slides_meeting.opening(maker, [section for section, made in parts.items() if made])
     slides = (opening, *(slide for made in parts.values() for slide in made), *slides_meeting.closing(maker))

@@ -50,6 +50,7 @@ def test_the_title_names_the_body_and_the_next_planned_meeting_and_the_opening_s
     ]
     assert (opening.figures, opening.demo, opening.query) == ((), True, QUERY)
     saved = build_document(replace(view_of(JUNE), pack=replace(JUNE, title="Podzim <b>")), words_for("en"))
+    assert saved.query == "jednani?k=2016-06-30&znamo=1&lang=en&pohled=podklady"  # its own address is not known
     assert saved.title == "Podzim <b>"
 
 
