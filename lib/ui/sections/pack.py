@@ -60,7 +60,7 @@ def shown(here: Here) -> None:
             _files(here, made)
             _lasting(here, made)
     pack_saved.save(here, asked, made.document)
-    pack_saved.listed(here, saved, offer)
+    pack_saved.listed(here, saved)
 
 
 class Made:

@@ -144,9 +144,10 @@ def save(here: Here, asked: PackAsked, document: Document | None) -> None:
                 words("The pack is saved; its link is in the list."))
 
 
-def listed(here: Here, saved: Sheet, offer: Offer) -> None:
-    """All saved packs with their links; the list is always that of the newest release."""
+def listed(here: Here, saved: Sheet) -> None:
+    """All saved packs with their links; the list, and the meetings that come next, are always the newest release's."""
     words = here.words
+    offer = cached.pack_offer(here.releases[-1].number, words.lang)
     widgets.heading(here, words("Saved packs"), "ulozene", demo=saved.provenance.demo)
     packs = saved_packs(saved)
     widgets.reading(words.plural("{n} pack is saved.", "{n} packs are saved.", len(packs)))
