@@ -69,7 +69,8 @@ def _table(here: Here, found: MovedOn) -> PlainTable:
     """Values that differ; of a row that is new or gone those people read, its codes are in the files."""
     words = here.words
     listed = [(change, field) for change in found.changes for field in change.row.fields
-              if change.row.kind not in (ChangeKind.NEW, ChangeKind.REMOVED) or change.table.field(field.column).kind != "code"][:LISTED]
+              if change.row.kind not in (ChangeKind.NEW, ChangeKind.REMOVED)
+              or change.table.field(field.column).kind != "code"][:LISTED]
     return PlainTable(
         words("What differs from the newest release"),
         (words("Table"), words("Row"), words("Value"), words("Then"), words("Now")),
