@@ -97,7 +97,7 @@ def _unsafe(content: bytes) -> Iterator[Issue]:
                 return
             for part in parts:
                 yield from _unsafe_part(part.filename, archive)
-    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error):
         yield _unusable("", "the template is no presentation that can be read",
                      "Save it as PowerPoint Presentation (*.pptx)")
 
