@@ -93,7 +93,7 @@ def test_tables_repeat_their_head_keep_rows_whole_and_put_numbers_to_the_right(o
     assert captions == [
         "Tabulka 1: Čtyři odpovědi", "Obrázek 1: Mezera podle ORP", "Obrázek 2: Chybějící lůžka podle ORP",
         "Obrázek 3: Aktivity podle stavu", "Tabulka 2: Mezery podle ORP", "Obrázek 4: Aktivity podle stavu",
-        "Tabulka 3: Mezery podle ORP", "Tabulka 4: Tabulka přílohy"]
+        "Tabulka 3: Tabulka přílohy"]
 
 
 def test_charts_are_native_and_described_and_the_map_is_a_picture(written: bytes, opened: Any) -> None:

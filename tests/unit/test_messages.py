@@ -7,6 +7,7 @@ import pkgutil
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -79,11 +80,10 @@ class Use:
     given: frozenset[str] | None = None
 
 
-def sources() -> Iterator[tuple[Path, ast.Module]]:
+@cache
+def sources() -> tuple[tuple[Path, ast.Module], ...]:
     files = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "lib").rglob("*.py"))]
-    for path in files:
-        if path.exists():
-            yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+    return tuple((path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))) for path in files)
 
 
 def called(call: ast.Call) -> str:
@@ -167,8 +167,9 @@ def issue_uses(path: Path, tree: ast.Module, places: Mapping[str, tuple[int, ...
             yield Use(f"{path}:{text.lineno}", "", message)
 
 
+@cache
 def all_uses() -> list[Use]:
-    modules = list(sources())
+    modules = sources()
     places = issue_places(tree for _, tree in modules)
     return [use for path, tree in modules for use in [*uses_in(path, tree), *issue_uses(path, tree, places)]]
 
