@@ -75,11 +75,21 @@ def _table(here: Here, found: MovedOn) -> PlainTable:
         words("What differs from the newest release"),
         (words("Table"), words("Row"), words("Value"), words("Then"), words("Now")),
         tuple((
-            PlainCell(words.title(change.table)), PlainCell(change.name),
+            PlainCell(words.title(change.table)), PlainCell(_row_name(here, change)),
             PlainCell(words.title(change.table.field(field.column))),
             *map(PlainCell, _then_and_now(here, change, field)),
         ) for change, field in listed), stacked=True,
     )
+
+
+def _row_name(here: Here, change: ViewChange) -> str:
+    """A row without a name of its own is called by its key, codes of it in words."""
+    key = change.row.key
+    if change.name != " · ".join(key):
+        return change.name
+    fields = [change.table.field(column) for column in change.table.key]
+    return " · ".join(printed_value(here.words, field, part) if field.kind in ("code", "text") else part
+                      for field, part in zip(fields, key, strict=True))
 
 
 def _then_and_now(here: Here, change: ViewChange, field: FieldChange) -> tuple[str, str]:
