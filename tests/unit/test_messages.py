@@ -7,9 +7,9 @@ import pkgutil
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
