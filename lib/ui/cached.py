@@ -72,12 +72,8 @@ def opened() -> tuple[Database, RejectedPackage | None]:
     """The database of this process with the embedded package loaded; a broken package is refused and reported."""
     settings = read_settings()
     database = open_database(settings.database_url)
-    outcome = ensure_embedded(
-        database,
-        lambda: load_package(settings.package_root),
-        checksum=lambda: package_checksum(settings.package_root),
-        published_at=now(),
-    )
+    outcome = ensure_embedded(database, lambda: load_package(settings.package_root),
+                              checksum=lambda: package_checksum(settings.package_root), published_at=now())
     return database, outcome.rejected
 
 
@@ -136,6 +132,12 @@ def boundaries(known_at: int) -> coverage_views.Boundaries:
 @st.cache_resource(max_entries=2 * ENTRIES, show_spinner=False)
 def made(block: str, state: str, _make: Callable[[], Any]) -> Any:
     """What a block needs, made once for a state of the page (`Here.state`, the whole key). `_make` is code."""
+    return _make()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def made_large(block: str, state: str, _make: Callable[[], Any]) -> Any:
+    """As `made`, for what takes hundreds of kB: fewer are kept."""
     return _make()
 
 

@@ -48,7 +48,7 @@ def shown(here: Here, document: Document, meeting_id: str | None) -> None:
     wanted = filters.local(MODE, (PRESENTING,), "") == PRESENTING
     slides = tuple(slide.key for slide in document.slides)
     stamp = sha256("|".join((document.lang, document.query, document.title, document.subtitle)).encode()).hexdigest()
-    sent = cached.made("presentation", stamp, lambda: _slides(document, here.words)) if wanted else _NOTHING
+    sent = cached.made_large("presentation", stamp, lambda: _slides(document, here.words)) if wanted else _NOTHING
     presentation.shown(
         WIDGET,
         {
