@@ -48,13 +48,14 @@ NOISE = 1e-9
 
 OWN_NUMBERS = {
     "docx": (r"\[\d+\](?:–\[\d+\])?", r"^(?:Viz tabulka|See table|Tabulka|Obrázek|Table|Picture) \d+:",
-             r"^(?:Strana|Page) 1 (?:z|of) 1$"),
+             r"^(?:Strana|Page) 1 (?:z|of) 1$", r"^(?:Datum jednání|Date of the meeting): \w+\.?\s\w+\.?\s\d{4}$"),
     "xlsx": (r"(?:'[^']+'|\w+)![A-Z]+\d+[A-Z\d:, ]*$",),
     "pptx": (r" \((?:\d+\. část (?:z|ze)|part \d+ of) \d+\)$", r" \(\d+\)$"),
     "pdf": (r"(?:Zdroje|Sources): \d[\d–, ]*", r"\.{3,} ?\d+", r"\d+ / \d+$", r"(?:\d+\. ){3,}",
             r"(?:na straně|on page) \d+"),
 }
-"""Numbers of the form of each file: numbers of sources, tables and pages, addresses of cells, parts of a table."""
+"""Numbers of the form of each file: numbers of sources, tables and pages, the day of the meeting, addresses of cells,
+parts of a table."""
 
 
 @dataclass(frozen=True)
