@@ -1,14 +1,18 @@
 """`export pack`: a meeting pack as slides, workbook, handout and report."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from lib.commands.opening import add_language, opened
 from lib.commands.selecting import add_selection, selection_asked
 from lib.commands.writing import write_file
 from lib.errors import BadSelection
 from lib.model.pack import USUAL, ChosenGap, Pack, PackFile, Section, Shape, chosen_of, sections_of
+from lib.model.saved_pack import keys_of
+from lib.model.selection import Selection
 from lib.settings import read_pack_template
 from lib.text.messages import words_for
 from lib.views.pack import pack_view
@@ -42,10 +46,15 @@ def _pack(options: argparse.Namespace) -> None:
     database = opened(options.lang)
     words = words_for(options.lang)
     asked = _asked(options, selection_asked(database, options))
-    document = build_document(pack_view(database, asked), words, base_url=base_url)
+    shape = Shape(options.pomer)
+    keys = {"pohled": "podklady", **keys_of(asked, shape, None), "znamo": str(asked.selection.at.known_at)}
+    if options.lang != "cs":
+        keys["lang"] = options.lang
+    query = f"jednani?{urlencode(keys, safe=',:')}"
+    document = build_document(pack_view(database, asked), words, base_url=base_url, query=query)
     template = read_pack_template()
     for path, kind in kinds:
-        write_file(path, written(kind, document, Shape(options.pomer), template))
+        write_file(path, written(kind, document, shape, template))
 
 
 def _kind(path: Path) -> PackFile:
@@ -56,8 +65,9 @@ def _kind(path: Path) -> PackFile:
     return PackFile(ending)
 
 
-def _asked(options: argparse.Namespace, selection: Any) -> Pack:
+def _asked(options: argparse.Namespace, selection: Selection) -> Pack:
     sections = USUAL if options.casti is None else sections_of(options.casti)
     chosen: tuple[ChosenGap, ...] = () if options.vybrane is None else chosen_of(options.vybrane)
-    areas = tuple(code for code in options.uzemi.split(",") if code)
-    return Pack(selection, areas, sections, chosen, options.slozka, options.jednani, options.nazev)
+    own = () if selection.orp is None else (selection.orp,)
+    areas = tuple(code for code in options.uzemi.split(",") if code) or own
+    return Pack(replace(selection, orp=None, service_type=None), areas, sections, chosen, options.slozka, options.jednani, options.nazev)

@@ -6,11 +6,20 @@ from urllib.parse import parse_qsl, urlencode
 import pandas as pd
 
 from lib.errors import BadSelection, Issue
+from lib.model.assumptions import written_overrides
 from lib.model.fields import SOURCE, Field, Table, absent_is, code, day, text
+from lib.model.pack import Pack, Shape
+from lib.model.selection import CapacityScope, Norm
 
 KEYS = ("slozka", "jednani_id", "k", "srovnani", "norma", "cil", "kapacita", "predpoklady", "upravy", "uzemi", "casti",
         "vybrane", "pomer")
 """Keys of the URL a pack is made of, in the order they are written. The release stands in a column of its own."""
+
+REGION = "kraj"
+"""As a value of `uzemi`: no area is chosen, whichever is chosen for other pages."""
+
+NO_MEETING = "zadne"
+"""As a value of `jednani_id`: the pack is for no meeting in particular."""
 
 MAX_TITLE = 120
 MAX_QUERY = 2_000
@@ -33,6 +42,27 @@ PACK = Table(
 )
 
 TABLES = (PACK,)
+
+
+def keys_of(pack: Pack, shape: Shape, default_assumptions: str | None) -> dict[str, str]:
+    """The pack as keys of the URL, without the release: nothing is left to defaults that may change one day."""
+    selection = pack.selection
+    told: dict[str, str | None] = {
+        "slozka": pack.body,
+        "jednani_id": pack.meeting or NO_MEETING,
+        "k": selection.at.valid_on.isoformat(),
+        "srovnani": None if selection.compare_on is None else selection.compare_on.isoformat(),
+        "norma": None if selection.norm is Norm.REGION_MEAN else selection.norm.value,
+        "cil": None if selection.own_rate is None else f"{selection.own_rate:g}",
+        "kapacita": None if selection.scope is CapacityScope.NETWORK else selection.scope.value,
+        "predpoklady": None if selection.assumptions == default_assumptions else selection.assumptions,
+        "upravy": written_overrides(dict(selection.overrides)) if selection.overrides else None,
+        "uzemi": ",".join(pack.areas) or REGION,
+        "casti": ",".join(pack.sections),
+        "vybrane": ",".join(gap.written() for gap in pack.chosen) or None,
+        "pomer": None if shape is Shape.WIDE else shape.value,
+    }
+    return {key: text for key, text in told.items() if text is not None}
 
 
 def query_of(written: str) -> dict[str, str]:

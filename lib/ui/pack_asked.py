@@ -9,20 +9,14 @@ from datetime import date
 from typing import Any
 
 from lib.errors import BadSelection
-from lib.model.assumptions import written_overrides
 from lib.model.bodies import BodyLevel
 from lib.model.pack import USUAL, ChosenGap, Pack, Section, Shape, chosen_of, sections_of
 from lib.model.periods import months_later
-from lib.model.selection import CapacityScope, Norm, Selection
+from lib.model.saved_pack import NO_MEETING, REGION, keys_of
+from lib.model.selection import Selection
 from lib.text import formats
 from lib.text.messages import Words
 from lib.ui.asked import TOLD, Choices, Problem
-
-REGION = "kraj"
-"""In the URL: no area is chosen, whichever is chosen for other pages."""
-
-NO_MEETING = "zadne"
-"""In the URL: the pack is for no meeting in particular."""
 
 AHEAD_MONTHS = 12
 """How far after the day a planned meeting is offered; the last day of the window belongs to it."""
@@ -168,24 +162,8 @@ def _chosen(written: str, choices: Choices) -> tuple[ChosenGap, ...]:
 
 
 def written(asked: PackAsked, choices: Choices) -> dict[str, str]:
-    """The pack as keys of the URL, without the release: nothing is left to defaults that may change one day."""
-    pack, selection = asked.pack, asked.pack.selection
-    told: dict[str, str | None] = {
-        "slozka": pack.body,
-        "jednani_id": pack.meeting or NO_MEETING,
-        "k": selection.at.valid_on.isoformat(),
-        "srovnani": None if selection.compare_on is None else selection.compare_on.isoformat(),
-        "norma": None if selection.norm is Norm.REGION_MEAN else selection.norm.value,
-        "cil": None if selection.own_rate is None else f"{selection.own_rate:g}",
-        "kapacita": None if selection.scope is CapacityScope.NETWORK else selection.scope.value,
-        "predpoklady": None if selection.assumptions == choices.default_assumptions else selection.assumptions,
-        "upravy": written_overrides(dict(selection.overrides)) if selection.overrides else None,
-        "uzemi": ",".join(pack.areas) or REGION,
-        "casti": ",".join(pack.sections),
-        "vybrane": ",".join(gap.written() for gap in pack.chosen) or None,
-        "pomer": None if asked.shape is Shape.WIDE else asked.shape.value,
-    }
-    return {key: text for key, text in told.items() if text is not None}
+    """The pack as keys of the URL, without the release; see `lib.model.saved_pack.keys_of`."""
+    return keys_of(asked.pack, asked.shape, choices.default_assumptions)
 
 
 def repeated(query: Mapping[str, str], offer: Offer, *, saved_on: date, meeting_date: date | None,

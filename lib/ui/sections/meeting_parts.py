@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.model.saved_pack import NO_MEETING
 from lib.ui import filters, navigation, parts
 from lib.ui.asked import Problem
-from lib.ui.pack_asked import NO_MEETING
 from lib.ui.page import Here
 from lib.ui.written import plain
 from lib.views.meetings import MeetingsView

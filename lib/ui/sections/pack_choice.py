@@ -3,10 +3,11 @@
 import streamlit as st
 
 from lib.model.pack import MOST_CHOSEN, ChosenGap, Pack, Section, Shape
+from lib.model.saved_pack import NO_MEETING, REGION
 from lib.model.selection import CapacityScope, Norm
 from lib.text import formats
 from lib.ui import filters, widgets
-from lib.ui.pack_asked import NO_MEETING, REGION, Offer, PackAsked, meeting_name, usual
+from lib.ui.pack_asked import Offer, PackAsked, meeting_name, usual
 from lib.ui.page import Here
 from lib.ui.sections import meeting_parts
 from lib.ui.written import plain
