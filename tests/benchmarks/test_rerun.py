@@ -7,7 +7,7 @@ import pytest
 from tests.benchmarks.rerun import MAP_PAGES, OPENED, PAGES, SELECTIONS, Report, markdown, measure
 
 pytestmark = pytest.mark.benchmark
-ROUNDS = 8
+ROUNDS = 5
 
 
 @pytest.fixture(scope="module")

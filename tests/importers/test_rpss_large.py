@@ -35,7 +35,7 @@ TYPES = {"37": 1, "40": 4, "49": 13}
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 WHO = Account(Role.ADMINISTRATOR, "správa")
-KILLS = (4, pytest.param(10, marks=pytest.mark.sweep))
+KILLS = (2, pytest.param(4, marks=pytest.mark.sweep), pytest.param(10, marks=pytest.mark.sweep))
 
 MEASURED = """
 import json, sys, time
