@@ -45,6 +45,7 @@ class Visitor:
         self._address = server_url.replace("http://", "ws://") + "/_stcore/stream"
         self._page = page.strip("/")
         self._page_hash = ""
+        self._session = ""
         self._hashes: set[str] = set()
         self._maps: set[str] = set()
         self._files: dict[str, str] = {}
@@ -85,8 +86,9 @@ class Visitor:
             kind = message.WhichOneof("type")
             if kind == "navigation":
                 self._page_hash = message.navigation.page_script_hash
-            elif kind == "new_session" and not self._page_hash:
-                self._page_hash = message.new_session.page_script_hash
+            elif kind == "new_session":
+                self._session = message.new_session.initialize.session_id
+                self._page_hash = self._page_hash or message.new_session.page_script_hash
             elif kind == "ref_hash":
                 cached += 1
                 maps_cached += message.ref_hash in self._maps
@@ -107,7 +109,7 @@ class Visitor:
             raise PageFailed("The visitor has no connection; use it in a with statement.")
         request = BackMsg()
         operation = request.backend_operation_request
-        operation.request_id = label
+        operation.request_id, operation.session_id = label, self._session
         operation.deferred_file.file_id = self._files[label]
         self._socket.send(request.SerializeToString())
         while True:
