@@ -1,5 +1,6 @@
 """The template of slides: the names of its layouts, and the check of one a region supplies."""
 
+import lzma
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -97,7 +98,8 @@ def _unsafe(content: bytes) -> Iterator[Issue]:
                 return
             for part in parts:
                 yield from _unsafe_part(part.filename, archive)
-    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error):
+    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error,
+            lzma.LZMAError):
         yield _unusable("", "the template is no presentation that can be read",
                      "Save it as PowerPoint Presentation (*.pptx)")
 

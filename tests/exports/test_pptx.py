@@ -296,6 +296,11 @@ def test_a_template_that_cannot_be_used_says_what_is_wrong_with_it() -> None:
     assert refused(steady_zip(_zip({"a.xml": b"<a/>"}), made.RELEASED_AT)) == [unreadable]
     assert refused(ours[:-10] + bytes(4) + ours[-6:]) == [unreadable]  # the archive lies about its list of parts
     assert refused(ours[:-6] + b"\xff\xff\xff\x7f" + ours[-2:]) == [unreadable]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.xml", "<a/>")
+    start = packed.getvalue().index(b"a.xml") + len(b"a.xml") + 4  # behind the length of the options come the options
+    assert refused(packed.getvalue()[:start] + b"\xff" + packed.getvalue()[start + 1:]) == [unreadable]
     assert refused(ours + b"0" * 20_000_000) == [("", "the template is larger than 20 MB")]
     assert refused(_zip({"a.bin": b"0" * 100_000_001})) == [("", "the template is larger than 100 MB when unpacked")]
     assert refused(with_part(ours, "ppt/vbaProject.bin", lambda part: b"x")) == [
