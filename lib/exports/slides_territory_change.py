@@ -9,7 +9,7 @@ from lib.charts.style import Look, looks, palette
 from lib.exports.document import Bound, Chart, Fact, Facts, KeyLine, RegionMap, Said, Slide
 from lib.exports.slide_maker import SlideMaker
 from lib.exports.territory_scope import Scope, count_of, emphasised, heading, scope_of, told
-from lib.model.derived import CoverChange, PlanChange
+from lib.model.derived import CoverChange, CoverStatus, PlanChange
 from lib.model.derived_territory import AreaChange
 from lib.model.pack import Section
 from lib.text import formats, sentences, territory_sentences
@@ -30,6 +30,8 @@ def coverage_change(maker: SlideMaker) -> Iterator[Slide]:
         return
     scope = scope_of(maker)
     yield _counts_slide(maker, scope)
+    if _unchanged(maker, scope):
+        return
     if len(scope.areas(TABLE)) > 1:
         yield _areas_slide(maker, scope)
     yield _map_slide(maker, scope)
@@ -45,8 +47,22 @@ def days(maker: SlideMaker) -> tuple[date, date]:
 
 def _query(maker: SlideMaker) -> str:
     """The two days on the map of the screen."""
-    other = next(day for day in (*days(maker), None) if day != maker.pack.selection.at.valid_on)
-    return maker.query("pokryti", srovnani=None if other is None else other.isoformat())
+    return maker.query("pokryti", srovnani=_other_day(maker).isoformat())
+
+
+def _other_day(maker: SlideMaker) -> date:
+    """The day the day of the pack is compared with."""
+    first, second = days(maker)
+    return first if second == maker.pack.selection.at.valid_on else second
+
+
+def _unchanged(maker: SlideMaker, scope: Scope) -> bool:
+    """Whether it is known that no plan, no municipality and no number of people differs between the two days."""
+    plans, towns = maker.sheets["plan_change"].frame["change"], maker.sheets["coverage_change"].frame["change"]
+    people = [[maker.tell.exact(TABLE, row, f"population_covered_{when}_persons") for row in scope.listed(TABLE)]
+              for when in ("before", "after")]
+    return bool((plans == PlanChange.UNCHANGED.value).all()) and people[0] == people[1] and bool(
+        towns.isin([CoverChange.STILL_COVERED.value, CoverChange.STILL_NOT_COVERED.value]).all())
 
 
 def _plan_counts(maker: SlideMaker) -> Mapping[PlanChange, Bound]:
@@ -62,6 +78,9 @@ def _counts_slide(maker: SlideMaker, scope: Scope) -> Slide:
     title = Said(territory_sentences.two_days_sentence(
         words, scope.phrase, count_of(before), count_of(after), count_of(total), first, second),
         (*told(before), total, *told(after)))
+    if _unchanged(maker, scope):
+        clause = territory_sentences.municipalities_clause(words, scope.phrase, count_of(after), count_of(total))
+        title = Said(territory_sentences.unchanged_clause(words, clause, _other_day(maker)), (*told(after), total))
     facts = Facts("coverage_two_days", words("What changed between {before} and {after}", before=first, after=second), (
         _plans_fact(maker), _municipalities_fact(maker, before, after, total), _people_fact(maker, scope)))
     rows = scope.listed(TABLE)
@@ -115,8 +134,10 @@ def _people_fact(maker: SlideMaker, scope: Scope) -> Fact:
     words, said = maker.words, _people(maker, scope)
     shown = [scope.share(TABLE, f"population_covered_{when}_share") or
              scope.number(TABLE, f"population_covered_{when}_persons") for when in ("before", "after")]
+    printed = [f"≥{formats.NBSP}{one.shown}" if least and one.value is not None else one.shown
+               for one, least in zip(shown, _at_least(maker), strict=True)]
     return Fact(
-        words("Inhabitants of municipalities with a valid plan"), " → ".join(one.shown for one in shown),
+        words("Inhabitants of municipalities with a valid plan"), " → ".join(printed),
         words("of inhabitants") if scope.one else _unit(maker, shown[1], "persons"),
         Said(said.text, (*(one for one in shown if one.value is not None), *said.bound)))
 
@@ -127,10 +148,17 @@ def _people(maker: SlideMaker, scope: Scope) -> Said:
     shares = [scope.share(TABLE, f"population_covered_{when}_share") for when in ("before", "after")]
     first, second = (None if share is None else share.value for share in shares)
     said = territory_sentences.people_on_two_days_sentence(
-        maker.words, before.value, after.value, first, second, *days(maker))
+        maker.words, before.value, after.value, first, second, *days(maker), at_least=_at_least(maker))
     if before.value is None or after.value is None:
         return Said(said)
     return Said(said, (before, after, *(share for share in shares if share is not None and share.value is not None)))
+
+
+def _at_least(maker: SlideMaker) -> tuple[bool, bool]:
+    """Whether of some municipality it is not known on the earlier, on the later day if a plan covers it."""
+    before, after = (bool((maker.sheets["coverage_change"].frame[f"status_{when}"] == CoverStatus.UNKNOWN.value).any())
+                     for when in ("before", "after"))
+    return before, after
 
 
 def _unit(maker: SlideMaker, bound: Bound, unit: str) -> str:

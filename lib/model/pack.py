@@ -39,8 +39,8 @@ class PackFile(StrEnum):
     REPORT = "docx"
 
 
-USUAL = tuple(section for section in Section if section is not Section.CHOSEN)
-"""Parts of a pack nobody has composed: chosen gaps have to be chosen first."""
+USUAL = tuple(section for section in Section if section not in (Section.CHOSEN, Section.ANNEX))
+"""Parts of a pack nobody has composed: gaps have to be chosen first, and the workbook has every table anyway."""
 
 MOST_CHOSEN = 8
 """Gaps that can be chosen for one pack."""

@@ -159,18 +159,27 @@ def new_and_ended_sentence(words: Words, new: int, ended: int, first: Date, seco
 
 def people_on_two_days_sentence(  # noqa: PLR0917
     words: Words, before: object, after: object, share_before: object, share_after: object, first: Date, second: Date,
+    *, at_least: tuple[bool, bool] = (False, False),
 ) -> str:
     """How many people lived where a plan was valid on the earlier and on the later day.
 
-    Shares (0–1) are left out where they are absent.
+    Shares (0–1) are left out where they are absent. `at_least`: of some municipalities it is not known on the earlier,
+    on the later day whether they are covered.
     """
     if formats.is_missing(before) or formats.is_missing(after):
         return words("On one of the two days it is not known how many inhabitants a valid plan covers.")
     start, end = ("" if formats.is_missing(share) else f" ({formats.percent(share, words.lang)})"
                   for share in (share_before, share_after))
+    told_before, told_after = (words("at least {value}", value=value) if least else value
+                               for value, least in zip((before, after), at_least, strict=True))
     return words.plural(
-        "On {first}, {n} inhabitant{share_before} lived in municipalities with a valid plan, on {second} it was "
+        "On {first}, {before} inhabitant{share_before} lived in municipalities with a valid plan, on {second} it was "
         "{after}{share_after}.",
-        "On {first}, {n} inhabitants{share_before} lived in municipalities with a valid plan, on {second} it was "
+        "On {first}, {before} inhabitants{share_before} lived in municipalities with a valid plan, on {second} it was "
         "{after}{share_after}.",
-        before, first=first, second=second, share_before=start, after=after, share_after=end)
+        before, first=first, second=second, before=told_before, share_before=start, after=told_after, share_after=end)
+
+
+def unchanged_clause(words: Words, clause: str, other: Date) -> str:
+    """A clause on the coverage of one day as a sentence that says it is the same on the other day."""
+    return words("{clause}, the same as on {day}.", clause=clause, day=other)

@@ -134,7 +134,7 @@ def asked_pack(  # noqa: PLR0917
 
 def usual(chosen: tuple[ChosenGap, ...]) -> tuple[Section, ...]:
     """The parts of a pack nobody has composed; gaps that were chosen are one of them."""
-    return tuple(Section) if chosen else USUAL
+    return tuple(section for section in Section if section in USUAL or (chosen and section is Section.CHOSEN))
 
 
 def _known(code: str, values: Mapping[str, object]) -> str:

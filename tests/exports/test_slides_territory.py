@@ -153,8 +153,8 @@ def test_two_days_show_fifteen_plans_then_twenty_whichever_day_is_given_first(da
                              "skončené 2, prodloužené 1, beze změny 12."),
         ("108 → 157", "z 215 obcí", "Obce nově pokryté: 55, již nepokryté: 10, stále pokryté: 98, stále nepokryté: 29, "
                                     "neuvedeno: 23."),
-        ("69 % → 89 %", "obyvatel", "K 30. 6. 2011 žilo v obcích s platným plánem 304 745 obyvatel (69 %), "
-                                    "k 30. 6. 2012 to bylo 392 005 (89 %)."),
+        ("≥ 69 % → ≥ 89 %", "obyvatel", "K 30. 6. 2011 žilo v obcích s platným plánem nejméně 304 745 obyvatel (69 %), "
+                                        "k 30. 6. 2012 to bylo nejméně 392 005 (89 %)."),
     ]
     compared = table(document, "coverage_change")
     assert compared["Semily"] == ("2", "2", "13", "11", "84 %", "58 %", "6", "8", "0")
@@ -174,6 +174,14 @@ def test_two_days_show_fifteen_plans_then_twenty_whichever_day_is_given_first(da
     assert chart.series[0].values[1] is None  # Frýdlant: unknown is not drawn as zero
 
 
+def test_two_days_with_the_same_coverage_are_one_slide_that_says_so() -> None:
+    document = document_of(asked(other=date(2016, 6, 14)))
+    assert [key for key in keys(document) if "change" in key] == ["coverage_change"]
+    assert title(document, "coverage_change") == (
+        "V Libereckém kraji má platný komunitní plán 191 z 215 obcí, stejně jako k 14. 6. 2016.")
+    assert facts(document, "coverage_change")[2][0] == "98 % → 98 %"
+
+
 def test_one_orp_is_spoken_of_in_its_own_voice() -> None:
     document = document_of(asked(("5102",), Y2012, Y2011))
     assert keys(document) == ["overview", "coverage", "coverage_change", "coverage_change_map", "coverage_change_plans"]
@@ -184,7 +192,7 @@ def test_one_orp_is_spoken_of_in_its_own_voice() -> None:
     assert title(document, "coverage_change") == (
         "V ORP Frýdlant nebyl k 30. 6. 2011 platný komunitní plán doložen u žádné z 18 obcí, k 30. 6. 2012 ho měly 4.")
     assert facts(document, "coverage_change")[2] == (
-        "neuvedeno → 20 %", "obyvatel", "K jednomu z obou dnů není známo, kolika obyvatel se platný plán týká.")
+        "neuvedeno → ≥ 20 %", "obyvatel", "K jednomu z obou dnů není známo, kolika obyvatel se platný plán týká.")
     assert list(table(document, "coverage")) == ["Frýdlant", "Liberecký kraj"]
     assert "orp=5102" in slide(document, "coverage").query
 

@@ -223,6 +223,8 @@ def two_days() -> Iterator[Case]:
         (304745, 392005, 0.689, 0.886), (1, 2, 0.01, 0.02), (2, 1, None, None), (0, 5, 0.0, 0.1), (None, 5, None, 0.1)):
         yield said(territory_sentences.people_on_two_days_sentence, before, after, share_before, share_after, EARLIER,
                    LATER)
+    yield said(territory_sentences.people_on_two_days_sentence, 1, 392005, 0.001, 0.886, EARLIER, LATER,
+               at_least=(True, True))
 
 
 def scenario() -> Iterator[Case]:
