@@ -21,13 +21,18 @@ def of_page(here: Here) -> None:
     with block:
         address = f"{(st.context.url or '').partition('?')[0]}{filters.pinned(here.selection)}"
         release = here.release
-        to_copy(here, citation(words, here.region_name, shown.title, shown.selection, release.number,
-                            release.published_at.date(), demo=shown.demo, address=address))
+        to_copy(citation(words, here.region_name, shown.title, shown.selection, release.number,
+                         release.published_at.date(), demo=shown.demo, address=address))
         st.markdown(plain(standing(here)))
 
 
-def to_copy(here: Here, cited: str) -> None:
-    """A citation with a button that copies it."""
+def drop() -> None:
+    """No citation of the page: what it shows is cited in a place of its own."""
+    st.session_state.pop("shown", None)
+
+
+def to_copy(cited: str) -> None:
+    """A citation or an address with a button that copies it."""
     st.code(cited, language=None, wrap_lines=True)
 
 

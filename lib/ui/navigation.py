@@ -36,7 +36,7 @@ def _pages(words: Words) -> dict[str, list[st.Page]]:
             entry(PROFILE, words("Area profile"), ":material/assignment:", "profil"),
         ],
         words("Plan"): [entry(ACTIVITIES, words("Development activities"), ":material/checklist:", "aktivity")],
-        words("Meetings"): [entry(MEETINGS, words("Bodies and meetings"), ":material/groups:", "jednani")],
+        words("Meetings"): [entry(MEETINGS, words("Meetings and documents"), ":material/groups:", "jednani")],
         words("Administration"): [
             entry(DESK, words("Data desk"), ":material/inventory:", "sprava"),
             entry(METHOD, words("Sources and methods"), ":material/menu_book:", "metodika"),

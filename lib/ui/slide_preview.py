@@ -6,6 +6,8 @@ The slide comes from `slide_page`, which escapes every value; nothing else is pu
 import streamlit as st
 from streamlit.components import v2
 
+from lib.model.pack import Shape
+
 CSS = """
 .place { overflow-x: auto; border: 1px solid color-mix(in srgb, currentcolor 25%, transparent); }
 .place:focus-visible { outline: 2px solid var(--st-primary-color); }
@@ -26,7 +28,10 @@ export default function ({ data, parentElement }) {
 _PREVIEW = v2.component("slide_preview", html='<div class="place" role="region" tabindex="0"></div>', css=CSS, js=JS)
 
 
-def shown(key: str, name: str, html: str, style: str) -> None:
-    """A slide as `slide_html` gives it, with its style; `name` is read aloud. The room is kept before it is drawn."""
-    with st.container(key=key):
-        _PREVIEW(key=f"{key}_slide", data={"name": name, "html": html, "style": style})
+def shown(name: str, html: str, style: str, shape: Shape) -> None:
+    """A slide as `slide_html` gives it, with its style; `name` is read aloud.
+
+    The room of its shape is kept before it is drawn; style.css has the shapes.
+    """
+    with st.container(key=f"pack_slide_{shape.value}"):
+        _PREVIEW(key="slide_of_pack", data={"name": name, "html": html, "style": style})

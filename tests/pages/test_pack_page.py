@@ -65,7 +65,10 @@ def test_a_saved_pack_opens_with_its_day_and_release_and_says_when_it_is_changed
     assert app.query_params["casti"] == ",".join(PARTS)
     assert [told.value.replace("\\", "") for told in app.info if "ukázka" in told.value] == [
         "**Podklady pro jednání K10 14. 6. 2016 (ukázka)** – tak, jak byly uloženy z vydání 1. Platnost: platné."]
-    assert app.code[0].value == f"jednani?pohled=podklady&podklad={SAVED}"
+    assert not [box for box in app.expander if box.label == "Citovat tento pohled"]  # the pack has its own citation
+    assert not app.code
+    app.session_state["pack_lasting"] = True
+    assert app.run().code[0].value == f"jednani?pohled=podklady&podklad={SAVED}"
     again = links(app, "Zopakovat pro další jednání")
     assert again == [{"pohled": "podklady", "slozka": "K10", "uzemi": "kraj", "casti": ",".join(PARTS),
                       "vybrane": "49.5101,49.5109", "jednani_id": "K10-2016-12-06", "k": "2016-12-06",

@@ -328,6 +328,8 @@ def _reading(here: Here) -> None:
          words("Where does capacity fall short of a norm you choose, and how is that computed?")),
         (navigation.ACTIVITIES, words("Development activities"),
          words("What did the plan promise, who answers for it, how far is it?")),
+        (navigation.MEETINGS, words("Meetings and documents"),
+         words("What do the bodies discuss and what do we take to the meeting?")),
         (navigation.METHOD, words("Sources and methods"),
          words("Where does each number come from and what can it not say?")),
     )

@@ -45,6 +45,7 @@ def shown(here: Here) -> None:
         asked = replace(asked, pack=replace(asked.pack, title="" if opened.differs else opened.saved.title))
     made = Made(here, asked, opened)
     _title(here, made, unknown)
+    citation.drop()  # the pack has one of its own
     meeting_parts.choose(here)
     if opened is not None:
         pack_saved.banner(here, opened)
@@ -55,7 +56,7 @@ def shown(here: Here) -> None:
         pack_choice.shown(here, asked, offer)
     with preview, page.part(here):
         if made.document is not None:
-            _preview(here, made.document)
+            _preview(here, made.document, asked.shape)
             pack_presentation.shown(here, made.document, asked.pack.meeting)
             _files(here, made)
             _lasting(here, made)
@@ -104,7 +105,7 @@ def _title(here: Here, made: Made, unknown: tuple[Problem, ...]) -> None:
                problems=(*unknown, *made.asked.problems, *slides), area=formats.listed(areas, here.words.lang))
 
 
-def _preview(here: Here, document: Document) -> None:
+def _preview(here: Here, document: Document, shape: Shape) -> None:
     """One slide at a time, as it will be in every file."""
     words, slides = here.words, document.slides
     keys, names = [slide.key for slide in slides], _names(slides)
@@ -116,7 +117,7 @@ def _preview(here: Here, document: Document) -> None:
         filters.select(words("Slide"), SLIDE, dict(zip(keys, names, strict=True)), keys[place], default=keys[0])
         _step(words("Show the next slide"), "chevron_right", next(iter(keys[place + 1:]), None))
     html = cached.made("pack_slide", here.state, lambda: slide_html(document, slides[place], words, here.theme))
-    slide_preview.shown("pack_slide", words("Preview of the slide"), html, slide_style(here.theme))
+    slide_preview.shown(words("Preview of the slide"), html, slide_style(here.theme), shape)
 
 
 def _names(slides: tuple[Slide, ...]) -> list[str]:
@@ -148,14 +149,18 @@ def _files(here: Here, made: Made) -> None:
 
 
 def _lasting(here: Here, made: Made) -> None:
-    """The address for others and what to write under a number taken from the pack."""
+    """The address for others and what to write under a number taken from the pack, on request."""
     words, document = here.words, made.document
     if document is None:
         return
-    st.markdown(f"**{plain(words('Link to this pack'))}**")
-    st.code(document.link() or document.query, language=None, wrap_lines=True)
-    st.markdown(f"**{plain(words('How to cite'))}**")
-    citation.to_copy(here, document.citation)
+    block = st.expander(words("Link and citation"), icon=":material/link:", key="pack_lasting", on_change="rerun")
+    if not block.open:
+        return
+    with block:
+        st.markdown(f"**{plain(words('Link to this pack'))}**")
+        citation.to_copy(document.link() or document.query)
+        st.markdown(f"**{plain(words('How to cite'))}**")
+        citation.to_copy(document.citation)
 
 
 def _difference(here: Here, pack: Pack) -> None:

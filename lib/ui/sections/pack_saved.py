@@ -13,7 +13,7 @@ from lib.desk import pack_records
 from lib.errors import BadSelection
 from lib.exports.document import Document
 from lib.model.derived_saved import PackStanding
-from lib.model.saved_pack import KEYS, MAX_TITLE, query_of, written_query
+from lib.model.saved_pack import KEYS, MAX_TITLE, NO_MEETING, query_of, written_query
 from lib.settings import today
 from lib.text import formats
 from lib.ui import cached, declaring, filters, parts, widgets
@@ -188,5 +188,7 @@ def _again(here: Here, pack: SavedPack, offer: Offer) -> PlainCell:
         return PlainCell(words("its address cannot be used"))
     again = repeated(query, offer, saved_on=pack.day, meeting_date=pack.meeting_date,
                      day=here.selection.at.valid_on)
+    if again["jednani_id"] == NO_MEETING:
+        return PlainCell(words("no next meeting is recorded"))
     asked = {**PART, **again, REPEATS: pack.code, **_lang(words.lang)}
     return PlainCell(words("Repeat for the next meeting"), href=f"{PAGE}?{urlencode(asked, safe=',:')}")
