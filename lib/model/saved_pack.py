@@ -13,7 +13,8 @@ from lib.model.selection import CapacityScope, Norm
 
 KEYS = ("slozka", "jednani_id", "k", "srovnani", "norma", "cil", "kapacita", "predpoklady", "upravy", "uzemi", "casti",
         "vybrane", "pomer")
-"""Keys of the URL a pack is made of, in the order they are written. The release stands in a column of its own."""
+"""Keys of the URL a pack may be made of, in the order they are written; `cil` is read and no longer written, because a
+value of one's own belongs to one service type. The release stands in a column of its own."""
 
 REGION = "kraj"
 """As a value of `uzemi`: no area is chosen, whichever is chosen for other pages."""
@@ -53,7 +54,6 @@ def keys_of(pack: Pack, shape: Shape, default_assumptions: str | None) -> dict[s
         "k": selection.at.valid_on.isoformat(),
         "srovnani": None if selection.compare_on is None else selection.compare_on.isoformat(),
         "norma": None if selection.norm is Norm.REGION_MEAN else selection.norm.value,
-        "cil": None if selection.own_rate is None else f"{selection.own_rate:g}",
         "kapacita": None if selection.scope is CapacityScope.NETWORK else selection.scope.value,
         "predpoklady": None if selection.assumptions == default_assumptions else selection.assumptions,
         "upravy": written_overrides(dict(selection.overrides)) if selection.overrides else None,

@@ -4,7 +4,7 @@ The URL carries codes, not labels, so a link means the same in both languages. S
 change of page; what was chosen is therefore also remembered for the session and put back.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -294,12 +294,12 @@ def language(words: Words) -> None:
     segments(words("Language"), "lang", {"cs": "Česky", "en": "English"}, words.lang, default="cs", visible=False)
 
 
-def norm(words: Words, chosen: Selection) -> None:
-    """The norm capacity is compared with."""
+def norm(words: Words, chosen: Selection, offered: Iterable[Norm] = Norm) -> None:
+    """The norm capacity is compared with, one of those offered."""
     select(
         words("Norm"),
         "norma",
-        {norm.value: words.label("norm", norm.value) for norm in Norm},
+        {norm.value: words.label("norm", norm.value) for norm in offered},
         chosen.norm.value,
         default=Norm.REGION_MEAN.value,
         help=words("What each area's capacity is compared with."),

@@ -13,13 +13,17 @@ from lib.model.bodies import BodyLevel
 from lib.model.pack import USUAL, ChosenGap, Pack, Section, Shape, chosen_of, sections_of
 from lib.model.periods import months_later
 from lib.model.saved_pack import NO_MEETING, REGION, keys_of
-from lib.model.selection import Selection
+from lib.model.selection import Norm, Selection
 from lib.text import formats
 from lib.text.messages import Words
 from lib.ui.asked import TOLD, Choices, Problem
 
 AHEAD_MONTHS = 12
 """How far after the day a planned meeting is offered; the last day of the window belongs to it."""
+
+
+NORMS = tuple(norm for norm in Norm if norm is not Norm.OWN)
+"""Norms of a pack: an own value belongs to one service type, and a pack is about all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,14 @@ def asked_pack(  # noqa: PLR0917
     chosen = value("vybrane", lambda codes: _chosen(codes, choices), (), words("no chosen gap"))
     sections = value("casti", sections_of, usual(chosen), words("the usual parts"))
     shape = value("pomer", Shape, Shape.WIDE, words.label("shape", Shape.WIDE.value))
+    norm = selection.norm
+    if norm not in NORMS:
+        norm = Norm.REGION_MEAN
+        problems.append(Problem("norma", selection.norm.value, words.label("norm", norm.value)))
     before = offer.last_before(body, day)
     return PackAsked(
         Pack(
-            replace(selection, orp=None, service_type=None, target_group=None,
+            replace(selection, orp=None, service_type=None, target_group=None, norm=norm, own_rate=None,
                     compare_on=selection.compare_on or (None if before is None else before.day)),
             areas=areas, sections=sections, chosen=chosen, body=body, meeting=meeting, title=title),
         shape, tuple(problems))

@@ -83,14 +83,21 @@ def test_what_cannot_be_used_falls_back_and_is_told(key: str, value: str) -> Non
     assert replace(found, problems=()) == asked()
 
 
+def test_an_own_value_belongs_to_one_type_so_a_pack_is_compared_with_the_mean_of_the_region_and_says_so() -> None:
+    own = asked(selection=replace(SELECTION, norm=Norm.OWN, own_rate=12.5))
+    assert [(problem.key, problem.value) for problem in own.problems] == [("norma", "vlastni")]
+    assert replace(own, problems=()) == asked()
+    assert {"norma", "cil"}.isdisjoint(written(own, CHOICES))
+
+
 def test_a_pack_written_down_is_read_back_the_same_and_leaves_nothing_to_defaults() -> None:
-    selection = Selection(AsOf(DAY, 1), compare_on=JUNE_2015, norm=Norm.OWN, own_rate=12.5, scope=CapacityScope.ALL,
+    selection = Selection(AsOf(DAY, 1), compare_on=JUNE_2015, norm=Norm.NATIONAL, scope=CapacityScope.ALL,
                           assumptions="opatrna")
     asked_for = asked({"slozka": "URS_1", "uzemi": "5101", "casti": "vybrane,prehled", "vybrane": "49.5101",
                        "pomer": "4x3"}, selection)
     told = written(asked_for, CHOICES)
     assert written_query(told) == (
-        "slozka=URS_1&jednani_id=U1&k=2016-06-30&srovnani=2015-06-09&norma=vlastni&cil=12.5&kapacita=vse"
+        "slozka=URS_1&jednani_id=U1&k=2016-06-30&srovnani=2015-06-09&norma=cr&kapacita=vse"
         "&predpoklady=opatrna&uzemi=5101&casti=vybrane,prehled&vybrane=49.5101&pomer=4x3")
     assert asked_pack(query_of(written_query(told)), selection, CHOICES, OFFER, words_for("cs")) == asked_for
     assert asked_for.shape is Shape.STANDARD

@@ -7,7 +7,7 @@ from lib.model.saved_pack import NO_MEETING, REGION
 from lib.model.selection import CapacityScope, Norm
 from lib.text import formats
 from lib.ui import filters, widgets
-from lib.ui.pack_asked import Offer, PackAsked, meeting_name, usual
+from lib.ui.pack_asked import NORMS, Offer, PackAsked, meeting_name, usual
 from lib.ui.page import Here
 from lib.ui.sections import meeting_parts
 from lib.ui.written import plain
@@ -29,10 +29,10 @@ def shown(here: Here, asked: PackAsked, offer: Offer) -> None:
     _chosen(here, pack)
     shapes = {shape.value: words.label("shape", shape.value) for shape in Shape}
     filters.segments(words("Shape of slides"), "pomer", shapes, asked.shape.value, default=Shape.WIDE.value)
-    selection = here.selection
+    selection = pack.selection
     in_use = (selection.norm is not Norm.REGION_MEAN) + (selection.scope is not CapacityScope.NETWORK)
     with widgets.more_filters(here, in_use):
-        filters.norm(words, selection)
+        filters.norm(words, selection, NORMS)
         filters.scope(words, selection)
 
 
