@@ -211,6 +211,7 @@ def _tasks(maker: SlideMaker, body: str) -> Slide:
     shown = rows[:LISTED]
     grid = tell.grid(
         "tasks", heading, "task_state", ("text", "responsible", "due_date", "state", "days_overdue"), shown,
+        heads=plain_heads(maker, "task_state", ("days_overdue",)),
         looks={(place, 3): drawn[str(tell.exact("task_state", row, "state"))] for place, row in enumerate(shown)})
     return maker.slide("tasks", Section.DECISIONS, heading, stated(title_text, *counts), (grid,),
                        rest(maker, "task_state", rows[LISTED:]), ("task_state",), query)

@@ -244,7 +244,7 @@ def _bars(  # noqa: PLR0917
     tell = maker.tell
     look: Look = looks("light", "activity_state")[ActivityState.RUNNING]
     return Chart(
-        key, title, f"{title}. {said}", table, "bars", maker.words("activities"), "0",
+        key, title, f"{title}. {said}", table, "bars", formats.unit_name("cards", maker.lang), "0",
         tuple(tell.printed(table, row, column) for row in rows), tuple(rows),
         (tell.series(table, rows, "activities", maker.words("Cards"), look),))
 

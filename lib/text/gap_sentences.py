@@ -34,8 +34,9 @@ def type_counts_sentence(words: Words, area: str, counts: ClassCounts) -> str:
     """How many cells of types of which the plan wants more are in which class; `area` is its name."""
     if counts.unknown == counts.total:
         return words("Every gap is unknown.")
-    return words("{Area}: of types of which the plan wants more, below the norm {below} {out_of} cells, of them white "
-                 "spots {white}; in line {in_line}, above {above}, unknown {unknown}, not applicable {absent}.",
+    return words("{Area}: of types of which the plan wants more, below the norm {below} {out_of} pairs of service "
+                 "type and area, of them white spots {white}; in line {in_line}, above {above}, unknown {unknown}, not "
+                 "applicable {absent}.",
                  Area=area, **_counted(words, counts))
 
 
@@ -43,8 +44,8 @@ def group_counts_sentence(words: Words, area: str, counts: ClassCounts) -> str:
     """The same of target groups."""
     if counts.unknown == counts.total:
         return words("Every gap is unknown.")
-    return words("{Area}: of cells of target groups, below the norm {below} {out_of}, of them white spots {white}; in "
-                 "line {in_line}, above {above}, unknown {unknown}, not applicable {absent}.",
+    return words("{Area}: below the norm {below} {out_of} pairs of target group and area, of them white spots "
+                 "{white}; in line {in_line}, above {above}, unknown {unknown}, not applicable {absent}.",
                  Area=area, **_counted(words, counts))
 
 
@@ -63,8 +64,11 @@ def worst_group_sentence(  # noqa: PLR0917
     words: Words, group: str, area: str, missing: object, unit: str, norm: str,
 ) -> str:
     """The group whose need is least covered: what it misses in an area; `missing` is a positive number."""
-    return words("Least covered need: {group} – {area} {amount} missing {against}.", group=group, area=area,
-                 amount=_amount(words, missing, unit), against=words.label("norm_against", norm))
+    return words.plural(
+        "Least covered need: {group} – {area} {amount} is missing {against}.",
+        "Least covered need: {group} – {area} {amount} are missing {against}.",
+        formats.rounded(missing, significant=SIGNIFICANT), group=group, area=area,
+        amount=_amount(words, missing, unit), against=words.label("norm_against", norm))
 
 
 def shown_sentence(words: Words, shown: int, total: int) -> str:

@@ -74,7 +74,8 @@ def worst_gap_sentence(  # noqa: PLR0917
     difference = formats.rounded(gap, significant=SIGNIFICANT)
     values["amount"] = _amount(words, abs(difference), unit)
     if difference < 0:
-        return words("{Type} ({form} form): {area} {amount} missing {against}.", **values)
+        return words.plural("{Type} ({form} form): {area} {amount} is missing {against}.",
+                            "{Type} ({form} form): {area} {amount} are missing {against}.", abs(difference), **values)
     if difference > 0:
         return words("{Type} ({form} form): {area} {amount} more {against}.", **values)
     return words("{Type} ({form} form): {area} no difference {against}.", **values)

@@ -34,7 +34,7 @@ def test_the_norm_changes_classes(open_page: OpenPage) -> None:
     for norm in NORMS:
         app.selectbox(key="filter_norma_cs").set_value(norm).run()
         assert not app.exception
-        counts[norm] = re.search(r"je pod normou (\d+) ze 340 polí", texts(app)).group(1)  # type: ignore[union-attr]
+        counts[norm] = re.search(r"je pod normou (\d+) ze 340 dvojic", texts(app)).group(1)  # type: ignore[union-attr]
     assert counts["prumer_kraje"] == "158"
     assert len(set(counts.values())) == 4
 
@@ -81,7 +81,7 @@ def test_a_value_that_cannot_be_used_is_named_and_the_page_works(open_page: Open
     (warning,) = [warning.value.replace("\\", "") for warning in app.warning]
     assert f"„{value}“" in warning
     assert f"„{key}“" in warning
-    assert "je pod normou 158 ze 340 polí" in texts(app)
+    assert "je pod normou 158 ze 340 dvojic" in texts(app)
 
 
 def test_before_the_network_the_page_says_why_and_one_click_shows_what_is_known(open_page: OpenPage) -> None:

@@ -54,6 +54,7 @@ NOUNS = tuple(Noun(*line.split()) for line in """
     f skupina skupiny skupině skupiny skupin skupinách
     m druh druhu druhu druhy druhů druzích
     m cíl cíle cíli cíle cílů cílech
+    f dvojice dvojice dvojici dvojice dvojic dvojicích
     m úkol úkolu úkolu úkoly úkolů úkolech
     n jednání jednání jednání jednání jednání jednáních
     n hlášení hlášení hlášení hlášení hlášení hlášeních
