@@ -103,6 +103,12 @@ class MapArea:
     rings: tuple[Ring, ...]
     label_at: tuple[float, float]
 
+    @property
+    def told(self) -> str:
+        """The area in words: its name, the value and what it means, once where they are the same."""
+        known = (part for part in dict.fromkeys((self.text, self.meaning)) if part)
+        return f"{self.name}: {', '.join(known)}"
+
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
@@ -118,7 +124,8 @@ class MapPoint:
 class RegionMap:
     """Areas of the region filled by class. `bounds` are left, bottom, right, top in metres; `column` is what is shown.
 
-    `chosen` are codes of the areas the pack is about; empty: all.
+    `chosen` are codes of the areas the pack is about; empty: all. `around` are the borders of the areas of the region
+    the pack is not about: drawn pale, without a value.
     """
 
     key: str
@@ -132,6 +139,7 @@ class RegionMap:
     bounds: tuple[float, float, float, float]
     credit: str
     chosen: tuple[str, ...] = ()
+    around: tuple[tuple[Ring, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +183,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Sentences as a list: steps of a computation, or what is to be decided. `open_lines` are left to be filled in."""
+    """Sentences as a list: steps of a computation (`numbered`), or what is to be decided.
+
+    `open_lines` are left to be filled in.
+    """
 
     key: str
     title: str
     lines: tuple[Said, ...]
     open_lines: int = 0
+    numbered: bool = False
 
 
 Figure = Chart | RegionMap | Grid | Facts | Lines

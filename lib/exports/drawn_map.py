@@ -58,7 +58,7 @@ def map_svg(drawn: RegionMap, ink: Ink) -> str:
     """The drawing of a map: areas by class, the outline of the chosen ones, points, names with printed values."""
     frame, colours = _Frame(drawn), ink.colours
     chosen = set(drawn.chosen)
-    parts = [_area(area, frame, ink) for area in drawn.areas]
+    parts = [_around(drawn, frame, ink), *(_area(area, frame, ink) for area in drawn.areas)]
     # A light line within the dark one: borders show on pale fills and on dark ones.
     borders = "".join(frame.path(area.rings) for area in drawn.areas)
     parts.append(f'<path class="borders" d="{borders}" fill="none" stroke="{ink.tone(colours.background)}" '
@@ -73,12 +73,18 @@ def map_svg(drawn: RegionMap, ink: Ink) -> str:
     return picture(ink, drawn.alt, (WIDTH, frame.height), used, "".join(parts))
 
 
+def _around(drawn: RegionMap, frame: _Frame, ink: Ink) -> str:
+    """The rest of the region, pale: where the areas lie."""
+    if not drawn.around:
+        return ""
+    borders = "".join(frame.path(rings) for rings in drawn.around)
+    return (f'<path class="around" aria-hidden="true" d="{borders}" fill="{ink.tone(ink.colours.land)}" '
+            f'fill-rule="evenodd" stroke="{ink.tone(ink.colours.border)}" stroke-width=".8" stroke-linejoin="round"/>')
+
+
 def _area(area: MapArea, frame: _Frame, ink: Ink) -> str:
-    said = f"{area.name}: {area.meaning}"
-    if area.text and area.text not in area.meaning:
-        said = f"{area.name}: {area.text}, {area.meaning}"
     return (f'<path class="area" data-code="{safe(area.code)}" d="{frame.path(area.rings)}" fill-rule="evenodd" '
-            f'stroke-linejoin="round" {ink.shape(area.look, 2.8)}><title>{safe(said)}</title></path>')
+            f'stroke-linejoin="round" {ink.shape(area.look, 2.8)}><title>{safe(area.told)}</title></path>')
 
 
 def _points(dots: Sequence[tuple[float, float, MapPoint]], ink: Ink) -> str:

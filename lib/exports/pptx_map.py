@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from lib.charts.style import Look, contrast
-from lib.exports.document import MapArea, MapPoint, RegionMap
+from lib.charts.style import Look, contrast, palette
+from lib.exports.document import MapArea, MapPoint, RegionMap, Ring
 from lib.exports.pptx_canvas import PAGE, TEXT, Canvas, Para, look_fill, look_line, outline, solid
 from lib.exports.pptx_text import POINT, Box, height_of, in_two_lines, width_of
 from lib.text.messages import Words
@@ -40,6 +40,10 @@ class Projection:
 def draw_map(canvas: Canvas, figure: RegionMap, box: Box, words: Words) -> None:
     """Areas, points and labels, each in a group of its own; the key is the caller's."""
     projection = Projection(figure, box)
+    if figure.around:
+        around = canvas.group(box, words("Surroundings"), decorative=True)
+        for rings in figure.around:
+            _around(around, rings, projection, words)
     areas = canvas.group(box, figure.title, alt=figure.alt)
     for area in sorted(figure.areas, key=lambda one: one.code in figure.chosen):
         _area(areas, area, projection, chosen=area.code in figure.chosen)
@@ -99,15 +103,27 @@ def _candidates(area: MapArea, projection: Projection, broken: bool) -> list[tup
 
 
 def _area(canvas: Canvas, area: MapArea, projection: Projection, *, chosen: bool) -> None:
-    rings = [[projection(at) for at in ring] for ring in area.rings]
+    line = outline(TEXT, CHOSEN_LINE, dashed=area.look.dashed) if chosen else _border(area.look)
+    box, geometry = _outlined(area.rings, projection)
+    canvas.shape(box, area.name, alt=area.told, geometry=geometry, fill=look_fill(area.look), line=line)
+
+
+def _around(canvas: Canvas, rings: Sequence[Ring], projection: Projection, words: Words) -> None:
+    """An area the pack is not about: where the others lie."""
+    box, geometry = _outlined(rings, projection)
+    land = palette("light")
+    canvas.shape(box, words("Surroundings"), decorative=True, geometry=geometry, fill=solid(land.land),
+                 line=outline(land.border, 0.75))
+
+
+def _outlined(borders: Sequence[Ring], projection: Projection) -> tuple[Box, str]:
+    """The box of the rings and their geometry within it."""
+    rings = [[projection(at) for at in ring] for ring in borders]
     xs, ys = [x for ring in rings for x, _ in ring], [y for ring in rings for _, y in ring]
     box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
     paths = "".join(_path(ring, box) for ring in rings)
-    geometry = (f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-                f'<a:path w="{box.width}" h="{box.height}">{paths}</a:path></a:pathLst></a:custGeom>')
-    line = outline(TEXT, CHOSEN_LINE, dashed=area.look.dashed) if chosen else _border(area.look)
-    canvas.shape(box, area.name, alt=f"{area.name}: {area.text}, {area.meaning}", geometry=geometry,
-                 fill=look_fill(area.look), line=line)
+    return box, (f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+                 f'<a:path w="{box.width}" h="{box.height}">{paths}</a:path></a:pathLst></a:custGeom>')
 
 
 def _border(look: Look) -> str:

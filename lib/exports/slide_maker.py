@@ -121,23 +121,25 @@ class SlideMaker:
         """The areas of the region filled by class; None where no border is known.
 
         `drawn` tells of a value of the column (None: unknown) its look, the text on the map and what it means. Areas
-        the table has no row of are left empty; the pack is not about them.
+        the table has no row of are drawn around, without a value; the pack is not about them.
         """
         shapes = in_metres(self.view.boundaries, MAP_TOLERANCE_M)
         if not shapes:
             return None
-        areas = []
+        areas, around = [], []
         for code, shape in shapes.items():
             rows = self.tell.rows(table, orp_code=code)
             if not rows:
+                around.append(_rings(shape))
                 continue
             look, text, meaning = drawn(self.tell.exact(table, rows[0], column))
             inside = shape.representative_point()
             areas.append(MapArea(code, self.view.areas[code], rows[0], text, meaning, look, _rings(shape),
                                  (inside.x, inside.y)))
         left, bottom, right, top = (float(edge) for edge in shapely.total_bounds(list(shapes.values())))
-        return RegionMap(key, title, alt, table, column, tuple(areas), tuple(points), tuple(legend),
-                   (left, bottom, right, top), self.words("Borders: ČÚZK, generalised"), self.pack.areas)
+        return RegionMap(
+            key, title, alt, table, column, tuple(areas), tuple(points), tuple(legend), (left, bottom, right, top),
+            self.words("Borders: ČÚZK, generalised"), self.pack.areas, tuple(around))
 
     def municipality_points(
         self, table: str, column: str, looks: Mapping[str, Look], domain: str

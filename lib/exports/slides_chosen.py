@@ -122,7 +122,8 @@ def _slide(of: _Chosen) -> Slide:
     area = of.gap.orp or REGION_AREA
     query = bricks.gaps_query(maker, TABLE, sluzba=of.gap.type_code, orp=of.gap.orp, forma=f"{of.form}-{of.unit}",
                               bunka=area) + "#druh"
-    steps = Lines(f"chosen_{_key(of)}_sum", words("Why? {area}", area=maker.area_name(of.gap.orp)), _sum(of))
+    steps = Lines(f"chosen_{_key(of)}_sum", words("Why? {area}", area=maker.area_name(of.gap.orp)), _sum(of),
+                  numbered=True)
     people = words("inhabitants as of {day}", day=of.parts.population_date)
     told = [*_cards(of), *bricks.compared_with(maker, TABLE, people), *_small(of), *_forms(of), *_unknown(of)]
     if not of.wants_more:

@@ -139,6 +139,8 @@ def test_the_map_has_ten_named_areas_with_points_and_a_key_of_what_it_shows() ->
     one = slide(document_of(asked(("5105",))), "coverage").figures[0]
     assert isinstance(one, RegionMap)
     assert ([area.code for area in one.areas], one.chosen, len(one.points)) == (["5105"], ("5105",), 28)
+    assert (len(one.around), drawn.around) == (9, ())  # where the area lies, without values
+    assert plain(one.areas[0].told) == "Liberec: 97 %"
     assert [plain(line.meaning) for line in one.legend if line.look == one.areas[0].look] == [
         "území: 80–100 % obyvatel"]
 
