@@ -13,7 +13,9 @@ GAP = round(0.18 * INCH)
 SWATCH = (26 * POINT, 17 * POINT)
 KEY_SIZE = 12
 KEY_ROW = round(SWATCH[1] * 1.35)
-LARGEST, SMALLEST = 24, 12
+LARGEST, SMALLEST, SMALLEST_LINES = 24, 12, 12
+"""Type in points: the largest, the least of sentences, and of lines beside another figure."""
+
 UNIT = 14
 OPEN_LINE = round(0.48 * INCH)
 LEAST_OPEN_LINE = round(0.3 * INCH)
@@ -81,18 +83,20 @@ def _card(figure: Facts, box: Box) -> _Card:
 
 
 def draw_lines(canvas: Canvas, figure: Lines, box: Box, first: int = 1) -> None:
-    """Numbered lines, and under them empty ones to write on; `first` is the number of the first."""
+    """Lines with their numbers or as points, and under them empty ones to write on; `first` is the first's number."""
     room = box.above(figure.open_lines * LEAST_OPEN_LINE)
     texts = [said.text for said in figure.lines]
-    width = round(room.width * 0.95)
-    size = size_that_fits(texts, Box(0, 0, width, room.height), LARGEST, 10, after=0.5)
-    taken = min(height_of(texts, width, size, after=0.5), room.height)
-    numbered = len(texts) > 1 or first > 1
+    width = round(room.width * 0.93)
+    size = size_that_fits(texts, Box(0, 0, width, room.height), LARGEST, SMALLEST_LINES, after=0.5)
+    needed = height_of(texts, width, size, after=0.5)
+    taken = min(needed, room.height)
+    several = len(texts) > 1 or first > 1
     if texts:
-        canvas.text(room.first(max(taken, POINT)), figure.title, [
-            Para(text, size, number=number if numbered else None, after=size * 0.5)
+        canvas.text(room.first(max(taken + size * POINT, POINT)), figure.title, [
+            Para(text, size, bullet=several and not figure.numbered,
+                 number=number if several and figure.numbered else None, after=size * 0.5)
             for number, text in enumerate(texts, start=first)
-        ], autofit=True)
+        ], autofit=needed > room.height)  # programs that fit text themselves make it smaller than it has to be
     step = min(OPEN_LINE, (box.height - taken) // max(figure.open_lines, 1))
     for line in range(figure.open_lines):
         canvas.line(box.left, box.top + taken + (line + 1) * step, box.width)
@@ -112,7 +116,8 @@ def draw_sentences(canvas: Canvas, sentences: Sequence[Said], box: Box, words: W
     if shown < len(texts):
         paragraphs.append(Para(more, size, colour=MUTED))
     if paragraphs:
-        canvas.text(box, words("Sentences"), paragraphs, autofit=True)
+        needed = height_of([para.text for para in paragraphs], inner.width, size, after=0.45)
+        canvas.text(box, words("Sentences"), paragraphs, autofit=needed > box.height)
 
 
 def key_height(lines: Sequence[KeyLine], width: int) -> int:

@@ -20,10 +20,13 @@ from lib.charts.style import NBSP, Look, palette
 from lib.exports.csvw import printable
 from lib.exports.document import Chart, Series
 from lib.exports.pptx_canvas import LANGUAGES, Canvas, describe, look_fill, look_line, outline, solid
-from lib.exports.pptx_text import POINT, Box, lines_of, width_of
+from lib.exports.pptx_text import POINT, Box, lines_of, shortened, width_of
 
-LARGEST, LEAST_AROUND, SMALLEST = 14, 11, 8
-"""Type of labels, in points."""
+LARGEST, LEAST_AROUND, LEAST_NAMES, SMALLEST = 14, 11, 10, 8
+"""Type of labels, in points: the largest, the least of axis and key, of names of categories, of values."""
+
+SHORT_NAME = 40
+"""Letters of a name that has no room as a whole; the whole one is in the description of the chart."""
 
 HEADROOM, MOST_HEADROOM = 0.1, 0.35
 """The part of the axis left beyond the longest bar, so that its label has room: at least, at most."""
@@ -35,6 +38,9 @@ GAP_WIDTH = 45
 
 MOST_NAMES = 0.46
 """The part of a chart's width that names of categories take at most."""
+
+SPARE = 16 * POINT
+"""Room beside names that programs keep between them and the bars."""
 
 _NUMBER = re.compile(r"^([+\-−]?)\s*(\d[\d\s.,\u00a0\u202f]*?)\s*(%?)$")
 
@@ -56,17 +62,22 @@ class _TextChartData(CategoryChartData):
 
 
 def draw_chart(canvas: Canvas, figure: Chart, box: Box) -> None:
-    """The chart in the box: categories from top to bottom, values exactly those of the figure, unknown ones empty."""
+    """The chart in the box: categories from top to bottom, values exactly those of the figure, unknown ones empty.
+
+    Names too long for the box are shortened; the description of the chart has them whole.
+    """
+    plan = _plan(figure, box)
     data: Any = _TextChartData(number_format=_spreadsheet_format(figure.number_format))  # type: ignore[no-untyped-call]
-    data.categories = [printable(name) for name in figure.categories]
+    data.categories = plan.texts
     for series in figure.series:
         data.add_series(printable(series.title), series.values)
     stacked = figure.kind == "stacked"
     kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
     frame = canvas.slide.shapes.add_chart(kind, box.left, box.top, box.width, box.height, data)
-    describe(frame._element.nvGraphicFramePr.cNvPr, figure.title, figure.alt)
+    whole = "; ".join(name for name, shown in zip(figure.categories, plan.texts, strict=True)
+                      if printable(name) != shown)
+    describe(frame._element.nvGraphicFramePr.cNvPr, figure.title, f"{figure.alt} {whole}".strip())
     chart = frame.chart
-    plan = _plan(figure, box)
     size = plan.size
     chart.font.size = Pt(size)
     chart.has_title = False
@@ -112,12 +123,13 @@ def _bars(figure: Chart) -> float:
 class _Plan:
     """How a chart shares its room: sizes of type in points, the bars and the key in EMU inside the chart.
 
-    `size` is that of labels, `around` of axis and key, `names` of categories.
+    `size` is that of labels, `around` of axis and key, `names` of categories; `texts` are these as they are shown.
     """
 
     size: int
     around: int
     names: int
+    texts: tuple[str, ...]
     plot: Box
     key: Box
 
@@ -132,15 +144,40 @@ def _plan(figure: Chart, box: Box) -> _Plan:
         if _thickness(figure, height) >= size * 1.1 * POINT:
             break
     row = height / max(len(figure.categories), 1)
-    texts = [printable(name) for name in figure.categories]
-    for names in range(LARGEST, SMALLEST - 1, -1):
-        wanted = max((width_of(text, names) for text in texts), default=0) + 10 * POINT
-        left = min(wanted, round(box.width * MOST_NAMES))
-        lines = max((lines_of(text, left - 8 * POINT, names) for text in texts), default=1)
-        if lines * names * TIGHT_LINE * POINT <= row:
-            break
+    names, left, texts = _names([printable(name) for name in figure.categories], box, row)
     plot = Box(left, 2 * POINT, box.width - left - 12 * POINT, height)
-    return _Plan(size, around, names, plot, Box(0, box.height - key, box.width, key))
+    return _Plan(size, around, names, tuple(texts), plot, Box(0, box.height - key, box.width, key))
+
+
+def _names(texts: list[str], box: Box, row: float) -> tuple[int, int, list[str]]:
+    """Size of type, room beside the bars and texts of names: whole where they fit, else short, else on one line."""
+    for shown in (texts, _told_apart(texts, [_short(text) for text in texts])):
+        for size in range(LARGEST, LEAST_NAMES - 1, -1):
+            left = _names_room(shown, box, size)
+            lines = max((lines_of(text, left - SPARE, size) for text in shown), default=1)
+            if lines * size * TIGHT_LINE * POINT <= row:
+                return size, left, shown
+    size = min(max(int(row / TIGHT_LINE / POINT), SMALLEST), LEAST_NAMES)
+    left = _names_room(texts, box, size)
+    return size, left, _told_apart(texts, [shortened(text, left - SPARE, size) for text in texts])
+
+
+def _names_room(texts: list[str], box: Box, size: int) -> int:
+    wanted = max((width_of(text, size) for text in texts), default=0) + SPARE
+    return min(wanted, round(box.width * MOST_NAMES))
+
+
+def _short(name: str) -> str:
+    """The beginning of a name, ended where a word ends: a code stands first and stays."""
+    if len(name) <= SHORT_NAME:
+        return name
+    start = name[:SHORT_NAME - 1]
+    return f"{(start.rpartition(' ')[0] or start).rstrip(' ,;(–-')}…"
+
+
+def _told_apart(whole: list[str], short: list[str]) -> list[str]:
+    """Short names; two that would read the same stay whole."""
+    return [one if short.count(one) == 1 else name for name, one in zip(whole, short, strict=True)]
 
 
 def _thickness(figure: Chart, height: int) -> float:
@@ -197,6 +234,10 @@ def _axes(chart: Any, figure: Chart, plan: _Plan, low: float, high: float) -> No
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.has_major_gridlines = False
     names.tick_labels.font.size = Pt(plan.names)
+    # Without a turn of its own the text may not overlap in LibreOffice, which then leaves names out.
+    for turned in names._element.iter(qn("a:bodyPr")):
+        turned.set("rot", "0")
+        turned.set("vert", "horz")
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
     values._element.find(qn("c:crosses")).set("val", "max")  # with categories from the top, the axis stays below
     step = _step(low, high, whole=figure.number_format == "0")

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 
 from lib.exports.csvw import printable
 from lib.exports.document import Chart, Document, Facts, Figure, Grid, Lines, RegionMap, Slide
-from lib.exports.pptx_blocks import GAP, LEAST_OPEN_LINE, caption_height, facts_height
+from lib.exports.pptx_blocks import GAP, LEAST_OPEN_LINE, SMALLEST_LINES, caption_height, facts_height
 from lib.exports.pptx_chart import natural_height
 from lib.exports.pptx_table import pages_of, size_of, table_height
-from lib.exports.pptx_text import INCH, Box, height_of
+from lib.exports.pptx_text import INCH, POINT, Box, height_of
 from lib.text.messages import Words
 
 WIDE = 2.2
 """From this proportion of the content on sentences stand beside a picture, else under it."""
+
+BESIDE_LINES = (0.46, 0.52, 0.58)
+"""The part of the content a computation beside a picture takes: more where its type would be small."""
 
 LINES_SIZE = 14
 """Type under which lines of a list go on to another slide rather than get smaller."""
@@ -85,11 +88,16 @@ def arranged(slide: Slide, area: Box) -> tuple[list[tuple[Figure, Box]], Box | N
     match slide.figures:
         case (Chart() | RegionMap() as picture, Lines(open_lines=0) as lines) if texts:
             # The picture has the whole height; what it says stands under how it was reckoned.
-            left, right = area.columns((0.54, 0.46), GAP * 2)
-            reckoned = caption_height(lines.title, right.width) + height_of(
-                [said.text for said in lines.lines], round(right.width * 0.93), LINES_SIZE, after=0.5)
-            said = height_of(texts, round(right.width * 0.93), LINES_SIZE, after=0.45)
-            top = min(reckoned, round((right.height - GAP) * reckoned / max(reckoned + said, 1)))
+            reckoned = [said.text for said in lines.lines]
+            for share in BESIDE_LINES:
+                left, right = area.columns((1 - share, share), GAP * 2)
+                inner = round(right.width * 0.93)
+                above = caption_height(lines.title, right.width) + LINES_SIZE * POINT
+                above += height_of(reckoned, inner, LINES_SIZE, after=0.5)
+                said = height_of(texts, inner, LINES_SIZE, after=0.45)
+                if above + said + GAP <= right.height:
+                    break
+            top = min(above, round((right.height - GAP) * above / max(above + said, 1)))
             return [(picture, left), (lines, right.first(top))], right.under(top + GAP)
     room, beside = regions(slide, area)
     return _places(slide, room), beside
@@ -139,9 +147,20 @@ def caption(figure: Figure, slide: Slide) -> str:
 
 
 def _parts(slide: Slide, box: Box) -> Iterator[Part]:
-    """What each page shows of the slide; sentences stand on the first one."""
+    """What each page shows of the slide; sentences stand on the first one.
+
+    A figure that does not fit beside the others goes on to a page of its own.
+    """
     moved = [figure for figure, place in arranged(slide, box)[0]
              if isinstance(figure, Grid) and len(pages_of(figure, _under_caption(figure, slide, place))) > 1]
+    crowded = [figure for figure, place in arranged(slide, box)[0] if isinstance(figure, Lines)
+               and len(slide.figures) > 1 and not _readable(figure, _under_caption(figure, slide, place))]
+    if crowded and len(moved) + len(crowded) < len(slide.figures):
+        others = tuple(figure for figure in slide.figures if figure not in crowded)
+        yield from _parts(replace(slide, figures=others), box)
+        for lines in crowded:
+            yield from _lines(replace(slide, figures=(lines,), sentences=()), box)
+        return
     kept = tuple(figure for figure in slide.figures if figure not in moved)
     rest = slide
     if kept or not moved:
@@ -153,6 +172,13 @@ def _parts(slide: Slide, box: Box) -> Iterator[Part]:
         for grid in pages_of(figure, room):
             yield Part(replace(rest, figures=(grid,)), size=size)
             rest = replace(rest, sentences=())
+
+
+def _readable(lines: Lines, box: Box) -> bool:
+    """Whether the lines fit in type that can be read."""
+    texts = [said.text for said in lines.lines]
+    needed = height_of(texts, round(box.width * 0.93), SMALLEST_LINES, after=0.5)
+    return needed + lines.open_lines * LEAST_OPEN_LINE <= box.height
 
 
 def _lines(slide: Slide, box: Box) -> Iterator[Part]:

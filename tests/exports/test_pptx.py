@@ -118,6 +118,26 @@ def test_chart_and_its_workbook_hold_exactly_the_values_of_the_figure() -> None:
     assert "neuvedeno: Semily" in texts
 
 
+def test_long_names_of_categories_are_shortened_behind_their_code_and_none_is_left_out() -> None:
+    names = tuple(f"SC{place} Rozvoj ambulantních a terénních služeb pro seniory a jejich pečující blízké v kraji"
+                  for place in range(1, 17))
+    labels = tuple("4" for _ in names)
+    goals = Chart("goals", "Cíle", "Šestnáct cílů.", "t", "bars", "", "0", names, tuple(range(16)),
+                  (Series("v", "Karty", (4.0,) * 16, labels, made.GAP["low"]),))
+    document = replace(made.made_document(), slides=(made.a_slide("g", "Cíle plánu", goals),))
+    slide = Presentation(io.BytesIO(pptx_bytes(document, CS))).slides[0]
+    [frame] = [shape for shape in slide.shapes if shape.has_chart]
+    axis = frame.chart.category_axis
+    assert list(frame.chart.plots[0].categories) == [
+        f"SC{place} Rozvoj ambulantních a terénních…" for place in range(1, 17)]
+    assert axis.tick_labels.font.size.pt >= 10
+    assert axis._element.find(qn("c:tickLblSkip")).get("val") == "1"
+    assert axis._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").get("rot") == "0"
+    told = frame._element.nvGraphicFramePr.cNvPr.get("descr")
+    assert told.startswith("Šestnáct cílů. SC1 ")
+    assert [name for name in names if name not in told] == []
+
+
 def test_hostile_names_stay_text_in_the_chart_and_its_workbook() -> None:
     chart = chart_of("Ze 28 aktivit je splněno 5")
     names = ["=1+1", "<b>&amp;</b> \"A\" & 'B'", "http://zly.example/zvonek"]
@@ -220,14 +240,14 @@ def test_whoever_hears_the_slides_gets_every_picture_in_words_and_the_title_firs
 
 
 def test_steps_go_on_with_their_numbers_and_lines_to_write_on_stand_under_the_last() -> None:
-    many = Lines("many", "Kroky", tuple(Said(f"Krok {place}: {'slovo ' * 40}") for place in range(1, 13)), 2)
+    many = Lines("many", "Kroky", tuple(Said(f"Krok {place}: {'slovo ' * 40}") for place in range(1, 17)), 2)
     document = replace(made.made_document(), slides=(made.a_slide("many", "Mnoho kroků", many, sentences=()),))
     deck = Presentation(io.BytesIO(pptx_bytes(document, CS)))
     boxes = [next(shape for shape in slide.shapes if shape.name == "Kroky" and "Krok " in shape.text_frame.text)
              for slide in deck.slides]
     starts = [[int(mark.get("startAt")) for mark in box._element.iter(qn("a:buAutoNum"))] for box in boxes]
     assert len(starts) > 1
-    assert [number for page in starts for number in page] == list(range(1, 13))
+    assert [number for page in starts for number in page] == list(range(1, 17))
     lines = [sum(shape.name == "Linka" for shape in slide.shapes) for slide in deck.slides]
     assert lines == [0] * (len(lines) - 1) + [2]
 
