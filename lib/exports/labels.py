@@ -105,16 +105,20 @@ _NAMED = {
 _SUMMED = {table.name for table in (*ROLLUPS.values(), *TRIPLES.values())}
 
 
+def nameless(words: Words) -> dict[str, str]:
+    """Codes of rows that are no type, group or activity of their own, in words."""
+    return {WHOLE_PLAN: words("Whole plan"), EVERY: words("all service types"), NONE: words("no service type"),
+            NOT_NAMED: words("none named")}
+
+
 def in_language(sheet: Sheet, words: Words, names: Mapping[str, Mapping[str, str]]) -> Sheet:
     """The sheet with names in the reader's language, looked up by code; a name without a translation stays.
 
     `names` are names by code for every table of `_NAMED`, empty for those that are right as they are.
     """
     columns = {}
-    nameless = {WHOLE_PLAN: words("Whole plan"), EVERY: words("all service types"), NONE: words("no service type"),
-                NOT_NAMED: words("none named")}
     for column, (code, table) in _NAMED.items():
         if column in sheet.table.columns and code in sheet.table.columns:
-            known = {**names.get(table, {}), **(nameless if sheet.table.name in _SUMMED else {})}
+            known = {**names.get(table, {}), **(nameless(words) if sheet.table.name in _SUMMED else {})}
             columns[column] = sheet.frame[code].map(known).astype("object").fillna(sheet.frame[column])
     return replace(sheet, frame=sheet.frame.assign(**columns))
