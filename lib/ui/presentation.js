@@ -402,7 +402,9 @@ class Presentation {
     if (missing || late) {
       const where = this.form.querySelector('.fault');
       where.textContent = late ? texts.day_to_come
-        : (read.opinion && !read.note && this.kind === 'opinion' ? texts.note_missing : texts.missing);
+        : this.kind !== 'opinion' ? texts.missing
+          : !read.opinion ? texts.opinion_missing
+            : !read.body || !read.day ? texts.missing : texts.note_missing;
       where.scrollIntoView({ block: 'nearest' });
       return;
     }

@@ -211,8 +211,10 @@ def _texts(words: Words) -> Mapping[str, object]:
         "write_opinion": words("Write down an opinion"), "write_task": words("Write down a task"),
         "item": words("Item"), "body": words("Body"), "note": words("Note (needed unless the body agrees)"),
         "wording": words("Wording"), "responsible": words("Responsible for a task (role, never a name)"),
-        "due": words("Due (optional)"), "day": words("Day"), "send": words("Publish"), "leave": words("Back"),
+        "due": words("Due (optional)"), "day_of_opinion": words("Day of the opinion"),
+        "day_of_task": words("Day of the decision"), "send": words("Publish"), "leave": words("Back"),
         "missing": words("Something necessary is missing: fill in every field that is not marked as optional."),
+        "opinion_missing": words("Choose an opinion."),
         "note_missing": words("Comments or a disagreement need a note."),
         "day_to_come": words("The day has not come yet."), "refused": words("An entry was refused"),
         "waiting": [words.plural("{n} entry is waiting to be sent.", "{n} entries are waiting to be sent.", n)
