@@ -90,20 +90,20 @@ def page_names(document: Document, words: Words, taken: tuple[str, ...] = ()) ->
 
 
 def _add_charts(annex: _Annex) -> None:
-    """Every chart on the page of its table, one under the other to the right of the rows and of their categories."""
+    """Every chart on the page of its table, one under the other below its rows, where paper shows them large.
+
+    The names of their categories stand to the right of the rows.
+    """
     charts = [(slide.key, figure) for slide in annex.document.slides for figure in slide.figures
               if isinstance(figure, Chart) and figure.rows]
-    taken = dict.fromkeys(annex.pages, 0)
-    for _, chart in charts:
-        taken[chart.table] += 1
-    left = {key: page.width + taken[key] + 2 for key, page in annex.pages.items()}
-    top = {key: page.first for key, page in annex.pages.items()}
+    right = {key: page.width + 1 for key, page in annex.pages.items()}
+    top = {key: page.first + len(annex.document.sheets[key].frame) + 1 for key, page in annex.pages.items()}
     for slide, chart in charts:
         key = chart.table
-        name, page, place = annex.names[key], annex.pages[key], (top[key], left[key])
-        annex.charts.setdefault(slide, _link(name, xl_rowcol_to_cell(*place)))
-        top[key] = add_chart(annex.book, name, page, chart, left[key] - 1 - taken[key], place, annex.styles)
-        taken[key] -= 1
+        name, page = annex.names[key], annex.pages[key]
+        annex.charts.setdefault(slide, _link(name, xl_rowcol_to_cell(top[key], 0)))
+        top[key] = add_chart(annex.book, name, page, chart, right[key], top[key], annex.styles)
+        right[key] += 1
 
 
 def _link(name: str, cells: str) -> str:

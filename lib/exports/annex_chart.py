@@ -1,5 +1,6 @@
 """Charts of the workbook of a pack: native ones that point at the cells of its data pages."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -37,9 +38,9 @@ def reference(name: str, ranges: Sequence[str]) -> str:
 
 
 def add_chart(  # noqa: PLR0917
-    book: Any, name: str, page: DataPage, chart: Chart, column: int, place: tuple[int, int], styles: Styles,
+    book: Any, name: str, page: DataPage, chart: Chart, column: int, top: int, styles: Styles,
 ) -> int:
-    """Put the chart on the page of its table at the row and column of `place`; return the first row below it.
+    """Put the chart on the page of its table at the left of the row `top`; return the first row below it.
 
     The names of the categories stand in a column of their own, `column`, in the rows they belong to: no field of a
     table has them as the chart prints them.
@@ -53,16 +54,16 @@ def add_chart(  # noqa: PLR0917
     drawn = book.add_chart({"type": "bar", **({"subtype": "stacked"} if chart.kind == "stacked" else {})})
     for series in chart.series:
         drawn.add_series({
-            "name": series.title,
+            "name": no_reference(series.title),
             "categories": reference(name, cell_ranges(labels, chart.key, chart.rows)),
             "values": reference(name, cell_ranges(page, series.column, chart.rows)),
             "categories_data": list(chart.categories), "values_data": list(series.values),
             **_filled(series.look), "points": [_filled(look) for look in series.looks] or None,
             "gap": 45, "data_labels": _labels(chart, series),
         })
-    drawn.set_title({"name": chart.title, "overlay": False, "name_font": {"size": 12}})
+    drawn.set_title({"name": no_reference(chart.title), "overlay": False, "name_font": {"size": 12}})
     signed = any(value is not None and value < 0 for series in chart.series for value in series.values)
-    drawn.set_x_axis({"name": chart.unit, "min": None if signed else 0, "num_format": chart.number_format,
+    drawn.set_x_axis({"name": no_reference(chart.unit), "min": None if signed else 0, "num_format": chart.number_format,
                       "name_font": {"bold": False}, "major_gridlines": {"visible": True, "line": {"color": GRID}}})
     # Categories run from top to bottom; their names stay at the edge where bars run to the left of zero.
     drawn.set_y_axis({"reverse": True, "crossing": "max", "label_position": "low"})
@@ -70,18 +71,22 @@ def add_chart(  # noqa: PLR0917
     bars = len(chart.categories) * (1 if chart.kind == "stacked" else len(chart.series))
     height = CHART_FRAME + BAR_HEIGHT * bars
     drawn.set_size({"width": CHART_WIDTH, "height": height})
-    page.page.insert_chart(*place, drawn, {"description": fitting(chart.alt), "object_position": 3})
-    top, left = place
-    return _key(book, page, chart, left, top - (-height // ROW_HEIGHT) + 1)
+    page.page.insert_chart(top, 0, drawn, {"description": fitting(chart.alt), "object_position": 3})
+    return _key(book, page, chart, top - (-height // ROW_HEIGHT) + 1)
 
 
-def _key(book: Any, page: DataPage, chart: Chart, column: int, top: int) -> int:
+def no_reference(text: str) -> str:
+    """A text of a chart, with a space where it would be taken for a formula or for the name of a cell ("List!A1")."""
+    return re.sub(r"!(?=\$?[A-Z])", "! ", f" {text}" if text.startswith("=") else text)
+
+
+def _key(book: Any, page: DataPage, chart: Chart, top: int) -> int:
     """The key under the chart: a cell that looks like the class, and what it means."""
     for row, line in enumerate(chart.legend, start=top):
         look = book.add_format({"bg_color": line.look.fill, "font_color": line.look.ink, "border": 1,
                                 "border_color": line.look.line, "align": "center"})
-        page.page.write_string(row, column, line.look.symbol, look)
-        page.page.write_string(row, column + 1, fitting(line.meaning))
+        page.page.write_string(row, 0, line.look.symbol, look)
+        page.page.write_string(row, 1, fitting(line.meaning))
     return top + len(chart.legend) + 2
 
 

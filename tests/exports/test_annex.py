@@ -1,5 +1,6 @@
 """XLSX annex of a pack: its pages, names and links, native charts, and nothing in it that runs."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -77,7 +78,7 @@ def test_the_contents_tell_every_slide_its_data_its_chart_and_its_view(written: 
     assert page["D8"].hyperlink.target.startswith("https://prehled.example.cz/mezery?k=2016-06-30")
     assert page["F8"].hyperlink.location == "'Mezery druhy služeb v jednotliv'!A1"
     chart = page["E8"].hyperlink.location
-    assert chart == "'Mezery druhy služeb v jednotliv'!G4"
+    assert chart == "'Mezery druhy služeb v jednotliv'!A15"
     assert "UKÁZKA" in book["Mezery druhy služeb v jednotliv"]["A1"].value
     assert book["Plnění"]["A1"].value == "Cíl"
 
@@ -102,10 +103,17 @@ def test_charts_point_at_the_cells_in_the_order_of_the_slide_and_leave_unknown_v
                                 "'Mezery druhy služeb v jednotliv'!$C$4:$C$13"),)
     assert cells_of(read, bars.references[0][1]) == list(VALUES)
     assert bars.values == (VALUES,)
-    assert stacked.names == ("splněno", "probíhá", "=pozastaveno")
+    assert stacked.names == ("splněno", "probíhá", " =pozastaveno")  # with the space it is a text, no reference
+    titled = replace(STACKED, title="=Plnění!A1", unit="=1+1")
+    document = with_sheets()
+    again = annex_bytes(replace(document, slides=(replace(document.slides[2], figures=(titled,)),)), CS)
+    with ZipFile(BytesIO(again)) as parts:
+        drawn = parts.read("xl/charts/chart1.xml").decode()
+    assert re.findall("<c:tx><c:strRef><c:f>", drawn) == []
+    assert {f"<a:t> {text}</a:t>" in drawn or f"<a:t xml:space=\"preserve\"> {text}</a:t>" in drawn
+            for text in ("=Plnění! A1", titled.unit)} == {True}
     mixed = replace(BARS, rows=(4, 2, 3, 9), categories=tuple(AREAS[row] for row in (4, 2, 3, 9)), series=(
         replace(BARS.series[0], values=tuple(VALUES[row] for row in (4, 2, 3, 9)), looks=()),))
-    document = with_sheets()
     again = read_xlsx(annex_bytes(replace(document, slides=(replace(document.slides[1], figures=(mixed,)),)), EN))
     [(categories, values)] = again.charts[0].references
     assert values == ("('Gaps by type of service'!$C$8,'Gaps by type of service'!$C$6:$C$7,"
