@@ -146,11 +146,13 @@ def _item(maker: SlideMaker, heading: str, row: int) -> Slide:
     position, name = (tell.cell("meeting_item", row, column) for column in ("position", "title"))
     title = stated(words("Item {position}: {title}", position=position.shown, title=name.shown), name, position)
     about = tuple(_topic(maker, each) for each in tell.rows("agenda_topic", item_id=item))
-    lines = (*(about or (Said(words("What the item is about is not stated.")),)), *_spoken(maker, row))
+    lines = (*(about or (Said(words("What the item is about is not stated.")),)), *_spoken(maker, row),
+             *_decided(maker, item))
+    sheets = ["meeting_item", "agenda_topic", "meeting_opinion", *(("decision",) if "decision" in maker.sheets else ())]
     return maker.slide(
         f"item_{item}", Section.DECISIONS, heading, title,
         (Lines(f"item_{item}_about", words("What it is about and what the bodies said"), lines),
-         _to_write(maker, f"item_{item}")), (), ("meeting_item", "agenda_topic", "meeting_opinion"),
+         _to_write(maker, f"item_{item}")), (), sheets,
         maker.query(PAGE, jednani_id=str(tell.exact("meeting_item", row, "meeting_id")), bod=item))
 
 
@@ -194,6 +196,21 @@ def _spoken(maker: SlideMaker, row: int) -> Iterator[Said]:
     if opinion.value is not None:
         title = words.title(tell.sheets["meeting_item"].table.field("college_opinion"))
         yield stated(f"{title}: {opinion.shown}.", opinion)
+
+
+def _decided(maker: SlideMaker, item: str) -> Iterator[Said]:
+    """Resolutions and tasks that are recorded on the item already."""
+    if "decision" not in maker.sheets:
+        return
+    words, tell = maker.words, maker.tell
+    for row in tell.rows("decision", agenda_item_id=item):
+        kind, text = (tell.cell("decision", row, column) for column in ("kind", "text"))
+        named = f"{kind.shown[:1].upper()}{kind.shown[1:]}"
+        due = tell.cell("decision", row, "due_date")
+        if due.value is None:
+            yield stated(f"{named}: {text.shown}", text)
+        else:
+            yield stated(words("{Kind} (due {day}): {text}", Kind=named, text=text.shown, day=due.shown), text, due)
 
 
 def _tasks(maker: SlideMaker, body: str) -> Slide:

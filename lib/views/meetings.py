@@ -287,16 +287,21 @@ def meeting_detail(database: Database, at: AsOf, meeting_id: str) -> MeetingDeta
         raise BadSelection("unknown-meeting", "There is no meeting {value}.", value=meeting_id)
     meeting = listed[listed["meeting_id"] == meeting_id].iloc[0]
     items, opinions = (_of(sheet, "meeting_id", meeting_id) for sheet in (items_sheet(reader), opinions_sheet(reader)))
-    decided = _known(reader, "decision")
-    decided = decided[decided["agenda_item_id"].isin(items.frame["item_id"])]
+    decisions = decisions_sheet(reader, items.frame["item_id"])
     opening, closed, day, previous = _opening(reader, meeting, listed)
     tasks = task_sheet(reader).frame
     return MeetingDetail(
         meeting, items, links_of(reader, items.frame["item_id"]), opinions,
-        Sheet(DECISION, decided.sort_values(["date", "id"], ignore_index=True), reader.provenance(), "stored"),
-        tasks[tasks["decision_id"].isin(decided["id"])],
+        decisions, tasks[tasks["decision_id"].isin(decisions.frame["id"])],
         opening, closed, day, previous, reader.provenance(),
     )
+
+
+def decisions_sheet(reader: Reader, items: pd.Series) -> Sheet:
+    """Resolutions and tasks of the items known on the day, in the order they were taken; rows of `decision`."""
+    decided = _known(reader, "decision")
+    decided = decided[decided["agenda_item_id"].isin(items)].sort_values(["date", "id"], ignore_index=True)
+    return Sheet(DECISION, decided, reader.provenance(), "stored")
 
 
 def _of(sheet: Sheet, column: str, value: str) -> Sheet:

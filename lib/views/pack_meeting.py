@@ -105,4 +105,7 @@ def _sheets(database: Database, pack: Pack, body: str, meeting: MeetingHead | No
                             ("meeting_opinion", meetings.opinions_sheet(Reader(database, at))),
                             ("agenda_topic", topics_sheet(Reader(database, at)))):
             found[name] = replace(sheet, frame=sheet.frame[sheet.frame["meeting_id"] == meeting.id])
+        decided = meetings.decisions_sheet(Reader(database, at), found["meeting_item"].frame["item_id"])
+        if len(decided.frame):
+            found["decision"] = decided
     return found

@@ -160,6 +160,9 @@ def loose_numbers(said: Said, names: Collection[str] = ()) -> tuple[str, ...]:
     text = said.text
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ¤ ")
+    for bound in said.bound:  # a wording that is a cell may name days and years of its own
+        if isinstance(bound.value, str) and " " in bound.shown:
+            text = text.replace(bound.shown, " ¤ ", 1)
     for pattern in DAYS:  # before the numbers, or the 6 of a day would be taken for a bound 6
         text = re.sub(pattern, " ¤ ", text)
     for pattern in NO_NUMBERS:  # before the numbers: "30" must not be found in "30. 6. 2012"

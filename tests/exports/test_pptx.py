@@ -240,7 +240,8 @@ def test_whoever_hears_the_slides_gets_every_picture_in_words_and_the_title_firs
 
 
 def test_steps_go_on_with_their_numbers_and_lines_to_write_on_stand_under_the_last() -> None:
-    many = Lines("many", "Kroky", tuple(Said(f"Krok {place}: {'slovo ' * 40}") for place in range(1, 17)), 2)
+    steps = tuple(Said(f"Krok {place}: {'slovo ' * 40}") for place in range(1, 17))
+    many = Lines("many", "Kroky", steps, 2, numbered=True)
     document = replace(made.made_document(), slides=(made.a_slide("many", "Mnoho kroků", many, sentences=()),))
     deck = Presentation(io.BytesIO(pptx_bytes(document, CS)))
     boxes = [next(shape for shape in slide.shapes if shape.name == "Kroky" and "Krok " in shape.text_frame.text)

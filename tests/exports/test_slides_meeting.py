@@ -77,6 +77,7 @@ def test_every_item_has_what_it_is_about_what_groups_said_and_lines_to_write_on(
         "Mezera: § 51 chráněné bydlení, ORP Liberec",
         "6 z 10 skupin se vyjádřilo: souhlasí 2, souhlasí s připomínkami 2, nesouhlasí 2.",
         "Stanovisko K10: souhlasí.",
+        "Úkol (termín 31. 10. 2016): Předložit harmonogram přeměny pobytových služeb.",
     ]
     decision = item.figures[1]
     assert isinstance(decision, Lines)
