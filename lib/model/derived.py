@@ -1,5 +1,6 @@
 """Tables that views compute: what the command line prints, the pages show and the exports carry."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from lib.model import (
@@ -145,6 +146,10 @@ PLAN_ON_DAY = Table(
     ),
     derived=True,
 )
+
+PLAN_EXPIRING = replace(PLAN_ON_DAY, cs="Komunitní plány, které končí do roka",
+                        en="Community plans ending within a year")
+"""Rows of `plan_on_day` whose last day is within a year, under a title of their own."""
 
 PLAN_QUALITY = Table(
     "plan_quality", "Kvalita platných plánů", "Quality of valid plans", "one community plan valid on the day", ("plan_code",),

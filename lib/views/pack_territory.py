@@ -59,7 +59,7 @@ def _coverage(database: Database, pack: Pack) -> Mapping[str, Sheet]:
     return {
         "coverage": in_areas(coverage, pack.areas),
         "municipality_coverage": in_areas(towns, pack.areas),
-        "plan_expiring": Sheet(derived.PLAN_ON_DAY, ending, reader.provenance(), "coverage"),
+        "plan_expiring": Sheet(derived.PLAN_EXPIRING, ending, reader.provenance(), "coverage"),
     }
 
 

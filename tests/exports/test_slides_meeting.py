@@ -132,6 +132,7 @@ def test_the_annex_counts_every_table_and_prints_those_behind_maps() -> None:
     told = lines(found["annex"])
     assert len(told) == len(document.sheets)
     assert "Pokrytí obcí: 215 řádků" in told
+    assert "Komunitní plány, které končí do roka: 3 řádky" in told
     printed = [slide for slide in document.slides if slide.key.startswith("annex_")]
     assert "annex_coverage_table" in {slide.key for slide in printed}
     assert len({grid(slide).table for slide in printed}) == len(printed)
