@@ -148,7 +148,7 @@ def _write_reasons(report: _Report) -> None:
         if slide.section is not last:
             report.heading(2, part)
             last = slide.section
-        if slide.heading and slide.heading != part:
+        if slide.heading and slide.heading not in (part, slide.title.text):
             report.heading(3, slide.heading)
         _write_slide(report, slide)
 
