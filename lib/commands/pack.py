@@ -70,4 +70,5 @@ def _asked(options: argparse.Namespace, selection: Selection) -> Pack:
     chosen: tuple[ChosenGap, ...] = () if options.vybrane is None else chosen_of(options.vybrane)
     own = () if selection.orp is None else (selection.orp,)
     areas = tuple(code for code in options.uzemi.split(",") if code) or own
-    return Pack(replace(selection, orp=None, service_type=None), areas, sections, chosen, options.slozka, options.jednani, options.nazev)
+    return Pack(replace(selection, orp=None, service_type=None), areas, sections, chosen, options.slozka,
+                options.jednani, options.nazev)

@@ -147,8 +147,8 @@ def test_before_its_first_day_the_plan_has_not_begun_and_on_it_cards_are_counted
     }
     on_it = slides(document_of(pack((Section.PROGRESS,), day=date(2014, 1, 1), compare_on=None)))["progress"]
     assert said(on_it) == ["Splněna není žádná ze 46 aktivit, žádná nezaostává, 46 nemá žádné hlášení.",
-                           "Slovy zpráv kraje je ze 46 karet naplněno 0 (0 %), rozpracováno 0 (0 %), nenaplněno 0 (0 %) "
-                           "a neuvedeno 46 (100 %)."]
+                           "Slovy zpráv kraje je ze 46 karet naplněno 0 (0 %), rozpracováno 0 (0 %), "
+                           "nenaplněno 0 (0 %) a neuvedeno 46 (100 %)."]
 
 
 @pytest.mark.parametrize(("asked", "lang"), [(REGION, "cs"), (REGION, "en"), (FRYDLANT, "cs")],

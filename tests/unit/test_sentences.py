@@ -81,7 +81,8 @@ def test_the_worst_gap_says_what_where_and_against_what(gap: float | None, cs: s
 
 def test_the_worst_gap_is_read_in_english() -> None:
     read = sentences.worst_gap_sentence(EN, "home care service", "field", FRYDLANT_EN, -3.5, "fte", "cr")
-    assert plain(read) == "Home care service (field form): in ORP Frýdlant 3.5 FTE are missing against the national mean."
+    assert plain(read) == (
+        "Home care service (field form): in ORP Frýdlant 3.5 FTE are missing against the national mean.")
 
 
 @pytest.mark.parametrize(("figures", "cs"), [
