@@ -26,7 +26,7 @@ SAVED_PACK = Table(
         absent_is(code("meeting_id", "Jednání", "Meeting", required=False), "none"),
         absent_is(day("meeting_date", "Den jednání", "Day of the meeting", required=False), "none"),
         day("date", "Stav ke dni", "State on"),
-        Field("known_at", "integer", "Vydání", "Release", minimum=1),
+        Field("known_at", "integer", "Známé k (vydání)", "Known at (release)", minimum=1),
         word("standing", "Platnost", "Standing", PackStanding),
         text("reported_by", "Uložil (role)", "Saved by (role)"),
         absent_is(code("previous_code", "Opakuje podklady", "Repeats the pack", required=False), "none"),

@@ -33,7 +33,7 @@ PACK = Table(
         code("body_code", "Složka", "Body", "body.code"),
         absent_is(code("meeting_id", "Jednání", "Meeting", "meeting.id", required=False), "none"),
         day("date", "Stav ke dni", "State on"),
-        Field("known_at", "integer", "Vydání", "Release", minimum=1),
+        Field("known_at", "integer", "Známé k (vydání)", "Known at (release)", minimum=1),
         text("query", "Volba v adrese", "Choice in the address"),
         text("reported_by", "Uložil (role)", "Saved by (role)"),
         absent_is(code("previous_code", "Opakuje podklady", "Repeats the pack", "pack.code", required=False), "none"),

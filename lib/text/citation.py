@@ -1,9 +1,13 @@
 """How a view is cited: publisher, question, the state it shows, whether it is illustrative, where it is."""
 
+import re
 from datetime import date
 
 from lib.text import sentences
 from lib.text.messages import Words
+
+SPACES = re.compile(r"[ \t\r\n]+")
+"""What a citation has one space for: it is one line, whatever the names in it hold."""
 
 
 def citation(  # noqa: PLR0917
@@ -23,4 +27,4 @@ def citation(  # noqa: PLR0917
         parts.append(words("DEMO: made from illustrative data, not from a real source."))
     if address:
         parts.append(words("Available at: {address}", address=address))
-    return " ".join(parts)
+    return SPACES.sub(" ", " ".join(parts))
